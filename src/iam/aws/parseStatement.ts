@@ -1,0 +1,180 @@
+import type { Element, PrincipalElement, PrincipalPattern, Statement } from "../../model/index.js";
+import { Unknown } from "../../model/index.js";
+import { joinKey } from "./jsonKeys.js";
+import { parseConditions } from "./parseConditions.js";
+import type { DraftStatement } from "./partial.js";
+import { type Demand, policyUses } from "./policyUse.js";
+import { isObject, type Reading } from "./reading.js";
+
+const elements = [
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
+] as const;
+
+/** Reads one statement; what is wrong with it is recorded in `reading`. */
+export function parseStatement(value: unknown, path: string, reading: Reading): DraftStatement {
+  const before = reading.unknowns.length;
+  const demand = policyUses[reading.use];
+  const given = reading.known(value, path);
+  if ((given !== undefined || value === undefined) && !isObject(given))
+    reading.fail(path, "must be an object");
+  const object = isObject(given) ? given : undefined;
+  if (object === undefined) return unknownStatement(path, demand.principal, demand.resource);
+  reading.rejectOthers(object, path, elements);
+
+  const unknownSince = countFrom(reading, before);
+  const effect = parseEffect(object.Effect, `${path}.Effect`, reading);
+  const effectUnknown = unknownSince() > 0;
+  const principals = parsePrincipals(object, path, demand.principal, reading);
+  const principalsUnknown = unknownSince() > 0;
+  const actions = parseElement(object, "Action", path, "required", reading);
+  const actionsUnknown = unknownSince() > 0;
+  const resources = parseElement(object, "Resource", path, demand.resource, reading);
+  const resourcesUnknown = unknownSince() > 0;
+  const conditions = parseConditions(object.Condition, `${path}.Condition`, reading);
+  const conditionsUnknown = unknownSince() > 0;
+  // A Sid has no meaning of its own: one that is not known yet makes nothing doubtful.
+  const sid = object.Sid instanceof Unknown ? undefined : reading.known(object.Sid, `${path}.Sid`);
+  if (sid !== undefined && typeof sid !== "string") reading.fail(`${path}.Sid`, "must be a string");
+
+  const incomplete = new Set<"principals" | "actions" | "resources" | "conditions" | "statement">();
+  if (effectUnknown) incomplete.add("statement");
+  if (principalsUnknown) incomplete.add("principals");
+  if (actionsUnknown) incomplete.add("actions");
+  if (resourcesUnknown) incomplete.add("resources");
+  if (conditionsUnknown) incomplete.add("conditions");
+  return {
+    statement: {
+      ...(typeof sid === "string" ? { sid } : {}),
+      effect,
+      ...(principals === undefined ? {} : { principals }),
+      actions: actions ?? nothing,
+      ...(resources === undefined ? {} : { resources }),
+      conditions,
+      path,
+    },
+    partial: incomplete.size > 0,
+    incomplete,
+  };
+}
+
+/** Counts the unknown values met since it was last asked. */
+function countFrom(reading: Reading, start: number): () => number {
+  let seen = start;
+  return () => {
+    const met = reading.unknowns.length - seen;
+    seen = reading.unknowns.length;
+    return met;
+  };
+}
+
+const nothing: Element = { negated: false, patterns: [] };
+
+function unknownStatement(path: string, principal: Demand, resource: Demand): DraftStatement {
+  return {
+    statement: {
+      effect: "Allow",
+      ...(principal === "required" ? { principals: { negated: false, principals: [] } } : {}),
+      actions: nothing,
+      ...(resource === "required" ? { resources: nothing } : {}),
+      conditions: [],
+      path,
+    },
+    partial: true,
+    incomplete: new Set(["statement"]),
+  };
+}
+
+function parseEffect(value: unknown, path: string, reading: Reading): Statement["effect"] {
+  const effect = reading.known(value, path);
+  if (effect === "Allow" || effect === "Deny") return effect;
+  if (value === undefined) reading.fail(path, "is missing");
+  else if (effect !== undefined) reading.fail(path, "must be Allow or Deny, in this case");
+  return "Allow";
+}
+
+/** Which of `Name` and `NotName` is there; reports both, neither where one is needed, and either where none may be. */
+function choose(
+  object: Readonly<Record<string, unknown>>,
+  name: "Principal" | "Action" | "Resource",
+  path: string,
+  demand: Demand,
+  reading: Reading,
+): { readonly value: unknown; readonly path: string; readonly negated: boolean } | undefined {
+  const [plain, negated] = [object[name], object[`Not${name}`]];
+  if (plain !== undefined && negated !== undefined) reading.fail(path, `has both ${name} and Not${name}`);
+  if (plain === undefined && negated === undefined) {
+    if (demand === "required") reading.fail(`${path}.${name}`, "is missing");
+    return undefined;
+  }
+  const chosen = negated === undefined ? name : `Not${name}`;
+  if (demand === "forbidden")
+    reading.note(`${path}.${chosen}`, `must not stand in ${policyUses[reading.use].title}`);
+  return { value: object[chosen], path: `${path}.${chosen}`, negated: chosen !== name };
+}
+
+function parseElement(
+  object: Readonly<Record<string, unknown>>,
+  name: "Action" | "Resource",
+  path: string,
+  demand: Demand,
+  reading: Reading,
+): Element | undefined {
+  const chosen = choose(object, name, path, demand, reading);
+  if (chosen === undefined) return undefined;
+  return { negated: chosen.negated, patterns: parseTexts(chosen.value, chosen.path, reading) };
+}
+
+/** A string or a list of strings. */
+function parseTexts(value: unknown, path: string, reading: Reading): readonly string[] {
+  const known = reading.known(value, path);
+  if (typeof known === "string") return [known];
+  if (!Array.isArray(known)) {
+    if (known !== undefined) reading.fail(path, "must be a string or a list of strings");
+    return [];
+  }
+  if (known.length === 0) reading.note(path, "is an empty list");
+  return known.flatMap((item, index) => {
+    const text = reading.known(item, `${path}[${index}]`);
+    if (typeof text === "string") return [text];
+    if (text !== undefined || item === undefined) reading.fail(`${path}[${index}]`, "must be a string");
+    return [];
+  });
+}
+
+const principalKinds = ["AWS", "Federated", "Service", "CanonicalUser"] as const;
+
+function parsePrincipals(
+  object: Readonly<Record<string, unknown>>,
+  path: string,
+  demand: Demand,
+  reading: Reading,
+): PrincipalElement | undefined {
+  const chosen = choose(object, "Principal", path, demand, reading);
+  if (chosen === undefined) return undefined;
+  const known = reading.known(chosen.value, chosen.path);
+  return { negated: chosen.negated, principals: parsePrincipalMap(known, chosen.path, reading) };
+}
+
+function parsePrincipalMap(value: unknown, path: string, reading: Reading): readonly PrincipalPattern[] {
+  if (value === undefined) return [];
+  if (value === "*") return [{ kind: "*", value: "*" }];
+  if (!isObject(value)) {
+    reading.fail(path, 'must be "*" or an object of AWS, Federated, Service or CanonicalUser');
+    return [];
+  }
+  reading.rejectOthers(value, path, principalKinds);
+  if (Object.keys(value).length === 0) reading.note(path, "names nobody");
+  return principalKinds.flatMap((kind) =>
+    value[kind] === undefined
+      ? []
+      : parseTexts(value[kind], joinKey(path, kind), reading).map((text) => ({ kind, value: text })),
+  );
+}
