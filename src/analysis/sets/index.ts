@@ -1,0 +1,1 @@
+export * from "./strings.js";

@@ -1,0 +1,154 @@
+import { isUnknown, type Knowable, Unknown } from "../../../model/index.js";
+import { Automaton, limits, type State } from "./automaton.js";
+import { type Edges, lastCodePoint } from "./edges.js";
+import { includes } from "./includes.js";
+import type { StringSet } from "./nodes.js";
+import { mostReadable } from "./readable.js";
+import { complement, intersect, isAny, isNothing } from "./sets.js";
+
+/** Whether the set has no member. Unknown past the bound on automaton states. */
+export function isEmpty(set: StringSet): Knowable<boolean> {
+  switch (set.kind) {
+    case "finite":
+      return set.members.length === 0;
+    case "sequence":
+      return false;
+    default: {
+      const word = shortestWord(set);
+      return isUnknown(word) ? word : word === undefined;
+    }
+  }
+}
+
+/** Whether each member of `a` is in `b`. Unknown past the bound on automaton states. */
+export function isSubset(a: StringSet, b: StringSet): Knowable<boolean> {
+  if (a === b || isAny(b) || isNothing(a)) return true;
+  if (a.kind === "finite") return a.members.every((text) => includes(b, text));
+  if (b.kind === "union" && b.sets.includes(a)) return true;
+  return isEmpty(intersect(a, complement(b)));
+}
+
+export interface WitnessOptions {
+  /** Only words of this language, e.g. the grammar of a claim. */
+  readonly within?: StringSet;
+  /** Languages to choose from first, best first; left aside where the set has no word in them. */
+  readonly prefer?: readonly StringSet[];
+}
+
+/**
+ * A member to show to people: the shortest, in readable characters where possible; undefined when there is
+ * none, Unknown past the bound on automaton states.
+ */
+export function witness(set: StringSet, options: WitnessOptions = {}): Knowable<string | undefined> {
+  const allowed = options.within ? intersect(set, options.within) : set;
+  for (const preferred of options.prefer ?? []) {
+    const word = shortestWord(intersect(allowed, preferred));
+    if (typeof word === "string") return word;
+  }
+  return shortestWord(allowed);
+}
+
+/** All members when there are no more than `limit`, shortest first; undefined when there are more, or past the bound. */
+export function finiteMembers(set: StringSet, limit: number): readonly string[] | undefined {
+  if (set.kind === "finite") return set.members.length <= limit ? set.members : undefined;
+  const automaton = new Automaton();
+  const useful = usefulStates(automaton, automaton.start(set));
+  if (!useful) return undefined;
+  const found: string[] = [];
+  let words: { state: State; text: string }[] = [{ state: automaton.start(set), text: "" }].filter(
+    ({ state }) => useful.has(state),
+  );
+  // A word longer than the number of useful states repeats one: the set is infinite.
+  for (let length = 0; words.length > 0; length++) {
+    if (length > useful.size) return undefined;
+    const longer: typeof words = [];
+    for (const { state, text } of words) {
+      if (state.acceptsEmpty) found.push(text);
+      for (const { from, to, target } of pieces(automaton.edges(state))) {
+        if (!useful.has(target)) continue;
+        if (to - from + longer.length > limit) return undefined;
+        for (let codePoint = from; codePoint <= to; codePoint++)
+          longer.push({ state: target, text: text + String.fromCodePoint(codePoint) });
+      }
+    }
+    // Each unfinished word leads to a member of its own.
+    if (found.length + longer.length > limit) return undefined;
+    words = longer;
+  }
+  return found;
+}
+
+/** States from which a member can still be completed; undefined past the bound. */
+function usefulStates(automaton: Automaton, start: State): ReadonlySet<State> | undefined {
+  const sources = new Map<State, State[]>([[start, []]]);
+  for (const state of sources.keys()) {
+    if (automaton.exhausted) return undefined;
+    for (const { from, to, target } of pieces(automaton.edges(state))) {
+      if (target === automaton.none || !mostReadable(from, to)) continue;
+      const known = sources.get(target);
+      if (known) known.push(state);
+      else sources.set(target, [state]);
+    }
+  }
+  const useful = new Set([...sources.keys()].filter((state) => state.acceptsEmpty));
+  for (const state of useful) for (const source of sources.get(state)!) useful.add(source);
+  return useful;
+}
+
+interface Found {
+  readonly state: State;
+  readonly before?: Found;
+  readonly codePoint: number;
+}
+
+/** Breadth first, best characters first: the shortest word, and among those the most readable. */
+function shortestWord(set: StringSet): Knowable<string | undefined> {
+  if (set.kind === "finite")
+    return set.members.reduce<string | undefined>(
+      (best, text) => (best === undefined || text.length < best.length ? text : best),
+      undefined,
+    );
+  const automaton = new Automaton();
+  const start = automaton.start(set);
+  const seen = new Set<State>([start]);
+  const queue: Found[] = [{ state: start, codePoint: -1 }];
+  for (const found of queue) {
+    if (found.state.acceptsEmpty) return spell(found);
+    if (automaton.exhausted) return tooMany;
+    for (const { codePoint, target } of byReadability(automaton.edges(found.state))) {
+      if (target === automaton.none || seen.has(target)) continue;
+      seen.add(target);
+      queue.push({ state: target, before: found, codePoint });
+    }
+  }
+  return automaton.exhausted ? tooMany : undefined;
+}
+
+const tooMany = new Unknown(
+  `the patterns are too complex to decide: too many states (the bound is ${limits.states})`,
+);
+
+function spell(found: Found): string {
+  const codePoints: number[] = [];
+  for (let each: Found | undefined = found; each?.before; each = each.before) codePoints.push(each.codePoint);
+  return codePoints
+    .reverse()
+    .map((codePoint) => String.fromCodePoint(codePoint))
+    .join("");
+}
+
+function byReadability(edges: Edges<State>): { codePoint: number; rank: number; target: State }[] {
+  const choices = [];
+  for (const { from, to, target } of pieces(edges)) {
+    const best = mostReadable(from, to);
+    if (best) choices.push({ ...best, target });
+  }
+  return choices.sort((a, b) => a.rank - b.rank);
+}
+
+function pieces<T>({ starts, targets }: Edges<T>): { from: number; to: number; target: T }[] {
+  return targets.map((target, index) => {
+    const next = starts[index + 1];
+    return { from: starts[index]!, to: next === undefined ? lastCodePoint : next - 1, target };
+  });
+}
