@@ -6,13 +6,15 @@ import { matchesSequence } from "./sequence.js";
 export function includes(set: StringSet, text: string): boolean {
   switch (set.kind) {
     case "finite":
-      return set.members.includes(text);
+      return hasMember(set.members, text);
     case "sequence":
       return matchesSequence(set, text);
     case "union":
-      return set.sets.some((part) => includes(part, text));
+      for (const part of set.sets) if (includes(part, text)) return true;
+      return false;
     case "intersection":
-      return set.sets.every((part) => includes(part, text));
+      for (const part of set.sets) if (!includes(part, text)) return false;
+      return true;
     case "complement":
       return !includes(set.of, text);
     case "regex":
@@ -20,4 +22,18 @@ export function includes(set: StringSet, text: string): boolean {
     case "concatenation":
       return new Automaton().accepts(set, text);
   }
+}
+
+/** Binary search: members are in UTF-16 order, as JavaScript compares strings. */
+function hasMember(members: readonly string[], text: string): boolean {
+  let low = 0;
+  let high = members.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const member = members[middle]!;
+    if (member === text) return true;
+    if (member < text) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
 }

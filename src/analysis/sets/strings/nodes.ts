@@ -31,26 +31,41 @@ export interface RegexSet {
 export interface UnionSet {
   readonly kind: "union";
   readonly sets: readonly StringSet[];
+  readonly depth: number;
 }
 
 export interface IntersectionSet {
   readonly kind: "intersection";
   readonly sets: readonly StringSet[];
+  readonly depth: number;
 }
 
 export interface ComplementSet {
   readonly kind: "complement";
   readonly of: StringSet;
+  readonly depth: number;
 }
 
 /** All case variants of the members. */
 export interface FoldedSet {
   readonly kind: "folded";
   readonly of: StringSet;
+  readonly depth: number;
 }
 
 /** One member of each part, joined. */
 export interface Concatenation {
   readonly kind: "concatenation";
   readonly parts: readonly StringSet[];
+  readonly depth: number;
+}
+
+/** How many sets stand inside each other. */
+export function depthOf(set: StringSet): number {
+  return "depth" in set ? set.depth : 0;
+}
+
+/** The depth of a set made of these. */
+export function depthOver(parts: readonly StringSet[]): number {
+  return parts.reduce((deepest, part) => Math.max(deepest, depthOf(part)), 0) + 1;
 }

@@ -2,8 +2,9 @@ import { isUnknown, type Knowable, Unknown } from "../../../model/index.js";
 import { Automaton, limits, type State } from "./automaton.js";
 import { type Edges, lastCodePoint } from "./edges.js";
 import { includes } from "./includes.js";
-import type { StringSet } from "./nodes.js";
+import { depthOf, type StringSet } from "./nodes.js";
 import { mostReadable } from "./readable.js";
+import { isWithinSequence, type Sequence } from "./sequence.js";
 import { complement, intersect, isAny, isNothing } from "./sets.js";
 
 /** Whether the set has no member. Unknown past the bound on automaton states. */
@@ -24,8 +25,17 @@ export function isEmpty(set: StringSet): Knowable<boolean> {
 export function isSubset(a: StringSet, b: StringSet): Knowable<boolean> {
   if (a === b || isAny(b) || isNothing(a)) return true;
   if (a.kind === "finite") return a.members.every((text) => includes(b, text));
-  if (b.kind === "union" && b.sets.includes(a)) return true;
-  return isEmpty(intersect(a, complement(b)));
+  const plain = a.kind === "sequence" ? isWithinPlainly(a, b) : undefined;
+  return plain ?? isEmpty(intersect(a, complement(b)));
+}
+
+/** Whether a glob lies within a set, where that shows without an automaton. */
+function isWithinPlainly(a: Sequence, b: StringSet): boolean | undefined {
+  if (b.kind === "sequence") return isWithinSequence(a, b);
+  if (b.kind !== "union") return undefined;
+  return (
+    b.sets.some((set) => set === a || (set.kind === "sequence" && isWithinSequence(a, set))) || undefined
+  );
 }
 
 export interface WitnessOptions {
@@ -51,6 +61,7 @@ export function witness(set: StringSet, options: WitnessOptions = {}): Knowable<
 /** All members when there are no more than `limit`, shortest first; undefined when there are more, or past the bound. */
 export function finiteMembers(set: StringSet, limit: number): readonly string[] | undefined {
   if (set.kind === "finite") return set.members.length <= limit ? set.members : undefined;
+  if (depthOf(set) > maxDepth) return undefined;
   const automaton = new Automaton();
   const useful = usefulStates(automaton, automaton.start(set));
   if (!useful) return undefined;
@@ -108,6 +119,7 @@ function shortestWord(set: StringSet): Knowable<string | undefined> {
       (best, text) => (best === undefined || text.length < best.length ? text : best),
       undefined,
     );
+  if (depthOf(set) > maxDepth) return tooDeep;
   const automaton = new Automaton();
   const start = automaton.start(set);
   const seen = new Set<State>([start]);
@@ -127,6 +139,10 @@ function shortestWord(set: StringSet): Knowable<string | undefined> {
 const tooMany = new Unknown(
   `the patterns are too complex to decide: too many states (the bound is ${limits.states})`,
 );
+
+/** Sets inside sets inside sets: past this, no question but membership is answered. */
+const maxDepth = 500;
+const tooDeep = new Unknown(`the patterns are nested too deeply to decide (the bound is ${maxDepth})`);
 
 function spell(found: Found): string {
   const codePoints: number[] = [];

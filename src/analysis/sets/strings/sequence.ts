@@ -88,26 +88,78 @@ export function charactersOf(sequence: Sequence, index: number): readonly number
   return sequence.folded ? caseVariants(item) : [item];
 }
 
-/** Whether the text is matched: two pointers, going back to the last gap only; at worst length × length steps. */
-export function matchesSequence({ items, gaps, folded }: Sequence, text: string): boolean {
+/** The symbol that stands for any run of characters in {@link symbolsOf}. */
+const gapSymbol = -2;
+
+/** Whether the text is matched; at worst length × length steps. */
+export function matchesSequence(sequence: Sequence, text: string): boolean {
+  const symbols: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const codePoint = text.codePointAt(at)!;
+    if (codePoint > 0xffff) at++;
+    symbols.push(sequence.folded ? foldCodePoint(codePoint) : codePoint);
+  }
+  return matchesSymbols(sequence, symbols);
+}
+
+/**
+ * Whether each text that `a` matches is matched by `b`, where that shows without an automaton: `b` matches `a`
+ * read as a text, or it fails on a member of `a` that fills the wildcards with nothing or with a foreign character.
+ */
+export function isWithinSequence(a: Sequence, b: Sequence): boolean | undefined {
+  const mixedCase = a.folded && !b.folded;
+  const symbols = symbolsOf(a, b.folded);
+  const isForeign = (symbol: number) => mixedCase && symbol >= 0 && caseVariants(symbol).length > 1;
+  if (
+    matchesSymbols(
+      b,
+      symbols.map((symbol) => (isForeign(symbol) ? foreign : symbol)),
+    )
+  )
+    return true;
+  if (a.items.includes(foreign) || b.items.includes(foreign)) return undefined;
+  for (const filling of [[], [foreign]]) {
+    const member = symbols.flatMap((symbol) =>
+      symbol === gapSymbol ? filling : [symbol === anyCharacter ? foreign : symbol],
+    );
+    if (!matchesSymbols(b, member)) return false;
+  }
+  return undefined;
+}
+
+/** A noncharacter: no sensible pattern names it. */
+const foreign = 0x10fffe;
+
+function symbolsOf({ items, gaps }: Sequence, fold: boolean): number[] {
+  const symbols: number[] = [];
+  for (const [index, item] of items.entries()) {
+    if (gaps[index]) symbols.push(gapSymbol);
+    symbols.push(fold && item !== anyCharacter ? foldCodePoint(item) : item);
+  }
+  if (gaps[items.length]) symbols.push(gapSymbol);
+  return symbols;
+}
+
+/** Two pointers, going back to the last gap only. Symbols are characters, any-one-characters and gaps. */
+function matchesSymbols({ items, gaps }: Sequence, symbols: readonly number[]): boolean {
   let item = 0;
   let at = 0;
   let lastGap = gaps[0] ? 0 : -1;
   let resumeAt = 0;
-  while (at < text.length) {
+  while (at < symbols.length) {
     if (lastGap === items.length) return true;
-    const codePoint = text.codePointAt(at)!;
     const wanted = item < items.length ? items[item]! : undefined;
-    if (wanted === anyCharacter || wanted === (folded ? foldCodePoint(codePoint) : codePoint)) {
+    const symbol = symbols[at]!;
+    if (wanted === anyCharacter ? symbol !== gapSymbol : wanted === symbol) {
       item++;
-      at += codePoint > 0xffff ? 2 : 1;
+      at++;
       if (gaps[item]) {
         lastGap = item;
         resumeAt = at;
       }
     } else if (lastGap >= 0) {
       item = lastGap;
-      resumeAt += text.codePointAt(resumeAt)! > 0xffff ? 2 : 1;
+      resumeAt++;
       at = resumeAt;
     } else {
       return false;

@@ -1,6 +1,6 @@
 import { foldText } from "./caseFold.js";
 import { includes } from "./includes.js";
-import type { FiniteSet, StringSet } from "./nodes.js";
+import { depthOver, type FiniteSet, type StringSet } from "./nodes.js";
 import {
   foldSequence,
   gapSequence,
@@ -44,7 +44,9 @@ export function pattern(parts: readonly (string | StringSet)[]): StringSet {
     else joined.push(...(set.kind === "concatenation" ? set.parts : [set]));
   }
   if (joined.length === 0) return literal("");
-  return joined.length === 1 ? joined[0]! : { kind: "concatenation", parts: joined };
+  return joined.length === 1
+    ? joined[0]!
+    : { kind: "concatenation", parts: joined, depth: depthOver(joined) };
 }
 
 export function startsWith(text: string): StringSet {
@@ -73,7 +75,7 @@ export function foldCase(set: StringSet): StringSet {
     case "folded":
       return set;
     default:
-      return { kind: "folded", of: set };
+      return { kind: "folded", of: set, depth: depthOver([set]) };
   }
 }
 
@@ -89,7 +91,7 @@ export function union(...sets: readonly StringSet[]): StringSet {
   const rest = [...others];
   if (members.length > 0) rest.unshift(oneOf(members));
   if (rest.length < 2) return rest[0] ?? noString;
-  return { kind: "union", sets: rest };
+  return { kind: "union", sets: rest, depth: depthOver(rest) };
 }
 
 /** Strings in all of the sets. */
@@ -102,15 +104,16 @@ export function intersect(...sets: readonly StringSet[]): StringSet {
     else finite = finite ? keep(finite, set) : set;
   }
   if (finite) return [...rest].reduce(keep, finite);
-  if (rest.size < 2) return [...rest][0] ?? anyString;
-  return { kind: "intersection", sets: [...rest] };
+  const others = [...rest];
+  if (others.length < 2) return others[0] ?? anyString;
+  return { kind: "intersection", sets: others, depth: depthOver(others) };
 }
 
 /** Strings that are not in the set. */
 export function complement(set: StringSet): StringSet {
   if (isAny(set)) return noString;
   if (isNothing(set)) return anyString;
-  return set.kind === "complement" ? set.of : { kind: "complement", of: set };
+  return set.kind === "complement" ? set.of : { kind: "complement", of: set, depth: depthOver([set]) };
 }
 
 /** Strings in `a` and not in `b`. */
