@@ -1,0 +1,126 @@
+import type { Claims, ClaimValue, Issuer, Parts, Template, Tenancy, TokenForm } from "./issuer.js";
+
+/** One piece of a template: literal text or a named part. */
+export type Piece =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "part"; readonly name: string };
+
+/** The pieces of a template, in order; no two texts in a row and none empty. */
+export function pieces(template: Template): readonly Piece[] {
+  return template
+    .split(/(\{\w+\})/)
+    .filter((text) => text !== "")
+    .map((text) =>
+      /^\{\w+\}$/.test(text) ? { kind: "part", name: text.slice(1, -1) } : { kind: "text", text },
+    );
+}
+
+/** Names of the parts that a template uses, in order of appearance. */
+export function partNames(template: Template): readonly string[] {
+  return pieces(template).flatMap((piece) => (piece.kind === "part" ? [piece.name] : []));
+}
+
+/** The text of a template with its parts filled in; undefined when a part is missing. */
+export function fill(template: Template, parts: Parts): string | undefined {
+  let text = "";
+  for (const piece of pieces(template)) {
+    const value = piece.kind === "text" ? piece.text : parts[piece.name];
+    if (value === undefined) return undefined;
+    text += value;
+  }
+  return text;
+}
+
+const compiled = new Map<string, RegExp>();
+
+/**
+ * The parts of a text by its template, or undefined when it does not fit. A part that appears twice must have one
+ * value. Grammars exclude the separators that follow them, so the split is the only one.
+ */
+export function unfill(issuer: Issuer, template: Template, text: string): Parts | undefined {
+  const key = `${issuer.id}\n${template}`;
+  const pattern = compiled.get(key) ?? templatePattern(issuer, template);
+  compiled.set(key, pattern);
+  return pattern.exec(text)?.groups as Parts | undefined;
+}
+
+function templatePattern(issuer: Issuer, template: Template): RegExp {
+  const seen = new Set<string>();
+  const source = pieces(template).map((piece) => {
+    if (piece.kind === "text") return escapeText(piece.text);
+    if (seen.has(piece.name)) return `\\k<${piece.name}>`;
+    seen.add(piece.name);
+    return `(?<${piece.name}>${grammarOf(issuer, piece.name)})`;
+  });
+  return new RegExp(`^(?:${source.join("")})$`, "u");
+}
+
+function grammarOf(issuer: Issuer, name: string): string {
+  const part = issuer.parts[name];
+  if (part === undefined) throw new Error(`${issuer.id} has no part ${name}`);
+  return `(?:${part.grammar})`;
+}
+
+function escapeText(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+}
+
+/** A subject read back: the form that it has, and its parts. */
+export interface ParsedSubject {
+  readonly form: TokenForm;
+  readonly parts: Parts;
+}
+
+/** Every reading of a subject under an issuer's grammar; empty when no token of the issuer has such a subject. */
+export function parseSubject(issuer: Issuer, tenancy: Tenancy, subject: string): readonly ParsedSubject[] {
+  return issuer.forms(tenancy, [subject]).flatMap((form) => {
+    const template = form.claims.sub;
+    const parts = template === undefined ? undefined : unfill(issuer, template, subject);
+    if (parts === undefined) return [];
+    const agrees = Object.entries(tenancy.parts).every(([name, value]) => (parts[name] ?? value) === value);
+    return agrees ? [{ form, parts: { ...parts } }] : [];
+  });
+}
+
+/** Parts of a form that its claims use, with an ordinary value for each that is not given. */
+export function completeParts(issuer: Issuer, tenancy: Tenancy, form: TokenForm, parts: Parts): Parts {
+  const names = new Set(Object.values(form.claims).flatMap(partNames));
+  return Object.fromEntries(
+    [...names].map((name) => [
+      name,
+      tenancy.parts[name] ?? parts[name] ?? issuer.parts[name]?.example ?? `some-${name}`,
+    ]),
+  );
+}
+
+/** The token that a form has for these parts: all claims derived from the same parts, so that they agree. */
+export function tokenOf(
+  issuer: Issuer,
+  tenancy: Tenancy,
+  form: TokenForm,
+  parts: Parts,
+  audience?: string,
+): Claims {
+  const all = completeParts(issuer, tenancy, form, parts);
+  const derived = Object.entries(form.claims).flatMap(([claim, template]) => {
+    const text = fill(template, all);
+    return text === undefined ? [] : [[claim, typed(issuer, claim, text)] as const];
+  });
+  const claims = Object.fromEntries(derived);
+  const fallback = issuer.audiences.map((template) => fill(template, all)).find((text) => text !== undefined);
+  const aud = audience ?? (claims.aud as string | undefined) ?? fallback;
+  return { iss: tenancy.url, ...(aud === undefined ? {} : { aud }), ...claims };
+}
+
+function typed(issuer: Issuer, claim: string, text: string): ClaimValue {
+  switch (issuer.types[claim]) {
+    case "number":
+      return Number(text);
+    case "boolean":
+      return text === "true";
+    case "list":
+      return text === "" ? [] : text.split(",");
+    default:
+      return text;
+  }
+}
