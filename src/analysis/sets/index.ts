@@ -1,1 +1,22 @@
+export * from "./boxes/box.js";
+export * from "./boxes/region.js";
 export * from "./strings.js";
+export * from "./values/dimension.js";
+export {
+  below,
+  block,
+  exactly,
+  type Intervals,
+  invertIntervals,
+  uniteIntervals,
+} from "./values/intervals.js";
+export { addressBlock } from "./values/measures.js";
+export {
+  addressesIn,
+  anyValue,
+  datesIn,
+  hasValue,
+  numbersIn,
+  texts,
+  type ValueSet,
+} from "./values/valueSet.js";

@@ -29,7 +29,7 @@ type Form =
   | { readonly kind: "then"; readonly first: State; readonly rest: State };
 
 /** Work past which a question is answered Unknown. */
-export const limits = { states: 20_000, work: 4_000_000 } as const;
+export const limits = { states: 50_000, work: 4_000_000 } as const;
 
 /**
  * The deterministic automaton of one or more sets, built as it is walked (symbolic derivatives). Equal states
