@@ -1,0 +1,28 @@
+import { glob, includes } from "../analysis/sets/index.js";
+import type { Finding } from "../model/index.js";
+import type { Exception } from "./policy.js";
+
+/** Why an exception does not count, or that it does. */
+export type ExceptionStanding = "live" | "ownerless" | "undated" | "expired" | "too-long";
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Judges an exception by itself: documented, owned and dated, or it does not count. */
+export function standing(exception: Exception, now: Date, maximumDays: number): ExceptionStanding {
+  if (!exception.owner?.trim()) return "ownerless";
+  if (exception.expires === undefined) return "undated";
+  const end = Date.parse(`${exception.expires}T23:59:59.999Z`);
+  if (Number.isNaN(end)) return "undated";
+  if (end < now.getTime()) return "expired";
+  if (end > now.getTime() + (maximumDays + 1) * day) return "too-long";
+  return "live";
+}
+
+/** Whether an exception is about this finding: rule by name, resource by glob (`*`, `?`), key exactly when given. */
+export function covers(exception: Exception, finding: Pick<Finding, "rule" | "resource" | "key">): boolean {
+  return (
+    exception.rule === finding.rule &&
+    (exception.key === undefined || exception.key === finding.key) &&
+    includes(glob(exception.resource), finding.resource)
+  );
+}

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from "node:fs";
+import { parseConfig } from "../check/config.js";
+import { type CheckPolicy, defaultPolicy } from "../check/policy.js";
+import { UsageProblem } from "./problem.js";
+
+const defaultConfig = "keyless.yaml";
+
+/** The policy from `--config`, else from keyless.yaml in the working folder, else the default. */
+export function readPolicy(file: string | undefined): CheckPolicy {
+  const path = file ?? (existsSync(defaultConfig) ? defaultConfig : undefined);
+  if (path === undefined) return defaultPolicy;
+  const parsed = parseConfig(readText(path));
+  if ("policy" in parsed) return parsed.policy;
+  const [first, ...others] = parsed.problems.map(
+    ({ path: where, line, message }) => `${path}${line ? `:${line}` : ""}: ${where || "the file"} ${message}`,
+  );
+  throw new UsageProblem(
+    `${first}${others.length > 0 ? ` (and ${others.length} more: ${others.join("; ")})` : ""}`,
+  );
+}
+
+/** A text file that the user named; a problem with it is the user's to mend. */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageProblem(`${path}: ${describeFileError(error)}`);
+  }
+}
+
+/** Why a file could not be read or written, in words. */
+export function describeFileError(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "ENOENT":
+      return "there is no such file";
+    case "EACCES":
+    case "EPERM":
+      return "permission denied";
+    case "EISDIR":
+      return "is a folder";
+    default:
+      return (error as Error).message;
+  }
+}
+
+/** One of the values that an option allows. */
+export function oneOf<T extends string>(option: string, value: unknown, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) {
+    throw new UsageProblem(`${option} must be one of ${allowed.join(", ")}, not "${String(value)}"`);
+  }
+  return found;
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { exitCode } from "./problem.js";
+
+const version = (): string =>
+  (JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string }).version;
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
+    process.stdout.write(`${version()}\n`);
+    return exitCode.fine;
+  }
+  const { runProgram } = await import("./program.js");
+  return runProgram(args, version());
+}
+
+// A reader that stops early (`| head`) is no failure of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === "EPIPE" ? 0 : exitCode.bug),
+);
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const name = error instanceof Error ? error.name : "";
+    const isProblem = name === "UsageProblem" || name === "InputProblem";
+    const text = error instanceof Error ? error.message : String(error);
+    process.stderr.write(isProblem ? `keyless: ${text}\n` : `keyless: this is a bug of ours: ${text}\n`);
+    if (process.env.KEYLESS_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    process.exitCode = isProblem ? exitCode.usage : exitCode.bug;
+  },
+);

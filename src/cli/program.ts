@@ -1,0 +1,74 @@
+import { Command, CommanderError } from "commander";
+import { exitCode } from "./problem.js";
+
+/** What a command module offers: options on its Command, and an action that answers with an exit code. */
+export type CommandModule = {
+  readonly run: (operands: readonly string[], options: Record<string, unknown>) => Promise<number>;
+};
+
+interface CommandLine {
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: readonly (readonly [flags: string, description: string, fallback?: string])[];
+  readonly load: () => Promise<CommandModule>;
+}
+
+const format = (kinds: string) => ["--format <kind>", kinds, "text"] as const;
+const config = [
+  "--config <file>",
+  "parameters, severities and exceptions (default: keyless.yaml here, if any)",
+] as const;
+
+/** Every command in one table; each module is loaded only when it is called, so that the checker starts in a blink. */
+const commands: readonly CommandLine[] = [
+  {
+    usage: "check <file...>",
+    summary: "What is wrong here?",
+    options: [
+      format("text, json, sarif or markdown"),
+      config,
+      ["--profile <name>", "baseline, recommended or strict"],
+      ["--changed-only", "judge only what the plan creates, updates or replaces"],
+      ["--baseline <file>", "findings from before adoption: shown, and not blocking"],
+      ["--write-baseline <file>", "write the findings of this run as a baseline"],
+      ["--as-of <date>", "judge as on this day (YYYY-MM-DD)"],
+    ],
+    load: () => import("./commands/check.js"),
+  },
+  {
+    usage: "rules [name]",
+    summary: "Which rules are there, and what does one say?",
+    options: [format("text, json or markdown")],
+    load: () => import("./commands/rules.js"),
+  },
+];
+
+/** Runs one command line and answers with its exit code. Usage mistakes are told by commander, with exit code 2. */
+export async function runProgram(args: readonly string[], version: string): Promise<number> {
+  let code: number = exitCode.fine;
+  const program = new Command("keyless")
+    .description("Badges instead of keys: finds and blocks long-lived keys, wildcards and weak trust.")
+    .version(version)
+    .showHelpAfterError("(see keyless --help)")
+    .exitOverride();
+  for (const { usage, summary, options, load } of commands) {
+    const command = program.command(usage).description(summary).exitOverride();
+    for (const [flags, description, fallback] of options) command.option(flags, description, fallback);
+    command.action(async (...given: unknown[]) => {
+      const [operands, values] = [given.slice(0, -2).flat(), given.at(-2)];
+      const { run } = await load();
+      code = await run(operands.filter(isText), values as Record<string, unknown>);
+    });
+  }
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCode.fine : exitCode.usage;
+  }
+  return code;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}

@@ -1,0 +1,242 @@
+import type {
+  EnforcementLevel,
+  Policies,
+  PolicyConfigSchema,
+  ReportViolation,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import { type ExceptionUse, excepted, exceptionFindings, findingsOf } from "../check/check.js";
+import { exceptionSchema } from "../check/config.js";
+import { standing } from "../check/exceptions.js";
+import {
+  type CheckPolicy,
+  defaultPolicy,
+  type Exception,
+  type Profile,
+  severityOf,
+} from "../check/policy.js";
+import type { Facts, Finding, Severity } from "../model/index.js";
+import { extractFacts } from "../readers/index.js";
+import { formatWitness } from "../reports/witness.js";
+import { rules } from "../rules/index.js";
+import type { Rule } from "../rules/rule.js";
+import { readPolicyResource } from "./policyResource.js";
+
+/** The pack's own settings, given as the config of the policy `settings`. */
+interface PackSettings {
+  readonly profile?: Profile;
+  readonly maximumExceptionDays?: number;
+  readonly exceptions?: readonly Exception[];
+}
+
+const settingsSchema: PolicyConfigSchema = {
+  properties: {
+    profile: {
+      type: "string",
+      enum: ["baseline", "recommended", "strict"],
+      default: defaultPolicy.profile,
+      description: "How hard to be: in strict, warnings and what cannot be decided block too.",
+    },
+    maximumExceptionDays: { type: "number", default: defaultPolicy.maximumExceptionDays },
+    exceptions: {
+      type: "array",
+      // The SDK's schema type is narrower than JSON Schema; the value is one.
+      items: exceptionSchema as never,
+      description: "Documented, owned and dated exceptions.",
+    },
+  },
+};
+
+/** All rules as CrossGuard policies, sharing one session. */
+export function packPolicies(now: () => Date = () => new Date()): Policies {
+  const session = new Session(now);
+  const ruled = rules.filter((rule) => rule.scope !== "check").map((rule) => session.policyOf(rule));
+  return [session.settings(), ...ruled, session.undecided(), ...session.exceptionPolicies()];
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * What the policies of one running pack share. CrossGuard calls them one after the other, in order, for each
+ * resource and then for the stack: `settings` comes first and reads the facts once for all that follow.
+ */
+class Session {
+  #policy: CheckPolicy = defaultPolicy;
+  #uses: ExceptionUse[] = [];
+  #facts: Facts = extractFacts([]);
+  #pending: Finding[] = [];
+  readonly #policies = new Map<string, Mutable<ResourceValidationPolicy | StackValidationPolicy>>();
+
+  constructor(readonly now: () => Date) {}
+
+  /** First in the pack: its config holds what is not one rule's, and it says which findings are excepted. */
+  settings(): ResourceValidationPolicy & StackValidationPolicy {
+    return {
+      name: "settings",
+      displayName: "Settings of the pack",
+      description: "Profile and exceptions of the Keyless pack. Reports what an exception lets through.",
+      enforcementLevel: "advisory",
+      configSchema: settingsSchema,
+      validateResource: (args) => {
+        this.#configure(args.getConfig<PackSettings>());
+        const { urn, type, name, props } = args;
+        this.#begin(extractFacts([readPolicyResource({ urn, type, name, props })]));
+      },
+      validateStack: (args) => {
+        this.#configure(args.getConfig<PackSettings>());
+        const resources = args.resources.map(({ urn, type, name, props, parent, propertyDependencies }) =>
+          readPolicyResource({
+            urn,
+            type,
+            name,
+            props,
+            ...(parent === undefined ? {} : { parent: parent.urn }),
+            references: Object.fromEntries(
+              Object.entries(propertyDependencies).map(([property, on]) => [
+                property,
+                on.map((to) => to.urn),
+              ]),
+            ),
+          }),
+        );
+        this.#begin(extractFacts(resources));
+      },
+    };
+  }
+
+  policyOf(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
+    const common = {
+      ...describe(rule),
+      configSchema: { properties: parameterSchemas(rule) },
+    };
+    const policy: Mutable<ResourceValidationPolicy | StackValidationPolicy> =
+      rule.scope === "resource"
+        ? { ...common, validateResource: (args, report) => this.#judge(rule, args.getConfig(), report) }
+        : { ...common, validateStack: (args, report) => this.#judge(rule, args.getConfig(), report) };
+    this.#policies.set(rule.name, policy);
+    return policy;
+  }
+
+  /** After the rules: what they could not decide, under a level of its own. */
+  undecided(): ResourceValidationPolicy & StackValidationPolicy {
+    const policy = {
+      ...describe(named("undecided")),
+      validateResource: (_: unknown, report: ReportViolation) => this.#reportPending(report),
+      validateStack: (_: unknown, report: ReportViolation) => this.#reportPending(report),
+    };
+    this.#policies.set(policy.name, policy);
+    return policy;
+  }
+
+  /** Last: exceptions that do not count, or that cover nothing in the whole stack. */
+  exceptionPolicies(): StackValidationPolicy[] {
+    return ["exception-expired", "exception-unused", "exception-without-owner"].map((name) => {
+      const policy: StackValidationPolicy = {
+        ...describe(named(name)),
+        validateStack: (_, report) => {
+          for (const finding of exceptionFindings(this.#uses, this.#policy)) {
+            if (finding.rule === name) report(formatViolation(finding));
+          }
+        },
+      };
+      this.#policies.set(name, policy);
+      return policy;
+    });
+  }
+
+  /** The config is the same at every call of a run: it is taken in once. */
+  #configure(settings: PackSettings): void {
+    if (this.#uses.length > 0 || this.#policy !== defaultPolicy) return;
+    this.#policy = {
+      ...defaultPolicy,
+      profile: settings.profile ?? defaultPolicy.profile,
+      maximumExceptionDays: settings.maximumExceptionDays ?? defaultPolicy.maximumExceptionDays,
+      exceptions: settings.exceptions ?? [],
+    };
+    this.#uses = this.#policy.exceptions.map((exception) => ({
+      exception,
+      standing: standing(exception, this.now(), this.#policy.maximumExceptionDays),
+      findings: 0,
+    }));
+    for (const [name, policy] of this.#policies) {
+      policy.enforcementLevel = enforcement[severityOf(named(name), this.#policy)];
+    }
+  }
+
+  #begin(facts: Facts): void {
+    this.#facts = facts;
+    this.#pending = [];
+  }
+
+  #judge(rule: Rule, parameters: Readonly<Record<string, unknown>>, report: ReportViolation): void {
+    const policy = { ...this.#policy, rules: { [rule.name]: { parameters } } };
+    for (const found of findingsOf(rule, this.#facts, { policy, now: this.now() })) {
+      const finding = excepted(found, this.#uses);
+      if (finding.exception !== undefined) continue;
+      if (finding.undecided !== undefined) this.#pending.push(finding);
+      else report(formatViolation(finding), finding.resource);
+    }
+  }
+
+  #reportPending(report: ReportViolation): void {
+    for (const finding of this.#pending) report(formatViolation(finding), finding.resource);
+    for (const { path, reason } of this.#facts.unread) report(`${reason}.`, path);
+  }
+}
+
+function named(name: string): Rule {
+  const rule = rules.find((candidate) => candidate.name === name);
+  if (rule === undefined) throw new Error(`no rule is named "${name}"`);
+  return rule;
+}
+
+const enforcement: Record<Severity | "off", EnforcementLevel> = {
+  block: "mandatory",
+  warn: "advisory",
+  info: "advisory",
+  off: "disabled",
+};
+
+const policySeverity = { block: "high", warn: "medium", info: "low" } as const;
+
+/** The documentation of a rule in CrossGuard's fields. */
+function describe(rule: Rule) {
+  return {
+    name: rule.name,
+    displayName: rule.title,
+    description: `${rule.title}. ${rule.why}`,
+    enforcementLevel: enforcement[rule.severity],
+    severity: policySeverity[rule.severity],
+    framework: {
+      name: "Keyless",
+      version: "1",
+      reference: rule.standards.join(", "),
+      specification: rule.title,
+    },
+    tags: [rule.layer, ...rule.standards],
+    remediationSteps: rule.remediation,
+  };
+}
+
+function parameterSchemas(rule: Rule): PolicyConfigSchema["properties"] {
+  const schemas = Object.entries(rule.parameters).map(
+    ([name, { schema, description, default: fallback }]) => [
+      name,
+      { ...schema, description, default: fallback },
+    ],
+  );
+  // A rule's schemas are JSON Schema; the SDK's type spells a part of it.
+  return Object.fromEntries(schemas) as PolicyConfigSchema["properties"];
+}
+
+/** What a person reads at `pulumi up`: what, where, who gets in, what to write, how to except it. */
+function formatViolation(finding: Finding): string {
+  return [
+    finding.message,
+    ...(finding.path ? [`where: ${finding.path}`] : []),
+    ...(finding.witness ? [`gets in: ${formatWitness(finding.witness)}`] : []),
+    `instead: ${finding.remediation}`,
+    `except: {rule: ${finding.rule}, resource: "${finding.resource}", key: "${finding.key}", reason: …, owner: …, expires: YYYY-MM-DD}`,
+  ].join("\n");
+}

@@ -1,0 +1,94 @@
+import type { CheckResult, ExceptionReport } from "../check/check.js";
+import type { Finding, Severity } from "../model/index.js";
+import { formatWitness } from "./witness.js";
+
+/** How text may be coloured: plain by default; the edge passes terminal styles. */
+export interface Style {
+  readonly severity: (severity: Severity | "undecided" | "excepted", text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+}
+
+export const plain: Style = { severity: (_, text) => text, strong: (text) => text, faint: (text) => text };
+
+const width = 100;
+
+/** The report that a person reads in a terminal. */
+export function formatCheckText(result: CheckResult, style: Style = plain): string {
+  const blocks = result.findings.map((finding) => formatFinding(finding, style));
+  const exceptions = formatExceptions(result.exceptions, style);
+  return [...blocks, ...exceptions, formatSummary(result, style)].join("\n\n") + "\n";
+}
+
+function formatFinding(finding: Finding, style: Style): string {
+  const label = finding.exception ? "excepted" : finding.undecided ? "undecided" : finding.severity;
+  const where = [finding.resource, finding.path].filter(Boolean).join("  ");
+  const source = finding.source
+    ? `${finding.source.file}${finding.source.line ? `:${finding.source.line}` : ""}`
+    : "";
+  const rows: [string, string][] = [["", finding.message]];
+  if (finding.witness) rows.push(["gets in", formatWitness(finding.witness)]);
+  if (finding.exception) {
+    const { reason, owner, expires } = finding.exception;
+    rows.push(["excepted", `${reason} (${owner}, until ${expires})`]);
+  } else {
+    rows.push(["instead", finding.remediation]);
+  }
+  return [
+    `${style.severity(label, label.toUpperCase().padEnd(9))} ${style.strong(finding.rule)}  ${style.faint(finding.layer)}`,
+    `  ${where}${source ? style.faint(`  ${source}`) : ""}`,
+    ...rows.map(([name, text]) => formatRow(name, text, style)),
+  ].join("\n");
+}
+
+function formatRow(name: string, text: string, style: Style): string {
+  const indent = name === "" ? "  " : "            ";
+  const lines = text.split("\n").flatMap((line) => wrap(line, width - indent.length));
+  const [first = "", ...rest] = lines;
+  const head = name === "" ? "  " : `  ${style.faint(name.padEnd(10))}`;
+  return [`${head}${first}`, ...rest.map((line) => indent + line)].join("\n");
+}
+
+/** Breaks a line at spaces; code (indented lines) and single long words stay whole, to be copied. */
+function wrap(line: string, columns: number): string[] {
+  if (line.length <= columns || /^\s/.test(line)) return [line];
+  const lines: string[] = [];
+  let current = "";
+  for (const word of line.split(" ")) {
+    if (current !== "" && current.length + 1 + word.length > columns) {
+      lines.push(current);
+      current = word;
+    } else {
+      current = current === "" ? word : `${current} ${word}`;
+    }
+  }
+  return [...lines, current];
+}
+
+function formatExceptions(exceptions: readonly ExceptionReport[], style: Style): string[] {
+  if (exceptions.length === 0) return [];
+  const rows = exceptions.map(
+    ({ rule, resource, owner, expires, standing, findings }) =>
+      `  ${standing.padEnd(9)} ${rule}  ${resource}  ${style.faint(
+        `${owner ?? "nobody"}, until ${expires ?? "no date"}, covers ${count(findings, "finding")}`,
+      )}`,
+  );
+  return [[style.strong("Exceptions"), ...rows].join("\n")];
+}
+
+function formatSummary({ summary, findings }: CheckResult, style: Style): string {
+  const warnings = findings.filter((finding) => finding.severity === "warn" && !finding.undecided).length;
+  const excepted = findings.filter((finding) => finding.exception).length;
+  const parts = [
+    `${summary.blocking} blocking`,
+    count(warnings, "warning"),
+    `${summary.undecided} undecided`,
+    ...(excepted ? [`${excepted} excepted`] : []),
+  ];
+  return style.strong(`${parts.join(", ")} in ${count(summary.resources, "resource")}`);
+}
+
+/** "1 finding", "2 findings". */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

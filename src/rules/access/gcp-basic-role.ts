@@ -1,0 +1,117 @@
+import { isKnown } from "../../model/index.js";
+import { grants, memberWords, scopeWords } from "../grants.js";
+import { undecided, violation } from "../outcome.js";
+import type { Rule } from "../rule.js";
+
+const basic = new Set(["roles/owner", "roles/editor", "roles/viewer", "roles/browser"]);
+const writing = new Set(["roles/owner", "roles/editor"]);
+
+export const gcpBasicRole: Rule<"writes" | "reads"> = {
+  name: "gcp-basic-role",
+  title: "Basic role granted",
+  layer: "access",
+  severity: "block",
+  clouds: ["gcp"],
+  scope: "resource",
+  why: "Owner and Editor hold thousands of permissions, most of them to change things, and grow with every new service. No workload needs them; a stolen token of one is the whole project.",
+  remediation:
+    "Grant the predefined role of the one service that the workload uses, on the one resource, or a custom role.",
+  standards: [
+    "owasp-nhi-2025:NHI5",
+    "owasp-agentic-2026:ASI03",
+    "nist-csf-2.0:PR.AA-05",
+    "cis-gcp-5.0.0:1.6",
+    "csa-ccm-4.0:IAM-05",
+    "mitre-attack:T1098.003",
+  ],
+  parameters: {
+    allowViewer: {
+      description: "Whether roles/viewer and roles/browser may be granted.",
+      schema: { type: "boolean" },
+      default: true,
+    },
+  },
+  messages: {
+    writes: "{members} may do nearly everything in {scope}, by the basic role {role}.",
+    reads: "{members} may read nearly everything in {scope}, by the basic role {role}.",
+  },
+  examples: {
+    bad: [
+      {
+        title: "A deployer that edits the whole project.",
+        resources: [
+          {
+            type: "gcp:projects/iAMMember:IAMMember",
+            name: "deploy",
+            properties: {
+              project: "acme-prod",
+              role: "roles/editor",
+              member: "serviceAccount:deploy@acme-prod.iam.gserviceaccount.com",
+            },
+          },
+        ],
+        findings: ["writes:member"],
+      },
+      {
+        title: "A folder that a group owns.",
+        resources: [
+          {
+            type: "gcp:folder/iAMBinding:IAMBinding",
+            name: "owners",
+            properties: {
+              folder: "folders/123456",
+              role: "roles/owner",
+              members: ["group:platform@acme.example"],
+            },
+          },
+        ],
+        findings: ["writes:members"],
+      },
+    ],
+    good: [
+      {
+        title: "The role of one service, on one resource.",
+        resources: [
+          {
+            type: "gcp:storage/bucketIAMMember:BucketIAMMember",
+            name: "upload",
+            properties: {
+              bucket: "acme-site",
+              role: "roles/storage.objectUser",
+              member: "serviceAccount:deploy@acme-prod.iam.gserviceaccount.com",
+            },
+          },
+        ],
+      },
+      {
+        title: "Reading a project's settings.",
+        resources: [
+          {
+            type: "gcp:projects/iAMMember:IAMMember",
+            name: "look",
+            properties: {
+              project: "acme-prod",
+              role: "roles/viewer",
+              member: "serviceAccount:audit@acme-prod.iam.gserviceaccount.com",
+            },
+          },
+        ],
+      },
+    ],
+  },
+  *check(facts, { parameters }) {
+    for (const grant of grants(facts)) {
+      const { value: role } = grant.role;
+      if (!isKnown(role)) {
+        yield undecided(grant, role);
+        continue;
+      }
+      if (!basic.has(role) || grant.members.length === 0) continue;
+      const writes = writing.has(role);
+      if (!writes && parameters.allowViewer === true) continue;
+      yield violation(writes ? "writes" : "reads", grant, {
+        data: { role, members: memberWords(grant), scope: scopeWords(grant.on) },
+      });
+    }
+  },
+};

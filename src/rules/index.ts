@@ -1,0 +1,31 @@
+import { gcpBasicRole } from "./access/gcp-basic-role.js";
+import { exceptionExpired } from "./governance/exception-expired.js";
+import { exceptionUnused } from "./governance/exception-unused.js";
+import { exceptionWithoutOwner } from "./governance/exception-without-owner.js";
+import { staticCredential } from "./governance/static-credential.js";
+import { undecidedRule } from "./governance/undecided.js";
+import type { Rule } from "./rule.js";
+
+/** Every rule, in the order of the docs: by layer, then by name. */
+export const rules: readonly Rule[] = [
+  exceptionExpired,
+  exceptionUnused,
+  exceptionWithoutOwner,
+  staticCredential,
+  undecidedRule,
+  gcpBasicRole,
+];
+
+const byName = new Map(rules.map((rule) => [rule.name, rule]));
+
+/** The rule with this name. Throws when there is none: to be asked only with names that are known to exist. */
+export function ruleNamed(name: string): Rule {
+  const rule = byName.get(name);
+  if (rule === undefined) throw new Error(`no rule is named "${name}"`);
+  return rule;
+}
+
+/** Whether a rule of this name exists. */
+export function isRuleName(name: string): boolean {
+  return byName.has(name);
+}
