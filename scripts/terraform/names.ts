@@ -1,0 +1,239 @@
+/**
+ * The resource types that the readers understand, as `module/Class` of the Pulumi SDK. The Terraform name is
+ * `<prefix>_<module>_<class in snake_case>` unless one is given after `=` (several: separated by `|`).
+ * Sources: `tfResourceType` of the Terraform providers; every token is checked against the SDK when the table
+ * is generated.
+ */
+export const awsTypes = `
+accessanalyzer/Analyzer
+acm/Certificate
+acmpca/Certificate acmpca/CertificateAuthority acmpca/CertificateAuthorityCertificate acmpca/Permission acmpca/Policy
+agentregistry/Registry=aws_agentregistry_registry
+amp/ResourcePolicy=aws_prometheus_resource_policy
+amplify/App amplify/Branch
+apigateway/ApiKey=aws_api_gateway_api_key apigateway/RestApi=aws_api_gateway_rest_api
+apigateway/RestApiPolicy=aws_api_gateway_rest_api_policy apigateway/DomainName=aws_api_gateway_domain_name
+apprunner/Service appstream/User
+appsync/ApiKey appsync/GraphQLApi=aws_appsync_graphql_api
+backup/VaultPolicy
+batch/JobDefinition
+bedrock/AgentAgent=aws_bedrockagent_agent
+bedrock/AgentcoreAgentRuntime=aws_bedrockagentcore_agent_runtime
+bedrock/AgentcoreApiKeyCredentialProvider=aws_bedrockagentcore_api_key_credential_provider
+bedrock/AgentcoreBrowser=aws_bedrockagentcore_browser
+bedrock/AgentcoreCodeInterpreter=aws_bedrockagentcore_code_interpreter
+bedrock/AgentcoreGateway=aws_bedrockagentcore_gateway
+bedrock/AgentcoreGatewayTarget=aws_bedrockagentcore_gateway_target
+bedrock/AgentcoreMemory=aws_bedrockagentcore_memory
+bedrock/AgentcoreOauth2CredentialProvider=aws_bedrockagentcore_oauth2_credential_provider
+bedrock/AgentcorePolicy=aws_bedrockagentcore_policy
+bedrock/AgentcorePolicyEngine=aws_bedrockagentcore_policy_engine
+bedrock/AgentcoreResourcePolicy=aws_bedrockagentcore_resource_policy
+bedrock/AgentcoreTokenVaultCmk=aws_bedrockagentcore_token_vault_cmk
+bedrock/AgentcoreWorkloadIdentity=aws_bedrockagentcore_workload_identity
+chime/VoiceConnectorTerminationCredentials
+cloudcontrol/Resource=aws_cloudcontrolapi_resource
+cloudformation/Stack cloudformation/StackSet
+cloudfront/PublicKey
+cloudtrail/Trail=aws_cloudtrail cloudtrail/EventDataStore
+cloudwatch/EventBusPolicy cloudwatch/EventConnection cloudwatch/EventPermission cloudwatch/EventTarget
+cloudwatch/LogDestinationPolicy cloudwatch/LogResourcePolicy
+codeartifact/DomainPermissions=aws_codeartifact_domain_permissions_policy codeartifact/RepositoryPermissionsPolicy
+codebuild/Project codebuild/ResourcePolicy codebuild/SourceCredential codebuild/Webhook
+codepipeline/Pipeline=aws_codepipeline
+cognito/IdentityPool cognito/IdentityPoolRoleAttachment=aws_cognito_identity_pool_roles_attachment
+cognito/ManagedUserPoolClient cognito/User cognito/UserPoolClient
+connect/User
+datasync/LocationObjectStorage
+directoryservice/Directory=aws_directory_service_directory
+dms/Endpoint
+docdb/Cluster docdb/ElasticCluster=aws_docdbelastic_cluster
+dsql/ClusterPolicy
+dynamodb/ResourcePolicy
+ec2/Instance=aws_instance ec2/KeyPair=aws_key_pair ec2/LaunchConfiguration=aws_launch_configuration
+ec2/LaunchTemplate=aws_launch_template ec2/SpotInstanceRequest=aws_spot_instance_request
+ec2/VpcEndpoint=aws_vpc_endpoint ec2/VpcEndpointPolicy=aws_vpc_endpoint_policy
+ec2/VpnConnection=aws_vpn_connection
+ecr/RegistryPolicy ecr/RepositoryPolicy ecrpublic/RepositoryPolicy
+ecs/Service ecs/TaskDefinition
+efs/FileSystemPolicy
+eks/AccessEntry eks/AccessPolicyAssociation eks/Cluster eks/FargateProfile eks/NodeGroup eks/PodIdentityAssociation
+elasticache/ReplicationGroup elasticache/User
+elasticbeanstalk/Environment=aws_elastic_beanstalk_environment
+elasticsearch/Domain elasticsearch/DomainPolicy
+emr/Cluster
+emrserverless/Application
+fsx/OntapFileSystem fsx/WindowsFileSystem
+glacier/Vault glacier/VaultLock
+glue/Connection glue/Job glue/ResourcePolicy
+grafana/Workspace grafana/WorkspaceApiKey grafana/WorkspaceServiceAccount grafana/WorkspaceServiceAccountToken
+iam/AccessKey iam/AccountPasswordPolicy iam/Group iam/GroupMembership iam/GroupPoliciesExclusive iam/GroupPolicy
+iam/GroupPolicyAttachment iam/GroupPolicyAttachmentsExclusive iam/InstanceProfile
+iam/OpenIdConnectProvider=aws_iam_openid_connect_provider iam/OrganizationsFeatures iam/Policy
+iam/PolicyAttachment iam/Role iam/RolePoliciesExclusive iam/RolePolicy iam/RolePolicyAttachment
+iam/RolePolicyAttachmentsExclusive iam/SamlProvider iam/ServerCertificate iam/ServiceLinkedRole
+iam/ServiceSpecificCredential iam/SigningCertificate iam/SshKey=aws_iam_user_ssh_key iam/User
+iam/UserGroupMembership iam/UserLoginProfile iam/UserPoliciesExclusive iam/UserPolicy iam/UserPolicyAttachment
+iam/UserPolicyAttachmentsExclusive iam/VirtualMfaDevice
+iot/Certificate iot/Policy iot/PolicyAttachment iot/RoleAlias
+kinesis/FirehoseDeliveryStream kinesis/ResourcePolicy
+kms/Grant kms/Key kms/KeyPolicy kms/ReplicaKey kms/ExternalKey
+lambda/Function lambda/FunctionUrl lambda/LayerVersionPermission lambda/Permission
+lightsail/BucketAccessKey lightsail/Database lightsail/Instance lightsail/KeyPair
+mediastore/ContainerPolicy=aws_media_store_container_policy
+memorydb/User
+mq/Broker
+msk/Cluster msk/ClusterPolicy msk/ScramSecretAssociation
+mwaa/Environment
+neptune/Cluster
+networkfirewall/ResourcePolicy
+oam/SinkPolicy
+opensearch/Domain opensearch/DomainPolicy opensearch/ServerlessAccessPolicy=aws_opensearchserverless_access_policy
+opensearchingest/Pipeline=aws_osis_pipeline
+organizations/Account organizations/Organization organizations/Policy organizations/PolicyAttachment
+organizations/ResourcePolicy
+pipes/Pipe
+ram/ResourceShare
+rds/Cluster rds/Instance=aws_db_instance rds/Proxy=aws_db_proxy rds/GlobalCluster
+redshift/Cluster redshift/ResourcePolicy redshiftserverless/Namespace redshiftserverless/ResourcePolicy
+rolesanywhere/Profile rolesanywhere/TrustAnchor
+s3/AccessPoint=aws_s3_access_point
+s3/Bucket=aws_s3_bucket s3/BucketObjectv2=aws_s3_object s3/BucketPolicy s3/BucketPublicAccessBlock
+s3control/AccessGrantsInstanceResourcePolicy s3control/AccessPointPolicy
+s3control/BucketPolicy s3control/MultiRegionAccessPointPolicy s3control/ObjectLambdaAccessPointPolicy
+s3tables/TableBucketPolicy s3tables/TablePolicy
+sagemaker/Domain sagemaker/Model sagemaker/ModelPackageGroupPolicy sagemaker/NotebookInstance
+sagemaker/NotebookInstanceLifecycleConfiguration
+scheduler/Schedule
+schemas/RegistryPolicy
+secretsmanager/Secret secretsmanager/SecretPolicy secretsmanager/SecretRotation secretsmanager/SecretVersion
+ses/IdentityPolicy sesv2/EmailIdentityPolicy
+sfn/StateMachine
+signer/SigningProfilePermission
+sns/PlatformApplication sns/Topic sns/TopicPolicy
+sqs/Queue sqs/QueuePolicy
+ssm/Activation ssm/Association ssm/Document ssm/Parameter
+ssoadmin/AccountAssignment ssoadmin/Application ssoadmin/ApplicationAccessScope ssoadmin/CustomerManagedPolicyAttachment
+ssoadmin/ManagedPolicyAttachment ssoadmin/PermissionSet ssoadmin/PermissionSetInlinePolicy
+ssoadmin/PermissionsBoundaryAttachment ssoadmin/TrustedTokenIssuer
+synthetics/Canary
+timestreaminfluxdb/DbCluster timestreaminfluxdb/DbInstance
+transfer/HostKey transfer/Server transfer/SshKey transfer/User
+vpclattice/AuthPolicy vpclattice/ResourcePolicy
+wafv2/ApiKey
+workmail/User
+xray/ResourcePolicy
+`;
+
+/** All `…Iam{Member,Binding,Policy}` classes are added to these. */
+export const gcpTypes = `
+accesscontextmanager/AccessPolicy
+agentidentity/AuthProvider=google_agent_identity_auth_provider
+agentregistry/Binding=google_agent_registry_binding agentregistry/Service=google_agent_registry_service
+alloydb/Cluster alloydb/User
+apigee/DeveloperApp
+appengine/FlexibleAppVersion=google_app_engine_flexible_app_version
+appengine/StandardAppVersion=google_app_engine_standard_app_version
+appengine/Application=google_app_engine_application
+bigquery/Dataset bigquery/DatasetAccess bigquery/Connection
+certificateauthority/Authority=google_privateca_certificate_authority
+certificateauthority/CaPool=google_privateca_ca_pool
+certificateauthority/Certificate=google_privateca_certificate
+certificateauthority/CertificateTemplate=google_privateca_certificate_template
+certificatemanager/TrustConfig=google_certificate_manager_trust_config
+chronicle/Feed
+cloudbuild/BitbucketServerConfig cloudbuild/Trigger
+cloudfunctions/Function=google_cloudfunctions_function cloudfunctionsv2/Function=google_cloudfunctions2_function
+cloudrun/Service=google_cloud_run_service cloudrunv2/Job=google_cloud_run_v2_job
+cloudrunv2/Service=google_cloud_run_v2_service cloudrunv2/WorkerPool=google_cloud_run_v2_worker_pool
+cloudscheduler/Job=google_cloud_scheduler_job
+cloudtasks/Queue=google_cloud_tasks_queue
+composer/Environment composer/UserWorkloadsSecret composer/UserWorkloadsConfigMap
+compute/BackendBucketSignedUrlKey compute/BackendServiceSignedUrlKey
+compute/CaExternalAccountKey=google_public_ca_external_account_key
+compute/Instance compute/InstanceFromTemplate compute/InstanceTemplate compute/ProjectMetadata
+compute/ProjectMetadataItem compute/RegionInstanceTemplate compute/VPNTunnel=google_compute_vpn_tunnel
+container/Cluster container/NodePool
+databasemigrationservice/ConnectionProfile=google_database_migration_service_connection_profile
+dataflow/FlexTemplateJob=google_dataflow_flex_template_job dataflow/Job
+dataform/Repository
+datafusion/Instance=google_data_fusion_instance
+dataproc/Batch dataproc/Cluster
+datastream/ConnectionProfile
+eventarc/Channel eventarc/Trigger
+firebase/AppCheckDebugToken=google_firebase_app_check_debug_token
+firestore/UserCreds
+folder/AccessApprovalSettings=google_folder_access_approval_settings folder/IamAuditConfig=google_folder_iam_audit_config
+gkehub/Membership=google_gke_hub_membership
+iam/AccessBoundaryPolicy iam/DenyPolicy iam/FoldersPolicyBinding iam/OauthClient iam/OauthClientCredential
+iam/OrganizationsPolicyBinding iam/PrincipalAccessBoundaryPolicy iam/ProjectsPolicyBinding iam/WorkforcePool
+iam/WorkforcePoolProvider iam/WorkforcePoolProviderKey iam/WorkforcePoolProviderScimToken iam/WorkloadIdentityPool
+iam/WorkloadIdentityPoolManagedIdentity iam/WorkloadIdentityPoolNamespace iam/WorkloadIdentityPoolProvider
+iap/Client
+identityplatform/OauthIdpConfig=google_identity_platform_oauth_idp_config
+netapp/ActiveDirectory
+notebooks/Instance
+organizations/IAMCustomRole=google_organization_iam_custom_role organizations/Policy=google_organization_policy
+organizations/Project=google_project organizations/Folder=google_folder
+organizations/IamAuditConfig=google_organization_iam_audit_config
+orgpolicy/Policy=google_org_policy_policy
+oslogin/SshPublicKey=google_os_login_ssh_public_key
+privilegedaccessmanager/entitlement=google_privileged_access_manager_entitlement
+projects/ApiKey=google_apikeys_key projects/DefaultServiceAccounts=google_project_default_service_accounts
+projects/IAMAuditConfig=google_project_iam_audit_config projects/IAMCustomRole=google_project_iam_custom_role
+projects/OrganizationPolicy=google_project_organization_policy
+projects/UsageExportBucket=google_project_usage_export_bucket
+pubsub/Subscription pubsub/Topic
+redis/Instance
+secretmanager/RegionalSecretVersion=google_secret_manager_regional_secret_version
+secretmanager/Secret=google_secret_manager_secret
+secretmanager/SecretVersion=google_secret_manager_secret_version
+serviceaccount/Account=google_service_account serviceaccount/Key=google_service_account_key
+sql/DatabaseInstance sql/SslCert sql/User
+storage/Bucket storage/BucketACL=google_storage_bucket_acl storage/BucketAccessControl
+storage/DefaultObjectACL=google_storage_default_object_acl
+storage/DefaultObjectAccessControl=google_storage_default_object_access_control storage/HmacKey
+storage/ObjectACL=google_storage_object_acl storage/ObjectAccessControl=google_storage_object_access_control
+vertex/AiEndpoint vertex/AiReasoningEngine=google_vertex_ai_reasoning_engine
+workbench/Instance
+workflows/Workflow
+`;
+
+/** What the Google provider calls a module of the Pulumi SDK in its type names, where it is not the same word. */
+export const gcpModules: Readonly<Record<string, string>> = {
+  accesscontextmanager: "access_context_manager",
+  apigateway: "api_gateway",
+  artifactregistry: "artifact_registry",
+  bigqueryanalyticshub: "bigquery_analytics_hub",
+  bigquerydatapolicy: "bigquery_datapolicy",
+  binaryauthorization: "binary_authorization",
+  certificateauthority: "privateca",
+  cloudfunctionsv2: "cloudfunctions2",
+  cloudrunv2: "cloud_run_v2",
+  cloudtasks: "cloud_tasks",
+  containeranalysis: "container_analysis",
+  datacatalog: "data_catalog",
+  discoveryengine: "discovery_engine",
+  gkebackup: "gke_backup",
+  gkehub: "gke_hub",
+  networkconnectivity: "network_connectivity",
+  networksecurity: "network_security",
+  organizations: "organization",
+  projects: "project",
+  secretmanager: "secret_manager",
+  securesourcemanager: "secure_source_manager",
+  securitycenter: "scc",
+  serviceaccount: "service_account",
+  servicedirectory: "service_directory",
+  vertex: "vertex",
+};
+
+/** IAM classes whose name says less than the Terraform type: the resource's part of the Terraform name. */
+export const gcpIamResources: Readonly<Record<string, string>> = {
+  "bigquery/": "bigquery_table",
+  "cloudrun/": "cloud_run_service",
+  "dns/DnsManagedZone": "dns_managed_zone",
+  "endpoints/Consumers": "endpoints_service_consumers",
+  "securitycenter/Instance": "data_fusion_instance",
+  "bigquery/Datapolicyv2DataPolicy": "bigquery_datapolicyv2_data_policy",
+};

@@ -1,0 +1,88 @@
+import type { Reference, Resource } from "../../../model/index.js";
+import { awsPolicyOf, type Collected, type Extract, type Extractions } from "../collect.js";
+import { referenceAt, referencesAt, textAt, valueAt } from "../read.js";
+import { selfReference } from "./identity.js";
+
+/** Identity policies that stand in resources of their own, and their attachments. */
+export const policies: Extractions = {
+  "aws:iam/policy:Policy": (resource, out) => {
+    const place = { resource, path: "policy" };
+    const document = valueAt(resource.properties, "policy");
+    out.permissions.push(awsPolicyOf(place, "identity", [], document, textAt(resource, "arn")));
+  },
+  "aws:iam/rolePolicy:RolePolicy": inline("role"),
+  "aws:iam/userPolicy:UserPolicy": inline("user"),
+  "aws:iam/groupPolicy:GroupPolicy": inline("group"),
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": attachment("role", "policyArn"),
+  "aws:iam/userPolicyAttachment:UserPolicyAttachment": attachment("user", "policyArn"),
+  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": attachment("group", "policyArn"),
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": attachment(
+    "roleName",
+    "policyArns",
+  ),
+  "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": attachment(
+    "userName",
+    "policyArns",
+  ),
+  "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": attachment(
+    "groupName",
+    "policyArns",
+  ),
+  "aws:iam/policyAttachment:PolicyAttachment": (resource, out) => {
+    const holders = ["roles", "users", "groups"].flatMap((path) => referencesAt(resource, path));
+    addAttachment(resource, "policyArn", holders, out);
+  },
+};
+
+function inline(holder: string): Extract {
+  return (resource, out) => {
+    const document = valueAt(resource.properties, "policy");
+    const attachedTo = [referenceAt(resource, holder)];
+    out.permissions.push(awsPolicyOf({ resource, path: "policy" }, "identity", attachedTo, document));
+  };
+}
+
+function attachment(holder: string, policy: string): Extract {
+  return (resource, out) => addAttachment(resource, policy, [referenceAt(resource, holder)], out);
+}
+
+function addAttachment(
+  resource: Resource,
+  path: string,
+  attachedTo: readonly Reference[],
+  out: Collected,
+): void {
+  for (const policy of referencesAt(resource, path)) {
+    out.permissions.push({ resource, path, kind: "aws-attachment", use: "identity", policy, attachedTo });
+  }
+}
+
+/** Organisation policies and permission sets. */
+export const organisation: Extractions = {
+  "aws:organizations/policy:Policy": (resource, out) => {
+    const type = textAt(resource, "type") ?? "SERVICE_CONTROL_POLICY";
+    // Tag, backup, AI opt-out and declarative policies have grammars of their own.
+    const use =
+      type === "SERVICE_CONTROL_POLICY" ? "scp" : type === "RESOURCE_CONTROL_POLICY" ? "rcp" : undefined;
+    if (!use) return;
+    const document = valueAt(resource.properties, "content");
+    out.permissions.push(
+      awsPolicyOf({ resource, path: "content" }, use, [], document, textAt(resource, "arn")),
+    );
+  },
+  "aws:ssoadmin/permissionSet:PermissionSet": (resource, out) => {
+    const inlinePolicy = valueAt(resource.properties, "inlinePolicy");
+    if (inlinePolicy === undefined) return;
+    const place = { resource, path: "inlinePolicy" };
+    out.permissions.push(awsPolicyOf(place, "identity", [selfReference(resource)], inlinePolicy));
+  },
+  "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": (resource, out) => {
+    const document = valueAt(resource.properties, "inlinePolicy");
+    const attachedTo = [referenceAt(resource, "permissionSetArn")];
+    out.permissions.push(awsPolicyOf({ resource, path: "inlinePolicy" }, "identity", attachedTo, document));
+  },
+  "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": attachment(
+    "permissionSetArn",
+    "managedPolicyArn",
+  ),
+};

@@ -1,0 +1,115 @@
+import { readDocument } from "../../iam/aws/parse.js";
+import type {
+  AwsPolicy,
+  Credential,
+  Edge,
+  Identity,
+  IdentityProvider,
+  Knowable,
+  Permission,
+  Place,
+  PolicyDocument,
+  Reference,
+  Resource,
+  Trust,
+  Unread,
+  Value,
+  Workload,
+} from "../../model/index.js";
+
+/** Where extractions put the facts that they find. */
+export interface Collected {
+  readonly identities: Identity[];
+  readonly credentials: Credential[];
+  readonly providers: IdentityProvider[];
+  readonly trusts: Trust[];
+  readonly permissions: Permission[];
+  readonly workloads: Workload[];
+  readonly edges: Edge[];
+  readonly unread: Unread[];
+}
+
+/** Reads one resource of a type that it knows into facts. */
+export type Extract = (resource: Resource, out: Collected) => void;
+
+export type Extractions = Readonly<Record<string, Extract>>;
+
+export function emptyCollection(): Collected {
+  return {
+    identities: [],
+    credentials: [],
+    providers: [],
+    trusts: [],
+    permissions: [],
+    workloads: [],
+    edges: [],
+    unread: [],
+  };
+}
+
+export function addUnread(resource: Resource, path: string, reason: string, out: Collected): void {
+  out.unread.push({ source: resource.source, path: `${resource.address} ${path}`, reason });
+}
+
+/** A fact with a policy document, parsed when a rule first asks for it. */
+class DocumentFact {
+  readonly resource: Resource;
+  readonly path: string;
+  #value: Value | undefined;
+  #use: Parameters<typeof readDocument>[1];
+  #document: Knowable<PolicyDocument> | undefined;
+
+  constructor(place: Place, value: Value | undefined, use: Parameters<typeof readDocument>[1]) {
+    this.resource = place.resource;
+    this.path = place.path;
+    this.#value = value;
+    this.#use = use;
+  }
+
+  get document(): Knowable<PolicyDocument> {
+    if (this.#document === undefined) {
+      this.#document = readDocument(this.#value, this.#use);
+      this.#value = undefined;
+    }
+    return this.#document;
+  }
+}
+
+class TrustFact extends DocumentFact implements Trust {
+  constructor(
+    place: Place,
+    readonly identity: Reference,
+    value: Value | undefined,
+  ) {
+    super(place, value, "trust");
+  }
+}
+
+class AwsPolicyFact extends DocumentFact implements AwsPolicy {
+  readonly kind = "aws-policy";
+  declare readonly arn?: Knowable<string>;
+  constructor(
+    place: Place,
+    readonly use: AwsPolicy["use"],
+    readonly attachedTo: readonly Reference[],
+    value: Value | undefined,
+    arn: Knowable<string> | undefined,
+  ) {
+    super(place, value, use);
+    if (arn !== undefined) this.arn = arn;
+  }
+}
+
+export function trustOf(place: Place, identity: Reference, value: Value | undefined): Trust {
+  return new TrustFact(place, identity, value);
+}
+
+export function awsPolicyOf(
+  place: Place,
+  use: AwsPolicy["use"],
+  attachedTo: readonly Reference[],
+  value: Value | undefined,
+  arn?: Knowable<string>,
+): AwsPolicy {
+  return new AwsPolicyFact(place, use, attachedTo, value, arn);
+}

@@ -1,0 +1,194 @@
+import {
+  type Credential,
+  isProperties,
+  type Knowable,
+  type Properties,
+  type Reference,
+  type Resource,
+  reveal,
+  Unknown,
+  type Value,
+} from "../../../model/index.js";
+import type { Collected } from "../collect.js";
+import { asText, knownText, numberAt, referenceAt, textAt, valueAt } from "../read.js";
+import { catalogue } from "./catalogue.js";
+import type { Condition, CredentialRow, Lifetime, Until } from "./row.js";
+
+type Row = (typeof catalogue)[number];
+
+const rowsByType = groupByType();
+
+function groupByType(): ReadonlyMap<string, readonly Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of catalogue) {
+    const group = groups.get(row.type);
+    if (group) group.push(row);
+    else groups.set(row.type, [row]);
+  }
+  return groups;
+}
+
+/** Whether a type is in the credential catalogue. */
+export function hasCredentials(type: string): boolean {
+  return rowsByType.has(type);
+}
+
+/** The credentials that one resource mints, holds or registers. Their values are never part of the facts. */
+export function extractCredentials(resource: Resource, out: Collected): void {
+  for (const row of rowsByType.get(resource.type) ?? []) {
+    if (row.when && !holds(resource, row.when)) continue;
+    if (row.unless && surely(resource, row.unless)) continue;
+    const places = row.paths
+      ? row.paths.flatMap((path) => givenAt(resource.properties, path))
+      : [row.at ?? ""];
+    for (const path of places) out.credentials.push(credential(resource, row, path));
+  }
+}
+
+function credential(resource: Resource, row: Row, path: string): Credential {
+  const isRegistered =
+    row.registeredBy !== undefined && isGiven(valueAt(resource.properties, row.registeredBy));
+  const holder = row.holder !== undefined && holderOf(resource, row.holder);
+  const created = firstText(resource, ["createDate", "createTime", "createdAt", "validAfter"]);
+  const lastUsed = knownText(resource, "lastUsedDate");
+  return {
+    resource,
+    path: isRegistered ? row.registeredBy! : path,
+    kind: row.kind,
+    cloud: row.cloud,
+    id: knownText(resource, "arn") ?? resource.address,
+    ...(holder ? { holder } : {}),
+    origin: isRegistered ? "registered" : row.origin,
+    lifetime: lifetimeOf(resource, row),
+    ...(created === undefined ? {} : { created }),
+    ...(lastUsed === undefined ? {} : { lastUsed }),
+    active: activeOf(resource),
+  };
+}
+
+function holderOf(resource: Resource, path: string): Reference | undefined {
+  return valueAt(resource.properties, path) === undefined ? undefined : referenceAt(resource, path);
+}
+
+function firstText(resource: Resource, paths: readonly string[]): string | undefined {
+  for (const path of paths) {
+    const text = knownText(resource, path);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** `status` and `state` of keys; anything without them is active as long as it exists. */
+function activeOf(resource: Resource): Knowable<boolean> {
+  const status = textAt(resource, "status") ?? textAt(resource, "state");
+  if (status === undefined) return true;
+  if (status instanceof Unknown) return true;
+  return !/^(inactive|disabled|expired|revoked)$/i.test(status);
+}
+
+const seconds = { seconds: 1, hours: 3600, days: 86_400 } as const;
+
+function lifetimeOf(resource: Resource, row: CredentialRow): Knowable<number> {
+  const rule: Lifetime = row.lifetime ?? Number.POSITIVE_INFINITY;
+  if (typeof rule === "number") return rule;
+  if ("property" in rule) {
+    const given = durationAt(resource, rule.property) ?? orUnknown(rule.default);
+    return given instanceof Unknown || given === rule.default ? given : given * seconds[rule.unit];
+  }
+  return untilDate(resource, rule);
+}
+
+/** A number, or Google's `3600s`. */
+function durationAt(resource: Resource, property: string): Knowable<number> | undefined {
+  const text = textAt(resource, property);
+  if (typeof text === "string" && /^\d+(\.\d+)?s$/.test(text)) return Number(text.slice(0, -1));
+  return numberAt(resource, property);
+}
+
+function orUnknown(value: number): Knowable<number> {
+  return Number.isNaN(value) ? new Unknown("not given") : value;
+}
+
+function untilDate(resource: Resource, rule: Until): Knowable<number> {
+  const until = valueAt(resource.properties, rule.until);
+  if (!isGiven(until)) return orUnknown(rule.default);
+  const plain = reveal(until);
+  // A certificate authority's `validity {type, value}`.
+  if (isProperties(plain)) return validity(plain);
+  const [text, start] = [asText(plain), firstText(resource, ["createDate", "createTime", "validAfter"])];
+  if (typeof text === "string" && start !== undefined) {
+    const span = (Date.parse(text) - Date.parse(start)) / 1000;
+    // Google writes the year 9999 for "never".
+    if (!Number.isNaN(span)) return text.startsWith("9999") ? Number.POSITIVE_INFINITY : span;
+  }
+  if (text instanceof Unknown) return rule.default === Number.POSITIVE_INFINITY ? rule.default : text;
+  return Number.isNaN(rule.atMost) ? new Unknown(`valid until ${text}`) : rule.atMost;
+}
+
+const validityUnits: Readonly<Record<string, number>> = {
+  DAYS: 86_400,
+  MONTHS: 30 * 86_400,
+  YEARS: 365 * 86_400,
+};
+
+function validity(block: Properties): Knowable<number> {
+  const [type, value] = [asText(block.type), asText(block.value)];
+  if (typeof type !== "string" || typeof value !== "string") return new Unknown("the validity is not known");
+  const unit = validityUnits[type];
+  return unit === undefined ? new Unknown(`valid until ${value}`) : Number(value) * unit;
+}
+
+/** Whether a condition may hold: an unknown value may. */
+function holds(resource: Resource, condition: Condition): boolean {
+  const value = reveal(valueAt(resource.properties, condition.property));
+  return value instanceof Unknown || surely(resource, condition);
+}
+
+function surely(resource: Resource, { property, values }: Condition): boolean {
+  const value = reveal(valueAt(resource.properties, property));
+  if (value instanceof Unknown || !isGiven(value)) return false;
+  const text = String(value).toLowerCase();
+  return values ? values.some((each) => each.toLowerCase() === text) : text !== "false";
+}
+
+/** Given at all, be it unknown: an empty text, list or block is not. */
+function isGiven(value: Value | undefined): boolean {
+  const plain = reveal(value);
+  if (plain === undefined || plain === null || plain === "") return false;
+  if (plain instanceof Unknown) return true;
+  return Array.isArray(plain) ? plain.length > 0 : !isProperties(plain) || Object.keys(plain).length > 0;
+}
+
+/** Concrete paths at which something is given, for a path with `[]` (each element) and `*` (each key). */
+function givenAt(properties: Properties, path: string): string[] {
+  const found: string[] = [];
+  walk(properties, path.split("."), "", found);
+  return found;
+}
+
+function walk(value: Value | undefined, steps: readonly string[], path: string, found: string[]): void {
+  const [step, ...rest] = steps;
+  if (step === undefined) {
+    if (isGiven(value) && !isSecretReference(value)) found.push(path);
+    return;
+  }
+  const plain = reveal(value);
+  if (Array.isArray(plain)) {
+    plain.forEach((each, index) => {
+      walk(each, steps, `${path}[${index}]`, found);
+    });
+    return;
+  }
+  if (!isProperties(plain)) return;
+  const name = step.replace("[]", "");
+  const keys = name === "*" ? Object.keys(plain) : [name];
+  for (const key of keys) {
+    if (Object.hasOwn(plain, key)) walk(plain[key], rest, path === "" ? key : `${path}.${key}`, found);
+  }
+}
+
+/** CloudFormation's dynamic references name a secret instead of holding one. */
+function isSecretReference(value: Value | undefined): boolean {
+  const plain = reveal(value);
+  return typeof plain === "string" && /^\{\{resolve:(secretsmanager|ssm-secure):[^}]*\}\}$/.test(plain);
+}

@@ -1,0 +1,93 @@
+import { isProperties, type Knowable, type Resource, reveal, Unknown } from "../../model/index.js";
+import { asText, valueAt } from "./read.js";
+
+/** Names under which people declare these on tags and labels, best first; compared without case and separators. */
+const keys = {
+  owner: ["keyless:owner", "owner", "owned-by", "owner-email", "team", "team-name", "contact", "maintainer"],
+  purpose: ["keyless:purpose", "purpose", "usage", "description"],
+  expires: [
+    "keyless:expires",
+    "expires",
+    "expiry",
+    "expiration",
+    "expires-on",
+    "expires-at",
+    "expiry-date",
+    "review-by",
+    "review-date",
+  ],
+} as const;
+
+type Tags = Readonly<Record<string, Knowable<string>>>;
+
+export interface Ownership {
+  readonly tags: Tags;
+  readonly owner?: Knowable<string>;
+  readonly purpose?: Knowable<string>;
+  readonly expires?: Knowable<string>;
+}
+
+/**
+ * Tags (AWS), labels (GCP) or `key: value` pairs in the description (service accounts have no labels), and what
+ * they declare. A declared property (`description`) is a purpose where no tag names one.
+ */
+export function ownershipOf(resource: Resource): Ownership {
+  const tags: Record<string, Knowable<string>> = {};
+  let unread: Unknown | undefined;
+  for (const property of ["tagsAll", "tags", "effectiveLabels", "labels"]) {
+    const value = reveal(valueAt(resource.properties, property));
+    if (value instanceof Unknown) unread = value;
+    if (!isProperties(value)) continue;
+    for (const [key, each] of Object.entries(value)) {
+      const known = asText(each);
+      if (known !== undefined) tags[key] = known;
+    }
+  }
+  const description = asText(valueAt(resource.properties, "description"));
+  const pairs = typeof description === "string" ? pairsIn(description) : {};
+  const normal = normalised({ ...pairs, ...tags });
+  const owner = pick(normal, keys.owner) ?? (unread && !("tags" in resource.properties) ? unread : undefined);
+  const purpose = pick(normal, keys.purpose) ?? (description === "" ? undefined : description);
+  const expires = pick(normal, keys.expires);
+  return {
+    tags,
+    ...(owner === undefined ? {} : { owner }),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(expires === undefined ? {} : { expires }),
+  };
+}
+
+function normalised(tags: Tags): ReadonlyMap<string, Knowable<string>> {
+  return new Map(Object.entries(tags).map(([key, value]) => [plain(key), value]));
+}
+
+const plain = (key: string) => key.toLowerCase().replace(/[-_ ]/g, "");
+
+function pick(
+  tags: ReadonlyMap<string, Knowable<string>>,
+  names: readonly string[],
+): Knowable<string> | undefined {
+  for (const name of names) {
+    const value = tags.get(plain(name));
+    if (value !== undefined && value !== "") return value;
+  }
+  return undefined;
+}
+
+/** `owner: team-x; purpose=nightly backup` → its pairs. */
+function pairsIn(text: string): Tags {
+  const found: [string, string][] = [];
+  for (const part of text.split(/[;,\n|]/)) {
+    const at = part.search(/[:=]/);
+    const separator =
+      part.startsWith("keyless:") || part.trimStart().startsWith("keyless:") ? part.indexOf(":") : -1;
+    const end = separator >= 0 && at === separator ? nextSeparator(part, at + 1) : at;
+    if (end > 0) found.push([part.slice(0, end).trim(), part.slice(end + 1).trim()]);
+  }
+  return Object.fromEntries(found);
+}
+
+function nextSeparator(text: string, from: number): number {
+  const at = text.slice(from).search(/[:=]/);
+  return at < 0 ? -1 : from + at;
+}

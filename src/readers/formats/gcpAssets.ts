@@ -1,0 +1,73 @@
+import type { GcpScope, Source } from "../../model/index.js";
+import { AssetResource } from "../assetResource.js";
+import { assetProperties, assetTypes } from "../gcp/assets.js";
+import { InputProblem } from "../problem.js";
+import { isObject, type Json, type JsonObject, textOf } from "../text/json.js";
+import type { Reading } from "./reading.js";
+
+/**
+ * A Cloud Asset Inventory export: a list, `{"assets": […]}`, one asset, or one asset a line; camelCase or
+ * snake_case. Resource and IAM policy of one asset may come in separate entries
+ * (Google Cloud, Cloud Asset API, `Asset`).
+ */
+export function readGcpAssets(file: string, content: Json): Reading {
+  const list = Array.isArray(content)
+    ? content
+    : isObject(content) && "assets" in content
+      ? content.assets
+      : [content];
+  if (!Array.isArray(list))
+    throw new InputProblem(file, "is not a GCP asset export: `assets` is not a list", "assets");
+  const source: Source = { file };
+  const reading: Reading = { resources: [], unread: [] };
+  const assets = new Map<
+    string,
+    { type: string; data?: JsonObject; policy?: JsonObject; entry: JsonObject }
+  >();
+  list.forEach((entry, index) => {
+    const name = isObject(entry) ? textOf(entry.name) : undefined;
+    const type = isObject(entry) ? textOf(entry.assetType ?? entry.asset_type) : undefined;
+    if (!isObject(entry) || name === undefined || type === undefined) {
+      reading.unread.push({ source, path: `[${index}]`, reason: "an asset without name or type" });
+      return;
+    }
+    const asset = assets.get(name) ?? { type, entry };
+    const resource = entry.resource;
+    if (isObject(resource) && isObject(resource.data)) asset.data = resource.data;
+    const policy = entry.iamPolicy ?? entry.iam_policy;
+    if (isObject(policy)) asset.policy = policy;
+    assets.set(name, asset);
+  });
+  for (const [name, { type, data, policy }] of assets) {
+    const token = assetTypes[type] ?? type;
+    const properties = assetProperties(token, name, data ?? {});
+    const iamPolicy = policy && { policy, on: scopeOf(name, type, token) };
+    const short = name.slice(name.lastIndexOf("/") + 1);
+    // Without its data an asset declares nothing: only its policy is known.
+    const known = data === undefined ? type : token;
+    reading.resources.push(new AssetResource(name, known, short, properties, source, iamPolicy));
+  }
+  return reading;
+}
+
+/** `//cloudresourcemanager.googleapis.com/projects/p` and its like, as scopes. */
+function scopeOf(name: string, assetType: string, token: string): GcpScope {
+  const short = name.slice(name.lastIndexOf("/") + 1);
+  const reference = { value: short, addresses: [name] };
+  switch (assetType) {
+    case "cloudresourcemanager.googleapis.com/Project":
+      return { kind: "project", name: reference };
+    case "cloudresourcemanager.googleapis.com/Folder":
+      return { kind: "folder", name: reference };
+    case "cloudresourcemanager.googleapis.com/Organization":
+      return { kind: "organization", name: reference };
+    case "cloudbilling.googleapis.com/BillingAccount":
+      return { kind: "billing-account", name: reference };
+    case "iam.googleapis.com/ServiceAccount":
+      return { kind: "service-account", name: reference };
+    case "iam.googleapis.com/WorkloadIdentityPool":
+      return { kind: "workload-identity-pool", name: reference };
+    default:
+      return { kind: "resource", name: { value: name, addresses: [name] }, type: token };
+  }
+}

@@ -1,0 +1,71 @@
+import type { Properties } from "../../model/index.js";
+import { given } from "../plainResource.js";
+import { isObject, type Json, type JsonObject, objects, textOf } from "../text/json.js";
+
+/** Pulumi tokens of the asset types that the readers understand. */
+export const assetTypes: Readonly<Record<string, string>> = {
+  "apikeys.googleapis.com/Key": "gcp:projects/apiKey:ApiKey",
+  "cloudfunctions.googleapis.com/CloudFunction": "gcp:cloudfunctions/function:Function",
+  "cloudfunctions.googleapis.com/Function": "gcp:cloudfunctionsv2/function:Function",
+  "cloudresourcemanager.googleapis.com/Folder": "gcp:organizations/folder:Folder",
+  "cloudresourcemanager.googleapis.com/Project": "gcp:organizations/project:Project",
+  "compute.googleapis.com/Instance": "gcp:compute/instance:Instance",
+  "iam.googleapis.com/Role": "gcp:projects/iAMCustomRole:IAMCustomRole",
+  "iam.googleapis.com/ServiceAccount": "gcp:serviceaccount/account:Account",
+  "iam.googleapis.com/ServiceAccountKey": "gcp:serviceaccount/key:Key",
+  "iam.googleapis.com/WorkloadIdentityPoolProvider":
+    "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
+  "run.googleapis.com/Job": "gcp:cloudrunv2/job:Job",
+  "run.googleapis.com/Service": "gcp:cloudrun/service:Service",
+};
+
+/** The properties of an asset as its Pulumi type spells them; what the API and Pulumi spell alike stays. */
+export function assetProperties(token: string, name: string, data: JsonObject): Properties {
+  const rest = data as Properties;
+  const change = changes[token];
+  return change ? { ...rest, ...change(data, name) } : rest;
+}
+
+const changes: Readonly<Record<string, (data: JsonObject, name: string) => Properties>> = {
+  "gcp:serviceaccount/account:Account": (data) =>
+    given({
+      accountId: textOf(data.email)?.split("@")[0],
+      project: data.projectId,
+    }),
+  "gcp:serviceaccount/key:Key": (data, name) =>
+    given({
+      serviceAccountId: /serviceAccounts\/([^/]+)/.exec(name)?.[1],
+      validAfter: data.validAfterTime,
+      validBefore: data.validBeforeTime,
+      status: data.disabled === true ? "DISABLED" : undefined,
+      publicKeyData: data.keyOrigin === "USER_PROVIDED" ? (data.publicKeyData ?? "uploaded") : undefined,
+    }),
+  "gcp:projects/iAMCustomRole:IAMCustomRole": (data) => given({ permissions: data.includedPermissions }),
+  "gcp:compute/instance:Instance": (data) =>
+    given({
+      serviceAccount: objects(data.serviceAccounts)[0],
+      metadata: metadataItems(data.metadata),
+    }),
+  "gcp:cloudrun/service:Service": (data) => {
+    // Knative's shape: `spec.template`, where Pulumi has `template`.
+    const template = isObject(data.spec) ? data.spec.template : data.template;
+    if (!isObject(template) || !isObject(template.spec)) return {};
+    const containers = objects(template.spec.containers).map(renameEnv);
+    return given({ template: { ...template, spec: { ...template.spec, containers } } as Json });
+  },
+};
+
+/** `env` of the API is `envs` in Pulumi. */
+function renameEnv(container: JsonObject): JsonObject {
+  return container.env === undefined ? container : { ...container, envs: container.env };
+}
+
+/** `{items: [{key, value}]}` → a map. */
+function metadataItems(metadata: Json | undefined): Properties | undefined {
+  if (!isObject(metadata)) return undefined;
+  return Object.fromEntries(
+    objects(metadata.items).flatMap(({ key, value }) =>
+      typeof key === "string" ? [[key, value ?? ""]] : [],
+    ),
+  ) as Properties;
+}

@@ -1,0 +1,79 @@
+import { isObject, type Json, type JsonObject } from "./text/json.js";
+
+/** What a file can be; told by its content, never by its name. */
+export type Format =
+  | "terraform-plan"
+  | "terraform-state"
+  | "terraform-raw-state"
+  | "pulumi-stack"
+  | "pulumi-preview"
+  | "aws-account-details"
+  | "aws-credential-report"
+  | "aws-policy"
+  | "gcp-policy"
+  | "gcp-assets"
+  | "kubernetes";
+
+const known =
+  "a Terraform plan or state (`terraform show -json`), `pulumi stack export`, `pulumi preview --json`, " +
+  "AWS account details or credential report, an IAM policy, a GCP asset export, or Kubernetes manifests";
+
+/** The format of a parsed JSON value, or what is wrong with it. */
+export function recogniseJson(value: Json): Format | { readonly problem: string } {
+  if (Array.isArray(value)) return recogniseList(value);
+  if (!isObject(value)) {
+    return { problem: `holds only ${value === null ? "null" : `a ${typeof value}`}; expected ${known}` };
+  }
+  for (const [format, fits] of shapes) if (fits(value)) return format;
+  return { problem: `is JSON of a format that is not known; expected ${known}` };
+}
+
+const has = (value: JsonObject, ...keys: readonly string[]) => keys.some((key) => Object.hasOwn(value, key));
+
+/** From the most telling key to the least. */
+const shapes: readonly (readonly [Format, (value: JsonObject) => boolean])[] = [
+  ["terraform-plan", (value) => has(value, "resource_changes", "planned_values")],
+  ["terraform-plan", (value) => has(value, "format_version") && has(value, "configuration", "prior_state")],
+  ["terraform-state", (value) => has(value, "format_version") && has(value, "terraform_version")],
+  ["terraform-state", (value) => has(value, "terraform_version") && has(value, "values")],
+  [
+    "terraform-raw-state",
+    (value) => has(value, "terraform_version") && has(value, "serial", "resources", "modules"),
+  ],
+  ["pulumi-stack", (value) => has(value, "deployment")],
+  ["pulumi-preview", (value) => has(value, "steps")],
+  ["pulumi-preview", (value) => has(value, "changeSummary")],
+  [
+    "aws-account-details",
+    (value) => has(value, "RoleDetailList", "UserDetailList", "GroupDetailList", "Policies"),
+  ],
+  ["kubernetes", (value) => has(value, "kind") && has(value, "apiVersion")],
+  ["aws-policy", (value) => has(value, "Statement")],
+  ["gcp-policy", (value) => has(value, "bindings")],
+  ["gcp-assets", (value) => has(value, "assetType", "asset_type", "assets")],
+];
+
+function recogniseList(list: readonly Json[]): Format | { readonly problem: string } {
+  const first = list[0];
+  if (first === undefined) return { problem: `is an empty list; expected ${known}` };
+  if (isObject(first)) {
+    if (has(first, "assetType", "asset_type")) return "gcp-assets";
+    if (has(first, "kind") && has(first, "apiVersion")) return "kubernetes";
+  }
+  return { problem: `is a list of a format that is not known; expected ${known}` };
+}
+
+/** The header of a credential report (AWS IAM User Guide, "Getting credential reports"). */
+export function isCredentialReport(text: string): boolean {
+  return /^\s*"?user"?\s*,\s*"?arn"?\s*,\s*"?user_creation_time"?/.test(text.slice(0, 200));
+}
+
+/** Several JSON objects, one a line. */
+export function isJsonLines(text: string): boolean {
+  const end = text.indexOf("\n");
+  if (end < 0) return false;
+  const first = text.slice(0, end).trim();
+  return first.startsWith("{") && first.endsWith("}") && text.slice(end).trim() !== "";
+}
+
+export const expected = known;

@@ -1,0 +1,123 @@
+import { type Properties, type Resource, reveal, Unknown, type Value } from "../../model/index.js";
+import { asList, blocksOf } from "../extract/read.js";
+import type { ReferenceSource } from "./resource.js";
+import type { Shape } from "./table.js";
+
+/**
+ * Policy documents that Terraform reads only during apply, because a part of them is not known in the plan:
+ * their blocks are known, so the document is put together from them, and only the unknown parts stay unknown.
+ */
+export class PolicyData implements ReferenceSource {
+  readonly #data = new Map<string, Resource>();
+  constructor(readonly from: ReferenceSource) {}
+
+  add(resource: Resource): void {
+    if (resource.type in documents) this.#data.set(resource.address, resource);
+  }
+
+  references(address: string, shape: Shape): Resource["references"] {
+    return this.from.references(address, shape);
+  }
+
+  /** The document behind an unknown property, when the property refers to nothing but one policy data source. */
+  documentOf(addresses: readonly string[] | undefined): Value | undefined {
+    const [only, ...others] = addresses ?? [];
+    const resource = only === undefined || others.length > 0 ? undefined : this.#data.get(only);
+    return resource && documents[resource.type]!(resource.properties);
+  }
+}
+
+const documents: Readonly<Record<string, (properties: Properties) => Value>> = {
+  "data.aws_iam_policy_document": awsDocument,
+  "data.google_iam_policy": googlePolicy,
+};
+
+/** Blocks of `aws_iam_policy_document` (hashicorp/aws, data source of that name) as the document it will be. */
+function awsDocument(properties: Properties): Value {
+  const { sourcePolicyDocuments, overridePolicyDocuments } = properties;
+  if (given(sourcePolicyDocuments) || given(overridePolicyDocuments)) {
+    return new Unknown("a policy document that is merged from others during apply");
+  }
+  return {
+    Version: properties.version ?? "2012-10-17",
+    Statement: unknownOr(properties.statement, (blocks) =>
+      blocksOf(blocks).map(([block]) => statement(block)),
+    ),
+  };
+}
+
+function statement(block: Properties): Value {
+  const parts: [string, Value][] = [["Effect", block.effect ?? "Allow"]];
+  if (given(block.sid)) parts.push(["Sid", block.sid!]);
+  for (const [name, key] of Object.entries(elements)) if (given(block[key])) parts.push([name, block[key]!]);
+  for (const [name, key] of [
+    ["Principal", "principals"],
+    ["NotPrincipal", "notPrincipals"],
+  ] as const) {
+    if (given(block[key])) parts.push([name, unknownOr(block[key], principals)]);
+  }
+  if (given(block.condition)) parts.push(["Condition", unknownOr(block.condition, conditions)]);
+  return Object.fromEntries(parts);
+}
+
+const elements = {
+  Action: "actions",
+  NotAction: "notActions",
+  Resource: "resources",
+  NotResource: "notResources",
+};
+
+function principals(value: Value): Value {
+  const found: Record<string, Value[]> = {};
+  for (const [block] of blocksOf(value)) {
+    const type = reveal(block.type);
+    if (typeof type !== "string") return new Unknown("a principal whose type is not known");
+    found[type] ??= [];
+    found[type].push(...elementsOf(block.identifiers));
+  }
+  // `type = "*"` is written `"Principal": "*"`.
+  return found["*"] ? "*" : found;
+}
+
+function conditions(value: Value): Value {
+  const found: Record<string, Record<string, Value[]>> = {};
+  for (const [block] of blocksOf(value)) {
+    const [test, variable] = [reveal(block.test), reveal(block.variable)];
+    if (typeof test !== "string" || typeof variable !== "string")
+      return new Unknown("a condition that is not known");
+    found[test] ??= {};
+    found[test][variable] ??= [];
+    found[test][variable].push(...elementsOf(block.values));
+  }
+  return found;
+}
+
+/** `google_iam_policy`: bindings as `policy_data` spells them. */
+function googlePolicy(properties: Properties): Value {
+  return {
+    bindings: unknownOr(properties.binding, (blocks) =>
+      blocksOf(blocks).map(([block]) => ({
+        role: block.role ?? new Unknown("not given"),
+        members: block.members ?? [],
+        ...(given(block.condition) ? { condition: block.condition! } : {}),
+      })),
+    ),
+  };
+}
+
+function elementsOf(value: Value | undefined): readonly Value[] {
+  const list = asList(value);
+  return list instanceof Unknown ? [list] : list;
+}
+
+function unknownOr(value: Value | undefined, read: (value: Value) => Value): Value {
+  const plain = reveal(value);
+  return plain instanceof Unknown ? plain : read(plain ?? []);
+}
+
+function given(value: Value | undefined): boolean {
+  const plain = reveal(value);
+  return (
+    plain !== undefined && plain !== null && plain !== "" && !(Array.isArray(plain) && plain.length === 0)
+  );
+}

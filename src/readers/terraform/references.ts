@@ -1,0 +1,207 @@
+import { isObject, type Json, type JsonObject, objects, textOf } from "../text/json.js";
+import { camelCase, type Shape } from "./table.js";
+
+type References = Readonly<Record<string, readonly string[]>>;
+
+const none: References = {};
+/** Chains of variables and outputs longer than this are not followed. */
+const longestChain = 20;
+
+/** One module of the `configuration` part of a plan, with its way up. */
+interface Module {
+  readonly config: JsonObject;
+  readonly parent?: Module;
+  /** The call in the parent that makes it. */
+  readonly call?: JsonObject;
+  readonly name: string;
+  readonly resources: ReadonlyMap<string, JsonObject>;
+  readonly children: Map<string, Module>;
+}
+
+/**
+ * What the expressions of a configuration refer to: the addresses of resources whose values a property is
+ * computed from, followed through module variables and outputs.
+ */
+export class Configuration {
+  readonly #root: Module;
+  readonly #instances: () => ReadonlyMap<string, readonly string[]>;
+
+  /** @param instances addresses of all resource instances, by address without keys */
+  constructor(rootModule: JsonObject, instances: () => ReadonlyMap<string, readonly string[]>) {
+    this.#root = module(rootModule, "", undefined, undefined);
+    this.#instances = instances;
+  }
+
+  /** The configuration of a resource, by its full address. */
+  resource(address: string): JsonObject | undefined {
+    const { modules, local } = splitAddress(address);
+    return this.#module(modules)?.resources.get(withoutKeys(local));
+  }
+
+  /** Addresses by Pulumi property name, for one resource instance. */
+  references(address: string, shape: Shape): References {
+    const { modules, local } = splitAddress(address);
+    const module = this.#module(modules);
+    const expressions = module?.resources.get(withoutKeys(local))?.expressions;
+    if (!module || !isObject(expressions)) return none;
+    const prefix = modules.map((each) => `module.${each}.`).join("");
+    const result: Record<string, readonly string[]> = {};
+    for (const key in expressions) {
+      const found = new Set<string>();
+      this.#collect(expressions[key]!, module, prefix, address, found, 0);
+      if (found.size > 0) result[shape.get(key)?.name ?? camelCase(key)] = [...found];
+    }
+    return result;
+  }
+
+  /** What each root output is computed from. */
+  outputReferences(): References {
+    const outputs = this.#root.config.outputs;
+    if (!isObject(outputs)) return none;
+    const result: Record<string, readonly string[]> = {};
+    for (const [name, output] of Object.entries(outputs)) {
+      const found = new Set<string>();
+      if (isObject(output)) this.#collect(output.expression ?? null, this.#root, "", "", found, 0);
+      if (found.size > 0) result[name] = [...found];
+    }
+    return result;
+  }
+
+  #module(keyedNames: readonly string[]): Module | undefined {
+    let found: Module | undefined = this.#root;
+    for (const name of keyedNames) found = found && child(found, withoutKeys(name));
+    return found;
+  }
+
+  /** All references of an expression, blocks and lists included. */
+  #collect(
+    expression: Json,
+    module: Module,
+    prefix: string,
+    from: string,
+    found: Set<string>,
+    depth: number,
+  ): void {
+    if (depth > longestChain) return;
+    if (Array.isArray(expression)) {
+      for (const each of expression) this.#collect(each, module, prefix, from, found, depth + 1);
+    } else if (isObject(expression)) {
+      if (Array.isArray(expression.references)) {
+        this.#resolve(expression.references, module, prefix, from, found, depth);
+      }
+      for (const key in expression) {
+        const inner = expression[key]!;
+        if (key !== "references" && typeof inner === "object" && inner !== null) {
+          this.#collect(inner, module, prefix, from, found, depth + 1);
+        }
+      }
+    }
+  }
+
+  /** Terraform lists each reference with all its prefixes, the longest first: only the longest counts. */
+  #resolve(
+    references: readonly Json[],
+    module: Module,
+    prefix: string,
+    from: string,
+    found: Set<string>,
+    depth: number,
+  ): void {
+    let previous = "";
+    for (const reference of references) {
+      if (typeof reference !== "string") continue;
+      const isPrefix = previous.startsWith(reference) && /^[.[]/.test(previous.slice(reference.length));
+      previous = isPrefix ? previous : reference;
+      if (!isPrefix) this.#follow(reference, module, prefix, from, found, depth);
+    }
+  }
+
+  #follow(
+    reference: string,
+    module: Module,
+    prefix: string,
+    from: string,
+    found: Set<string>,
+    depth: number,
+  ) {
+    const [first = "", second = "", third = ""] = steps(reference);
+    const name = withoutKeys(second);
+    if (first === "var") {
+      const given = module.call?.expressions;
+      const parentPrefix = prefix.replace(/module\.[^.[]+(?:\["(?:[^"\\]|\\.)*"\]|\[\d+\])?\.$/, "");
+      const value = isObject(given) ? given[name] : undefined;
+      if (module.parent && value !== undefined) {
+        this.#collect(value, module.parent, parentPrefix, from, found, depth + 1);
+      }
+    } else if (withoutKeys(first) === "module") {
+      const inner = child(module, name);
+      const outputs = inner?.config.outputs;
+      const output = isObject(outputs) ? outputs[withoutKeys(third)] : undefined;
+      if (inner && isObject(output) && output.expression !== undefined) {
+        this.#collect(output.expression, inner, `${prefix}module.${second}.`, from, found, depth + 1);
+      }
+    } else if (!notResources.has(first)) {
+      const local = first === "data" ? `data.${second}.${third}` : `${first}.${second}`;
+      for (const address of this.#instancesOf(prefix + local, from)) found.add(address);
+    }
+  }
+
+  /** The instances that a reference means: exactly it, else the one with the referrer's own key, else all. */
+  #instancesOf(address: string, from: string): readonly string[] {
+    const bare = withoutKeys(address);
+    const instances = this.#instances().get(bare) ?? [];
+    if (instances.includes(address)) return [address];
+    const key = /\[[^[\]]*\]$/.exec(from)?.[0];
+    const own = key && instances.find((each) => each.endsWith(key));
+    return own ? [own] : instances.length > 0 ? instances : [bare];
+  }
+}
+
+const notResources = new Set(["local", "each", "count", "path", "terraform", "self"]);
+
+function module(
+  config: JsonObject,
+  name: string,
+  parent: Module | undefined,
+  call: JsonObject | undefined,
+): Module {
+  const resources = new Map<string, JsonObject>();
+  for (const each of objects(config.resources)) {
+    const address = textOf(each.address);
+    if (address !== undefined) resources.set(address, each);
+  }
+  const made = { config, name, resources, children: new Map<string, Module>() };
+  return parent && call ? { ...made, parent, call } : made;
+}
+
+function child(parent: Module, name: string): Module | undefined {
+  const known = parent.children.get(name);
+  if (known) return known;
+  const calls = parent.config.module_calls;
+  const call = isObject(calls) ? calls[name] : undefined;
+  if (!isObject(call) || !isObject(call.module)) return undefined;
+  const made = module(call.module, name, parent, call);
+  parent.children.set(name, made);
+  return made;
+}
+
+/** The dot-separated steps of an address, keys kept: a dot inside `["a.b"]` does not separate. */
+export function steps(address: string): string[] {
+  if (!address.includes("[")) return address.split(".");
+  return address.match(/(?:[^.[]|\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\])+/g) ?? [];
+}
+
+/** An address without `[0]` and `["key"]`. */
+export function withoutKeys(address: string): string {
+  return address.includes("[") ? address.replace(/\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\]/g, "") : address;
+}
+
+/** The modules (with keys) that an address goes through, and what remains. */
+function splitAddress(address: string): { modules: string[]; local: string } {
+  if (!address.startsWith("module.")) return { modules: [], local: address };
+  const parts = steps(address);
+  const modules: string[] = [];
+  let index = 0;
+  for (; parts[index] === "module"; index += 2) modules.push(parts[index + 1] ?? "");
+  return { modules, local: parts.slice(index).join(".") };
+}

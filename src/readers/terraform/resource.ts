@@ -1,0 +1,84 @@
+import {
+  type Change,
+  type Properties,
+  type Resource,
+  type Source,
+  Unknown,
+  type Value,
+} from "../../model/index.js";
+import { type Marked, toProperties } from "./convert.js";
+import type { TerraformType } from "./table.js";
+
+/** What a Terraform resource can be asked for when its references are first looked at. */
+export interface ReferenceSource {
+  references(address: string, shape: TerraformType["shape"]): Resource["references"];
+  /** The policy document behind an unknown property, by what the property refers to. */
+  documentOf?(addresses: readonly string[] | undefined): Value | undefined;
+}
+
+/** What stands at the head of a Terraform resource. */
+export interface TerraformHeader {
+  readonly address: string;
+  readonly name: string;
+  readonly change: Change;
+  readonly source: Source;
+  readonly parent: string | undefined;
+}
+
+/** Names of properties that hold a policy document. */
+const documentProperty = /polic|content|document/i;
+
+/**
+ * A resource of a plan or state, read as its Pulumi equivalent. Properties and references are converted when
+ * they are first looked at: most of a large plan never is.
+ */
+export class TerraformResource implements Resource {
+  readonly address: string;
+  readonly type: string;
+  readonly name: string;
+  readonly change: Change;
+  readonly source: Source;
+  declare readonly parent?: string;
+  #mapped: TerraformType;
+  #marked: Marked | undefined;
+  #from: ReferenceSource;
+  #properties: Properties | undefined;
+  #references: Resource["references"] | undefined;
+
+  constructor(header: TerraformHeader, mapped: TerraformType, marked: Marked, from: ReferenceSource) {
+    this.address = header.address;
+    this.type = mapped.token;
+    this.name = header.name;
+    this.change = header.change;
+    this.source = header.source;
+    if (header.parent !== undefined) this.parent = header.parent;
+    this.#mapped = mapped;
+    this.#marked = marked;
+    this.#from = from;
+  }
+
+  get properties(): Properties {
+    if (this.#properties === undefined) {
+      const properties = toProperties(this.#marked!, this.#mapped.shape);
+      this.#marked = undefined;
+      this.#properties = this.#withDocuments(properties);
+    }
+    return this.#properties;
+  }
+
+  /** Unknown properties whose value is a policy document that the plan knows in parts. */
+  #withDocuments(properties: Properties): Properties {
+    let changed: Record<string, Value> | undefined;
+    for (const key in properties) {
+      if (!(properties[key] instanceof Unknown) || !documentProperty.test(key)) continue;
+      const document = this.#from.documentOf?.(this.references[key]);
+      if (document !== undefined) changed = { ...(changed ?? properties), [key]: document };
+    }
+    return changed ?? properties;
+  }
+
+  get references(): Resource["references"] {
+    this.#references ??= this.#from.references(this.address, this.#mapped.shape);
+    return this.#references;
+  }
+}

@@ -1,0 +1,60 @@
+import { InputProblem } from "../problem.js";
+
+/** Records of a CSV text with a header, as objects by column name (RFC 4180; line ends may be LF or CRLF). */
+export function parseCsv(file: string, text: string): Record<string, string>[] {
+  const [header = [], ...rows] = records(file, text);
+  return rows.map((row, index) => {
+    if (row.length !== header.length) {
+      const place = `record ${index + 2}`;
+      throw new InputProblem(
+        file,
+        `is broken CSV: ${row.length} fields where the header has ${header.length}`,
+        place,
+      );
+    }
+    return Object.fromEntries(header.map((name, column) => [name, row[column] ?? ""]));
+  });
+}
+
+function records(file: string, text: string): string[][] {
+  const all: string[][] = [];
+  let at = 0;
+  while (at < text.length) {
+    const record: string[] = [];
+    for (;;) {
+      const [field, end] = text[at] === '"' ? quoted(file, text, at) : bare(text, at);
+      record.push(field);
+      at = end;
+      if (text[at] !== ",") break;
+      at++;
+    }
+    if (text[at] === "\r") at++;
+    if (at < text.length && text[at] !== "\n") {
+      throw new InputProblem(file, "is broken CSV: text after a quoted field", `record ${all.length + 1}`);
+    }
+    at++;
+    // A blank line is no record.
+    if (record.length > 1 || record[0] !== "") all.push(record);
+  }
+  return all;
+}
+
+function bare(text: string, start: number): [string, number] {
+  let end = start;
+  while (end < text.length && text[end] !== "," && text[end] !== "\n" && text[end] !== "\r") end++;
+  return [text.slice(start, end), end];
+}
+
+function quoted(file: string, text: string, start: number): [string, number] {
+  let field = "";
+  let at = start + 1;
+  for (;;) {
+    const quote = text.indexOf('"', at);
+    if (quote < 0)
+      throw new InputProblem(file, "is cut off: a quoted CSV field does not end", `offset ${start}`);
+    field += text.slice(at, quote);
+    if (text[quote + 1] !== '"') return [field, quote + 1];
+    field += '"';
+    at = quote + 2;
+  }
+}

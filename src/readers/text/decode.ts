@@ -1,0 +1,77 @@
+import { isUtf8 } from "node:buffer";
+import { InputProblem } from "../problem.js";
+
+/** Largest file that is read, in bytes: a longer text does not fit into one JavaScript string. */
+export const largestInput = 500 * 1024 * 1024;
+
+/**
+ * The text of a file: UTF-8 with or without a byte order mark, or UTF-16 as PowerShell's `>` writes it.
+ * Anything else is a problem; bytes are never replaced in silence.
+ */
+export function decode(file: string, bytes: Buffer): string {
+  if (bytes.length === 0) throw new InputProblem(file, "is empty (0 bytes)", undefined, true);
+  const encoding = utf16(bytes);
+  if (encoding) return decodeUtf16(file, bytes, encoding);
+  if (bytes[0] === 0) {
+    throw new InputProblem(file, "is binary: it starts with a zero byte", undefined, true);
+  }
+  if (bytes.length > largestInput) {
+    throw new InputProblem(
+      file,
+      `is too large: ${bytes.length} bytes, and at most ${largestInput} can be read; split it`,
+    );
+  }
+  if (!isUtf8(bytes)) {
+    throw new InputProblem(file, "is not valid UTF-8", `byte ${firstInvalid(bytes)}`, !startsAsJson(bytes));
+  }
+  const text = bytes.toString("utf8");
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/** UTF-16 by its byte order mark, or by a first ASCII character with a zero byte beside it. */
+function utf16(bytes: Buffer): "le" | "be" | undefined {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return "le";
+  if (first === 0xfe && second === 0xff) return "be";
+  if (first !== 0 && second === 0) return "le";
+  if (first === 0 && second !== undefined && second !== 0) return "be";
+  return undefined;
+}
+
+function decodeUtf16(file: string, bytes: Buffer, order: "le" | "be"): string {
+  try {
+    return new TextDecoder(`utf-16${order}`, { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputProblem(file, "is not valid UTF-16");
+  }
+}
+
+/** Offset of the first byte that is not UTF-8, found by halving: a prefix cut inside a character counts as valid. */
+function firstInvalid(bytes: Buffer): number {
+  let [good, bad] = [0, bytes.length];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (isPrefix(bytes, middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+function isPrefix(bytes: Buffer, end: number): boolean {
+  return [0, 1, 2, 3].some(
+    (cut) => end >= cut && isUtf8(bytes.subarray(0, end - cut)) && isLead(bytes, end, cut),
+  );
+}
+
+/** Whether the bytes after the cut can still grow into one character. */
+function isLead(bytes: Buffer, end: number, cut: number): boolean {
+  if (cut === 0) return true;
+  const lead = bytes[end - cut]!;
+  const length = lead >= 0xf0 && lead <= 0xf4 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 && lead < 0xe0 ? 2 : 1;
+  return length > cut && lead <= 0xf4;
+}
+
+/** Whether the first character that is not a space opens a JSON value. */
+function startsAsJson(bytes: Buffer): boolean {
+  return /^\s*[{[]/.test(bytes.subarray(0, 64).toString("latin1"));
+}

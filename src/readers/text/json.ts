@@ -1,0 +1,83 @@
+import { visit } from "jsonc-parser";
+import { InputProblem } from "../problem.js";
+
+/** What `JSON.parse` gives: the readers' raw material. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+export type JsonObject = { [name: string]: Json };
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The objects of a list; anything else counts as none. */
+export function objects(value: Json | undefined): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+export function textOf(value: Json | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** Parses JSON; a mistake is a problem with line and column, and none of the text, which may be secret. */
+export function parseJson(file: string, text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    const offset = firstMistake(text);
+    if (offset >= text.trimEnd().length) {
+      throw new InputProblem(
+        file,
+        "is cut off: the JSON ends before it is complete",
+        place(text, text.length),
+      );
+    }
+    throw new InputProblem(file, "is not valid JSON", place(text, offset));
+  }
+}
+
+/** Offset of the first mistake, only looked for when there is one. */
+function firstMistake(text: string): number {
+  let first = text.length;
+  try {
+    visit(
+      text,
+      {
+        onError: (_error, offset) => {
+          first = Math.min(first, offset);
+        },
+      },
+      { disallowComments: true, allowTrailingComma: false },
+    );
+  } catch (error) {
+    // The visitor is recursive: nesting beyond its stack says nothing about where the mistake is.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return first;
+}
+
+/** `line 3, column 7`, from 1. */
+export function place(text: string, offset: number): string {
+  const before = text.slice(0, offset);
+  const line = before.split("\n").length;
+  return `line ${line}, column ${offset - before.lastIndexOf("\n")}`;
+}
+
+/** Parses one JSON value a line (NDJSON); a mistake is a problem with its line. */
+export function parseJsonLines(file: string, text: string): Json[] {
+  const found: Json[] = [];
+  let line = 0;
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf("\n", start);
+    const end = newline < 0 ? text.length : newline;
+    const part = text.slice(start, end).trim();
+    line++;
+    start = end + 1;
+    if (part === "") continue;
+    try {
+      found.push(JSON.parse(part) as Json);
+    } catch {
+      throw new InputProblem(file, "is not valid JSON (one object a line)", `line ${line}`);
+    }
+  }
+  return found;
+}
