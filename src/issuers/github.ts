@@ -42,13 +42,13 @@ export const github: Issuer = {
   audiences: ["https://github.com/{owner}"],
   audienceIsChosen: true,
   parts: {
-    owner: { words: "organisation", grammar: login, example: "acme" },
-    repository: { words: "repository", grammar: repositoryName, example: "web" },
+    owner: { words: "organisation", grammar: login, example: "acme", caseless: true },
+    repository: { words: "repository", grammar: repositoryName, example: "web", caseless: true },
     ownerId: { words: "organisation id", grammar: number, example: "123456" },
     repositoryId: { words: "repository id", grammar: number, example: "456789" },
     branch: { words: "branch", grammar: refName, example: "main" },
     tag: { words: "tag", grammar: refName, example: "v1.0.0" },
-    environment: { words: "environment", grammar: "[^:*?]+", example: "production" },
+    environment: { words: "environment", grammar: "[^:*?]+", example: "production", caseless: true },
     pullRequest: { words: "pull request", grammar: "pull_request", example: "pull_request" },
     pullRequestTarget: {
       words: "pull request run with the base's rights",
@@ -101,7 +101,7 @@ export const github: Issuer = {
       reach: "organisation",
       words: "another repository of the owner",
       how: "Anyone who may create or push to any repository of the owner runs a workflow there.",
-      fresh: ["repository", "repositoryId", "jobWorkflowRef"],
+      fresh: ["repository", "repositoryId", "jobWorkflowRef", "repo_property_"],
     },
     {
       name: "pull-request",

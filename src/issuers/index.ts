@@ -1,6 +1,8 @@
+import { genericIssuer } from "./generic.js";
 import { github } from "./github.js";
 import type { Issuer, Tenancy } from "./issuer.js";
 
+export * from "./generic.js";
 export * from "./github.js";
 export * from "./issuer.js";
 export * from "./nearMisses.js";
@@ -25,4 +27,10 @@ export function issuerFor(url: string): KnownIssuer | undefined {
     if (tenancy !== undefined) return { issuer, tenancy };
   }
   return undefined;
+}
+
+/** As {@link issuerFor}, with the generic issuer for URLs that are not known. */
+export function issuerOrGeneric(url: string): KnownIssuer {
+  const shared = { url, shared: false, parts: {} };
+  return issuerFor(url) ?? { issuer: genericIssuer, tenancy: genericIssuer.recognise(url) ?? shared };
 }

@@ -21,6 +21,8 @@ export type Parts = Readonly<Record<string, string>>;
 export interface Part {
   /** What people call it: "organisation", "repository id". */
   readonly words: string;
+  /** Whether the issuer holds two spellings that differ in case for one name. */
+  readonly caseless?: true;
   /**
    * Values that it can take: a regular expression over the whole value, of classes, groups, `|`, `*`, `+`, `?` only,
    * so that it can be read as a set of strings too.
@@ -42,6 +44,8 @@ export interface TokenForm {
   /** What it stands for: "a job on a branch". */
   readonly words: string;
   readonly claims: Readonly<Record<string, Template>>;
+  /** Session tags that the token asks AWS for, by tag key. */
+  readonly tags?: Readonly<Record<string, Template>>;
   /** Claims among them that some tokens of this form lack. */
   readonly optional?: readonly string[];
 }
@@ -129,7 +133,10 @@ export interface Issuer {
   /** Worst first. */
   readonly families: readonly TokenFamily[];
   aws(tenancy: Tenancy): AwsView;
-  /** Claim prefixes that are open-ended, such as `repo_property_`: names under them are known, with any value. */
+  /**
+   * Prefixes of claims that the tenant names, such as `repo_property_`: any value is possible. A family's `fresh` may
+   * list such a prefix too.
+   */
   readonly openClaims?: readonly string[];
   readonly slips: readonly Slip[];
   /** An intended use, for examples and tests: the parts and form of a token that a narrow trust admits. */

@@ -1,5 +1,8 @@
 import type { Claims, ClaimValue, Issuer, Parts, Template, Tenancy, TokenForm } from "./issuer.js";
 
+/** Claim in which a token asks AWS for session tags (AWS STS, "Passing session tags in AWS STS"). */
+export const awsTagsClaim = "https://aws.amazon.com/tags";
+
 /** One piece of a template: literal text or a named part. */
 export type Piece =
   | { readonly kind: "text"; readonly text: string }
@@ -82,9 +85,14 @@ export function parseSubject(issuer: Issuer, tenancy: Tenancy, subject: string):
   });
 }
 
+/** Every template of a form: claims and session tags. */
+export function formTemplates(form: TokenForm): readonly Template[] {
+  return [...Object.values(form.claims), ...Object.values(form.tags ?? {})];
+}
+
 /** Parts of a form that its claims use, with an ordinary value for each that is not given. */
 export function completeParts(issuer: Issuer, tenancy: Tenancy, form: TokenForm, parts: Parts): Parts {
-  const names = new Set(Object.values(form.claims).flatMap(partNames));
+  const names = new Set(formTemplates(form).flatMap(partNames));
   return Object.fromEntries(
     [...names].map((name) => [
       name,
@@ -106,10 +114,16 @@ export function tokenOf(
     const text = fill(template, all);
     return text === undefined ? [] : [[claim, typed(issuer, claim, text)] as const];
   });
+  const tags = Object.entries(form.tags ?? {}).map(([key, template]) => [key, [fill(template, all) ?? ""]]);
   const claims = Object.fromEntries(derived);
   const fallback = issuer.audiences.map((template) => fill(template, all)).find((text) => text !== undefined);
   const aud = audience ?? (claims.aud as string | undefined) ?? fallback;
-  return { iss: tenancy.url, ...(aud === undefined ? {} : { aud }), ...claims };
+  return {
+    iss: tenancy.url,
+    ...(aud === undefined ? {} : { aud }),
+    ...claims,
+    ...(tags.length === 0 ? {} : { [awsTagsClaim]: { principal_tags: Object.fromEntries(tags) } }),
+  };
 }
 
 function typed(issuer: Issuer, claim: string, text: string): ClaimValue {

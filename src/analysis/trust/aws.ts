@@ -1,0 +1,181 @@
+import { PartialDocument } from "../../iam/aws/index.js";
+import { matchActions } from "../../iam/aws/matchStatement.js";
+import {
+  type Condition,
+  type Knowable,
+  type PolicyDocument,
+  type Statement,
+  Unknown,
+} from "../../model/index.js";
+import * as sets from "../sets/strings.js";
+import { hasValue } from "../sets/values/valueSet.js";
+import {
+  type Alternative,
+  type ClaimValues,
+  isPlainlyNothing,
+  narrow,
+  type Source,
+  type Spelled,
+  subtractBox,
+  type TrustAnalysis,
+  valuesOf,
+} from "./alternative.js";
+import { conditionSet } from "./awsConditions.js";
+import { judgeToken } from "./awsJudge.js";
+import { alwaysPresent, type Dimension, tokenDimension } from "./awsKeys.js";
+import { type AwsProvider, actionOf, namedSources, type PrincipalSource, reachedBy } from "./awsSources.js";
+
+/** More alternatives than any trust policy of 4,096 characters needs; past it the policy is not decided. */
+const mostAlternatives = 512;
+
+/**
+ * Who may become a role, from its trust policy. The providers are those of the role's account as far as they are
+ * known: they bound the audience, and they are what `"Principal": "*"` stands for.
+ *
+ * Where parts of the document are unknown, the alternatives are at most those that are possible, and `unread` says so.
+ */
+export function awsTrust(
+  document: Knowable<PolicyDocument>,
+  providers: readonly AwsProvider[] = [],
+  roleArn?: string,
+): TrustAnalysis {
+  if (document instanceof PartialDocument) {
+    return { ...awsTrust(document.atMost, providers, roleArn), unread: [document] };
+  }
+  if (document instanceof Unknown) {
+    return {
+      cloud: "aws",
+      alternatives: [],
+      unread: [document],
+      judge: () => ({ decision: "undecided", reason: document.reason }),
+    };
+  }
+  const alternatives = awsAlternatives(document, providers);
+  const kept = alternatives.length <= mostAlternatives ? alternatives : [];
+  return {
+    cloud: "aws",
+    alternatives: kept,
+    unread: kept === alternatives ? [] : [new Unknown("the trust policy has too many alternatives")],
+    judge: (token, request) => judgeToken(document, providers, token, request ?? {}, roleArn),
+  };
+}
+
+/** The trust of a policy of which parts are not known, at the least: what it opens is open whatever the parts turn out to be. */
+export function certainTrust(
+  document: Knowable<PolicyDocument>,
+  providers: readonly AwsProvider[] = [],
+  roleArn?: string,
+): TrustAnalysis {
+  return awsTrust(document instanceof PartialDocument ? document.atLeast : document, providers, roleArn);
+}
+
+function awsAlternatives(
+  document: PolicyDocument,
+  providers: readonly AwsProvider[],
+): readonly Alternative[] {
+  const denies = document.statements.filter((statement) => statement.effect === "Deny");
+  return document.statements
+    .filter((statement) => statement.effect === "Allow")
+    .flatMap((statement) =>
+      namedSources(statement.principals, providers).map((named) => allowed(document, statement, named)),
+    )
+    .flatMap((alternative) =>
+      denies.reduce<readonly Alternative[]>(
+        (left, deny) => left.flatMap((each) => withoutDenied(document, deny, each)),
+        [alternative],
+      ),
+    );
+}
+
+function allowed(
+  document: PolicyDocument,
+  statement: Statement,
+  { source, claims }: PrincipalSource,
+): Alternative {
+  const action = actionOf(source);
+  let box = claims;
+  const spelled: Spelled[] = [];
+  const undecided: string[] = [];
+  const impossible: string[] = [];
+  if (!matchActions(statement.actions, action.toLowerCase()))
+    impossible.push(`${statement.path} does not allow ${action}, which such a caller needs`);
+  for (const condition of statement.conditions) {
+    const set = conditionSet(condition, document.version);
+    if ("undecided" in set) {
+      undecided.push(set.undecided);
+      continue;
+    }
+    const dimension = dimensionOf(condition.key, source);
+    if (dimension.kind === "never") {
+      if (!set.values.absent) impossible.push(dimension.why);
+      continue;
+    }
+    box = narrow(box, dimension.name, possible(dimension, set.values, source));
+    spelled.push(...spelledBy(condition, dimension.name));
+    if (isPlainlyNothing(box.get(dimension.name) as ClaimValues))
+      impossible.push(`${condition.path} and what else is demanded of ${condition.key} exclude each other`);
+  }
+  const [first] = impossible;
+  return {
+    source,
+    claims: box,
+    spelled,
+    path: statement.path,
+    undecided,
+    ...(first === undefined ? {} : { impossible: first }),
+  };
+}
+
+/** The texts of a condition that are values of its key: `Null` and `Bool` only say yes or no. */
+function spelledBy({ operator, values }: Condition, claim: string): readonly Spelled[] {
+  return operator === "Null" || operator === "Bool" ? [] : values.map((text) => ({ claim, text }));
+}
+
+/** Keys that every request has cannot be absent, and the provider's own key has one value. */
+function possible(
+  dimension: Dimension & { readonly name: string },
+  values: ClaimValues,
+  source: Source,
+): ClaimValues {
+  if (dimension.name === "aws:federatedprovider" && source.kind === "oidc") {
+    return hasValue(values.present, source.provider)
+      ? valuesOf(sets.literal(source.provider))
+      : valuesOf(sets.noString);
+  }
+  return alwaysPresent.has(dimension.name) ? { ...values, absent: false } : values;
+}
+
+function dimensionOf(key: string, source: Source): Dimension {
+  if (source.kind === "oidc") return tokenDimension(key, source.issuer);
+  const folded = key.toLowerCase();
+  const known = /^(?:aws|sts|iam):/.test(folded) || (source.kind === "saml" && folded.startsWith("saml:"));
+  return known
+    ? { kind: "request", name: folded }
+    : { kind: "never", why: `${key} has no value for such a caller` };
+}
+
+/** What a Deny leaves of an alternative. */
+function withoutDenied(document: PolicyDocument, deny: Statement, from: Alternative): readonly Alternative[] {
+  if (!matchActions(deny.actions, actionOf(from.source).toLowerCase())) return [from];
+  const reached = reachedBy(deny.principals, from.source);
+  if (reached === "none") return [from];
+  let box: ReadonlyMap<string, ClaimValues> =
+    reached === "all" ? new Map() : new Map([["aws:principalarn", valuesOf(reached)]]);
+  const spelled: Spelled[] = [];
+  for (const condition of deny.conditions) {
+    const set = conditionSet(condition, document.version);
+    if ("undecided" in set) return [{ ...from, undecided: [...from.undecided, set.undecided] }];
+    const dimension = dimensionOf(condition.key, from.source);
+    if (dimension.kind === "never") {
+      if (!set.values.absent) return [from];
+      continue;
+    }
+    box = narrow(box, dimension.name, possible(dimension, set.values, from.source));
+    spelled.push(...spelledBy(condition, dimension.name));
+  }
+  return subtractBox(from.claims, box).map((claims) => ({
+    ...from,
+    claims,
+    spelled: [...from.spelled, ...spelled],
+  }));
+}

@@ -1,0 +1,261 @@
+import {
+  type Claims,
+  formTemplates,
+  type Issuer,
+  type Parts,
+  partNames,
+  pieces,
+  type Template,
+  type Tenancy,
+  type TokenForm,
+  tokenOf,
+  unfill,
+} from "../../issuers/index.js";
+import { isUnknown, type Knowable, Unknown } from "../../model/index.js";
+import * as sets from "../sets/strings.js";
+import { valueWitness } from "../sets/values/valueSet.js";
+import type { Alternative, ClaimValues } from "./alternative.js";
+import { type Domains, domain, fix, templateSet } from "./partSets.js";
+
+/** Which tokens of an issuer are looked for. */
+export interface Question {
+  readonly issuer: Issuer;
+  readonly tenancy: Tenancy;
+  readonly form: TokenForm;
+  readonly claims: Alternative["claims"];
+  /** What the parts may be. */
+  readonly domains: Domains;
+  /** Values that people read easily, by part, best first: taken where they are possible. */
+  readonly nice: ReadonlyMap<string, readonly string[]>;
+  /** Values of open claims that do not count, by claim. */
+  readonly excluded: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A token, with the rest of the request that it needs (keys in lower case). */
+export interface FoundToken {
+  readonly token: Claims;
+  readonly parts: Parts;
+  readonly request: Readonly<Record<string, string>>;
+}
+
+/** A claim that must be in a set, with the template that it is computed by. */
+interface Constraint {
+  readonly template: Template;
+  readonly set: sets.StringSet;
+}
+
+interface Plan {
+  readonly constraints: readonly Constraint[];
+  /** Claims and request keys that depend on no part: chosen freely. */
+  readonly chosen: Readonly<Record<string, string>>;
+  readonly request: Readonly<Record<string, string>>;
+  readonly omitted: ReadonlySet<string>;
+}
+
+/** Steps before a search is given up: more than any trust that was met needs, by far. */
+const mostSteps = 256;
+
+/**
+ * A token of the form with every claim in its set, or undefined when there is none. Claims that are computed from
+ * the same parts agree. Unknown past the bound on steps or on automaton states.
+ */
+export function findToken(question: Question): Knowable<FoundToken | undefined> {
+  const plan = makePlan(question);
+  if (plan === undefined || isUnknown(plan)) return plan;
+  const parts = solve(question, plan.constraints, { steps: mostSteps }, question.domains);
+  if (parts === undefined || isUnknown(parts)) return parts;
+  const { issuer, tenancy, form } = question;
+  const all = tokenOf(issuer, tenancy, form, parts, plan.chosen.aud);
+  const kept = Object.entries({ ...all, ...plan.chosen }).filter(([claim]) => !plan.omitted.has(claim));
+  return { token: Object.fromEntries(kept), parts, request: plan.request };
+}
+
+/** Sorts each claim's demand: computed from parts, chosen freely, or absent. Undefined when one cannot be met. */
+function makePlan(question: Question): Knowable<Plan | undefined> {
+  const { form, claims } = question;
+  const constraints: Constraint[] = [];
+  const chosen: Record<string, string> = {};
+  const request: Record<string, string> = {};
+  const omitted = new Set((form.optional ?? []).filter((claim) => !claims.has(claim)));
+  for (const [name, values] of claims) {
+    const template = templateOf(question, name);
+    if (template !== undefined) {
+      const optional = form.optional?.includes(name) && values.absent;
+      if (optional) omitted.add(name);
+      else constraints.push({ template, set: textSet(values) });
+      continue;
+    }
+    const isKey = /^(?:aws|sts):/.test(name);
+    if (!isKey && !mayBeChosen(question, name)) {
+      if (!values.absent) return undefined;
+      omitted.add(name);
+      continue;
+    }
+    if (
+      isKey &&
+      (values.absent || name.startsWith("aws:requesttag/") || name === "sts:roleauthorizedbyidp")
+    ) {
+      if (!values.absent) return undefined;
+      continue;
+    }
+    const value = choose(question, name, values);
+    if (isUnknown(value)) return value;
+    if (value !== undefined) (isKey ? request : chosen)[name] = value;
+    else if (!values.absent) return undefined;
+  }
+  return { constraints, chosen, request, omitted };
+}
+
+function templateOf({ issuer, form }: Question, name: string): Template | undefined {
+  const tag = /^aws:requesttag\/(.+)$/.exec(name)?.[1];
+  if (tag !== undefined)
+    return Object.entries(form.tags ?? {}).find(([key]) => key.toLowerCase() === tag)?.[1];
+  if (name === "aud" && !issuer.audienceIsChosen) return form.claims.aud ?? issuer.audiences[0];
+  return form.claims[name];
+}
+
+function mayBeChosen({ issuer }: Question, name: string): boolean {
+  return name === "aud" || (issuer.openClaims ?? []).some((prefix) => name.startsWith(prefix));
+}
+
+function choose({ excluded }: Question, name: string, values: ClaimValues): Knowable<string | undefined> {
+  const without = excluded.get(name);
+  const present =
+    without === undefined
+      ? values.present
+      : { ...values.present, text: sets.subtract(values.present.text, sets.oneOf(without)) };
+  const prefer = name === "aud" ? [sets.literal("sts.amazonaws.com")] : [];
+  return valueWitness(present, { prefer });
+}
+
+/** Values with a quantity view (numbers in a range) as texts: those that are likely. */
+function textSet({ present }: ClaimValues): sets.StringSet {
+  if (present.number === undefined && present.date === undefined && present.address === undefined)
+    return present.text;
+  const one = valueWitness(present);
+  return typeof one === "string" ? sets.literal(one) : sets.noString;
+}
+
+interface Budget {
+  steps: number;
+}
+
+/**
+ * Parts that meet all constraints. A constraint with few members is tried member by member; one with many by its
+ * shortest member, and where that fits nothing else, on each side of it in turn.
+ */
+function solve(
+  question: Question,
+  constraints: readonly Constraint[],
+  budget: Budget,
+  domains: Domains,
+): Knowable<Parts | undefined> {
+  if (budget.steps-- <= 0) return new Unknown("the claims depend on each other in too many ways to decide");
+  const narrowed = narrowSingles(question, constraints, domains);
+  const [next, ...rest] = [...constraints.filter(isCompound)].sort(finiteFirst);
+  if (next === undefined) return chooseParts(question, narrowed);
+  const { issuer, tenancy } = question;
+  if (next.set.kind === "finite") {
+    return firstOf(next.set.members, (text) => {
+      const parts = unfill(issuer, next.template, text);
+      const fixed = parts && fix(issuer, tenancy, narrowed, parts);
+      return fixed && solve(question, rest, budget, fixed);
+    });
+  }
+  const word = niceText(question, narrowed, next) ?? anyText(question, narrowed, next);
+  if (word === undefined || isUnknown(word)) return word;
+  const parts = unfill(issuer, next.template, word);
+  if (parts === undefined) return new Unknown(`a claim repeats a part: ${next.template}`);
+  const fixed = fix(issuer, tenancy, narrowed, parts);
+  const found = fixed && solve(question, rest, budget, fixed);
+  if (found !== undefined || rest.length === 0) return found;
+  return firstOf(Object.keys(parts), (name, index) => {
+    const before = fix(issuer, tenancy, narrowed, pick(parts, Object.keys(parts).slice(0, index)));
+    if (before === undefined) return undefined;
+    const other = sets.subtract(domain(issuer, tenancy, before, name), sets.literal(parts[name] as string));
+    return solve(question, constraints, budget, new Map(before).set(name, other));
+  });
+}
+
+function pick(parts: Parts, names: readonly string[]): Parts {
+  return Object.fromEntries(names.map((name) => [name, parts[name] as string]));
+}
+
+function firstOf<T>(items: readonly T[], test: (item: T, index: number) => Knowable<Parts | undefined>) {
+  let undecided: Unknown | undefined;
+  for (const [index, item] of items.entries()) {
+    const found = test(item, index);
+    if (isUnknown(found)) undecided = found;
+    else if (found !== undefined) return found;
+  }
+  return undecided;
+}
+
+function isCompound({ template }: Constraint): boolean {
+  const [first, ...others] = pieces(template);
+  return first?.kind !== "part" || others.length > 0;
+}
+
+function finiteFirst(a: Constraint, b: Constraint): number {
+  return Number(b.set.kind === "finite") - Number(a.set.kind === "finite");
+}
+
+/** A claim that is one part and nothing else narrows that part at once. */
+function narrowSingles(
+  { issuer, tenancy }: Question,
+  constraints: readonly Constraint[],
+  domains: Domains,
+): Domains {
+  const narrowed = new Map(domains);
+  for (const { template, set } of constraints.filter((each) => !isCompound(each))) {
+    const [name] = partNames(template);
+    if (name !== undefined) narrowed.set(name, sets.intersect(domain(issuer, tenancy, narrowed, name), set));
+  }
+  return narrowed;
+}
+
+/** The shortest text that the template gives within the set. */
+function anyText(
+  { issuer, tenancy }: Question,
+  domains: Domains,
+  { template, set }: Constraint,
+): Knowable<string | undefined> {
+  return sets.witness(sets.intersect(set, templateSet(issuer, tenancy, domains, template)));
+}
+
+/** Combinations of readable values that are tried before the set is searched. */
+const mostCombinations = 64;
+
+/** A text of the template in readable values, where one is in the set: no search is needed then. */
+function niceText(
+  { issuer, tenancy, nice }: Question,
+  domains: Domains,
+  { template, set }: Constraint,
+): string | undefined {
+  let texts = [""];
+  for (const piece of pieces(template)) {
+    const values = piece.kind === "text" ? [piece.text] : niceValues(piece.name);
+    texts = texts.flatMap((text) => values.map((value) => text + value)).slice(0, mostCombinations);
+  }
+  return texts.find((text) => sets.includes(set, text));
+
+  function niceValues(part: string): readonly string[] {
+    const allowed = domain(issuer, tenancy, domains, part);
+    if (allowed.kind === "finite") return allowed.members;
+    return (nice.get(part) ?? []).filter((value) => sets.includes(allowed, value));
+  }
+}
+
+/** A value for every part of the form; undefined when some part has none left. */
+function chooseParts(question: Question, domains: Domains): Knowable<Parts | undefined> {
+  const { issuer, tenancy, form, nice } = question;
+  const parts: Record<string, string> = {};
+  for (const name of new Set(formTemplates(form).flatMap(partNames))) {
+    const set = domain(issuer, tenancy, domains, name);
+    const readable = [...(nice.get(name) ?? []), issuer.parts[name]?.example ?? ""];
+    const value = readable.find((text) => sets.includes(set, text)) ?? sets.witness(set);
+    if (value === undefined || isUnknown(value)) return value;
+    parts[name] = value;
+  }
+  return parts;
+}

@@ -1,0 +1,127 @@
+import {
+  type Issuer,
+  type Parts,
+  type Piece,
+  pieces,
+  type Tenancy,
+  type TokenForm,
+} from "../../issuers/index.js";
+import * as sets from "../sets/strings.js";
+import type { Alternative } from "./alternative.js";
+
+/** What a trust spells of one part: whole values, and beginnings that run into a wildcard. */
+export interface SpelledPart {
+  readonly values: ReadonlySet<string>;
+  readonly beginnings: ReadonlySet<string>;
+}
+
+export type SpelledParts = ReadonlyMap<string, SpelledPart>;
+
+/** Sets with at most so many members are read as a list of names, however they are written. */
+const mostNames = 64;
+
+/**
+ * The values of parts that a trust spells out: what its author must have meant. In `repo:acme/*` the owner is spelled
+ * and the repository is not.
+ */
+export function spelledParts(
+  tenancy: Tenancy,
+  forms: readonly TokenForm[],
+  alternative: Alternative,
+): SpelledParts {
+  const found = new Map<string, { values: Set<string>; beginnings: Set<string> }>();
+  const entry = (part: string) => {
+    const known = found.get(part) ?? { values: new Set<string>(), beginnings: new Set<string>() };
+    found.set(part, known);
+    return known;
+  };
+  for (const [part, value] of Object.entries(tenancy.parts)) entry(part).values.add(value);
+  const texts = textsOf(alternative);
+  for (const form of forms) {
+    for (const [claim, template] of Object.entries({ ...form.claims, ...tagTemplates(form) })) {
+      for (const text of texts.get(claim) ?? []) {
+        const { parts, beginnings } = readSpelled(pieces(template), text);
+        for (const [part, value] of Object.entries(parts)) entry(part).values.add(value);
+        for (const [part, value] of Object.entries(beginnings)) entry(part).beginnings.add(value);
+      }
+    }
+  }
+  return found;
+}
+
+function tagTemplates(form: TokenForm): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(form.tags ?? {}).map(([key, template]) => [
+      `aws:requesttag/${key.toLowerCase()}`,
+      template,
+    ]),
+  );
+}
+
+function textsOf(alternative: Alternative): ReadonlyMap<string, ReadonlySet<string>> {
+  const texts = new Map<string, Set<string>>();
+  const add = (claim: string, text: string) => texts.set(claim, (texts.get(claim) ?? new Set()).add(text));
+  for (const { claim, text } of alternative.spelled) add(claim, text);
+  for (const [claim, { present }] of alternative.claims) {
+    for (const text of sets.finiteMembers(present.text, mostNames) ?? []) add(claim, text);
+  }
+  return texts;
+}
+
+/**
+ * Reads a spelled text along a template: a part that a wildcard touches is not spelled, and what follows it is found
+ * again at the template's next literal text.
+ */
+function readSpelled(
+  template: readonly Piece[],
+  text: string,
+): { readonly parts: Parts; readonly beginnings: Parts } {
+  const parts: Record<string, string> = {};
+  const beginnings: Record<string, string> = {};
+  let at = 0;
+  for (const [index, piece] of template.entries()) {
+    if (piece.kind === "text") {
+      if (!text.startsWith(piece.text, at)) return { parts, beginnings };
+      at += piece.text.length;
+      continue;
+    }
+    const next = template[index + 1];
+    const end = next?.kind === "text" ? text.indexOf(next.text, at) : text.length;
+    const wildcard = indexOfWildcard(text, at);
+    if (wildcard >= 0 && (end < 0 || wildcard < end)) beginnings[piece.name] = text.slice(at, wildcard);
+    else if (end >= 0) parts[piece.name] = text.slice(at, end);
+    if (end < 0) return { parts, beginnings };
+    at = end;
+  }
+  return { parts, beginnings };
+}
+
+function indexOfWildcard(text: string, from: number): number {
+  const found = [text.indexOf("*", from), text.indexOf("?", from)].filter((at) => at >= 0);
+  return found.length === 0 ? -1 : Math.min(...found);
+}
+
+/** The values of a part that nobody spelled. */
+export function unspelled(issuer: Issuer, part: string, values: Iterable<string>): sets.StringSet {
+  const named = sets.oneOf([...values]);
+  return sets.complement(issuer.parts[part]?.caseless ? sets.foldCase(named) : named);
+}
+
+/** Names that show people what an attacker would register or create, the plainest first. */
+export function attackerNames(
+  issuer: Issuer,
+  part: string,
+  spelled: SpelledPart | undefined,
+): readonly string[] {
+  const example = issuer.parts[part]?.example ?? "";
+  if (/^\d+$/.test(example)) return ["666001"];
+  const values = [...(spelled?.values ?? [])];
+  const beginnings = [...(spelled?.beginnings ?? [])].filter((text) => text !== "");
+  return [
+    ...beginnings.flatMap((text) => [`${text}-evil`, `${text}evil`]),
+    ...values.map((value) => `${value}-evil`),
+    "evil",
+    ...values.map((value) => value.toUpperCase()),
+    example,
+  ];
+}

@@ -1,0 +1,47 @@
+import { type KnownIssuer, parseSubject } from "../../issuers/index.js";
+import type { Alternative } from "./alternative.js";
+
+/** A way in that nobody can use: what it demands, no token ever has. */
+export interface Unreachable {
+  readonly kind: "unreachable";
+  /** What cannot be met, one sentence. */
+  readonly why: string;
+  /** What was probably meant, where it is known. */
+  readonly closest?: string;
+  readonly path: string;
+}
+
+/** Why an alternative is dead, with the closest form that would be alive. */
+export function unreachable(alternative: Alternative, known: KnownIssuer | undefined): Unreachable {
+  const { path, impossible } = alternative;
+  if (impossible !== undefined || known === undefined)
+    return { kind: "unreachable", why: impossible ?? "nobody can meet it", path };
+  const subjects = alternative.spelled.filter(({ claim }) => claim === "sub").map(({ text }) => text);
+  for (const subject of subjects) {
+    const slip = closestSubject(subject, known);
+    if (slip !== undefined) return { kind: "unreachable", path, ...slip };
+  }
+  return { kind: "unreachable", why: `no token of ${known.issuer.name} has what it demands`, path };
+}
+
+/** What a subject that no token has was probably meant to be. */
+export function closestSubject(
+  subject: string,
+  { issuer, tenancy }: KnownIssuer,
+): { readonly why: string; readonly closest?: string } | undefined {
+  if (parseSubject(issuer, tenancy, subject).length > 0) return undefined;
+  for (const { written, meant, why } of issuer.slips) {
+    if (written.test(subject))
+      return {
+        why: `${JSON.stringify(subject)} matches no token: ${why}`,
+        closest: subject.replace(written, meant),
+      };
+  }
+  if (/[*?]/.test(subject)) {
+    return {
+      why: `${JSON.stringify(subject)} matches no token: wildcards count in StringLike only`,
+      closest: `StringLike ${JSON.stringify(subject)}`,
+    };
+  }
+  return { why: `${JSON.stringify(subject)} is no subject of ${issuer.name}` };
+}

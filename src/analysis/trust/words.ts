@@ -1,0 +1,39 @@
+import type { Issuer, TokenFamily } from "../../issuers/index.js";
+import type { Witness } from "../../model/index.js";
+import { describe, isAny } from "../sets/strings.js";
+import type { Alternative } from "./alternative.js";
+import type { FoundToken } from "./findToken.js";
+
+/** Why a family gets in: what the trust demands, and how such a token is come by. */
+export function whyOpen(alternative: Alternative, issuer: Issuer, family: TokenFamily): string {
+  return `${demands(alternative, issuer)}. ${family.how}`;
+}
+
+function demands({ claims, spelled }: Alternative, issuer: Issuer): string {
+  const tested = [...claims].filter(([claim, { present }]) => claim !== "aud" && !isAny(present.text));
+  if (tested.length === 0) {
+    return claims.has("aud") && issuer.audienceIsChosen
+      ? "Only the audience is tested, and whoever asks for the token chooses it"
+      : "Nothing in the token is tested";
+  }
+  const parts = tested.map(([claim, { present, absent }]) => {
+    const texts = [...new Set(spelled.filter((each) => each.claim === claim).map(({ text }) => text))];
+    const values =
+      texts.length > 0 && texts.length <= 3
+        ? texts.map((text) => JSON.stringify(text)).join(" or ")
+        : describe(present.text);
+    return `${claim}${absent ? ", where it is there," : ""} against ${values}`;
+  });
+  return `The trust tests ${parts.join(" and ")}`;
+}
+
+/** What a report shows of a token: issuer, subject, audience, whatever is tested, and what the request needs. */
+export function shownToken({ claims }: Alternative, { token, request }: FoundToken): Witness {
+  const names = ["iss", "sub", "aud", ...claims.keys()];
+  const shown = [...new Set(names)].flatMap((name) => {
+    const value = token[name];
+    if (value === undefined || value === null) return [];
+    return [[name, Array.isArray(value) ? value.map(String) : String(value)] as const];
+  });
+  return { ...Object.fromEntries(shown), ...request };
+}
