@@ -1,0 +1,96 @@
+import { Role } from "@pulumi/aws/iam/role.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { AwsGrant } from "../args/awsGrants.js";
+import { type OwnedArgs, ownedOf } from "../args/identity.js";
+import type { TrustArgs } from "../args/trust.js";
+import { checkPlain, compute, given, insist, whenGranted } from "../context.js";
+import { ownershipOf, tagsOf } from "../ownership.js";
+import { awsSetup } from "../text/awsSetup.js";
+import { keyPrefix, webIdentityTrust } from "../trust/awsDocument.js";
+import { oidcProviderArn } from "./oidcProvider.js";
+import { rolePolicies, roleProblems, roleTrust } from "./planRole.js";
+import { attachPermissions } from "./rolePermissions.js";
+
+/** What a federated role is made of: who may use it, what it may do, and whose it is. */
+export interface FederatedRoleArgs extends OwnedArgs {
+  /** Who may use the role: exactly one issuer, in the issuer's own words. */
+  trust: pulumi.Input<TrustArgs>;
+  /** What the role may do. Default: nothing. */
+  grants?: pulumi.Input<pulumi.Input<AwsGrant>[]>;
+  /** Name of the role. Default: made up by Pulumi from the logical name. */
+  roleName?: pulumi.Input<string>;
+  /** Path of the role, such as `/ci/`. Default: `/`. */
+  path?: pulumi.Input<string>;
+  /** Longest session in seconds, 3600 to 43200. Default: 3600, the shortest that AWS takes. */
+  sessionSeconds?: pulumi.Input<number>;
+  /** ARN of a permissions boundary: what the role can never exceed. Default: none. */
+  permissionsBoundary?: pulumi.Input<string>;
+  /**
+   * How the role comes by the account's one OIDC provider for the issuer: `auto` uses the one that is there, else makes
+   * it; `create` makes it; `adopt` takes the one that is there into this stack; `existing` uses it and never makes one;
+   * or its ARN. Default: `auto`.
+   */
+  oidcProvider?: pulumi.Input<string>;
+}
+
+/** An AWS role that one workload becomes with its issuer's token: no key anywhere. */
+export class FederatedRole extends pulumi.ComponentResource {
+  /** ARN of the role. */
+  public readonly arn: pulumi.Output<string>;
+  /** Name of the role. */
+  public readonly roleName: pulumi.Output<string>;
+  /** ARN of the account's OIDC provider that the role trusts. */
+  public readonly oidcProviderArn: pulumi.Output<string>;
+  /** What to paste next where the workload is defined; holds no secret. */
+  public readonly setup: pulumi.Output<string>;
+
+  constructor(name: string, args: FederatedRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("keyless:index:FederatedRole", name, {}, opts);
+    const child = { parent: this };
+    checkPlain(this, args, roleProblems);
+
+    const trust = compute({ trust: args.trust }, (plain) => insist(this, roleTrust(plain.trust)));
+    const issuer = trust.apply(({ federation }) => keyPrefix(federation.request.issuer));
+    const ownership = compute(ownedOf(args), (plain) => insist(this, ownershipOf(plain)));
+    const tags = pulumi.all([ownership, issuer]).apply(([owned, url]) => tagsOf(owned, url));
+
+    this.oidcProviderArn = pulumi
+      .all([trust, args.oidcProvider ?? "auto"])
+      .apply(([{ federation, audience }, choice]) =>
+        oidcProviderArn(this, { url: federation.request.issuer, audience, choice }),
+      );
+    const role = new Role(
+      name,
+      {
+        ...given({ name: args.roleName, path: args.path, permissionsBoundary: args.permissionsBoundary }),
+        description: args.purpose,
+        assumeRolePolicy: pulumi
+          .all([trust, this.oidcProviderArn])
+          .apply(([{ conditions }, provider]) => JSON.stringify(webIdentityTrust(provider, conditions))),
+        maxSessionDuration: args.sessionSeconds ?? shortestSession,
+        tags,
+      },
+      child,
+    );
+    const grants = args.grants;
+    whenGranted(grants, () => {
+      const policies = compute({ grants }, (plain) => insist(this, rolePolicies(plain.grants ?? [])));
+      attachPermissions(name, { role, policies, tags }, child);
+    });
+
+    this.arn = role.arn;
+    this.roleName = role.name;
+    this.setup = pulumi
+      .all([trust, role.arn])
+      .apply(([{ federation, audience }, arn]) => awsSetup(federation, arn, audience));
+    this.registerOutputs({
+      arn: this.arn,
+      roleName: this.roleName,
+      oidcProviderArn: this.oidcProviderArn,
+      setup: this.setup,
+    });
+  }
+}
+
+/** Seconds; AWS takes no shorter maximum for a role. */
+const shortestSession = 3600;

@@ -1,0 +1,1 @@
+export { FederatedRole, type FederatedRoleArgs } from "./federatedRole.js";

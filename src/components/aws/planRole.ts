@@ -1,0 +1,74 @@
+import type { Unwrap } from "@pulumi/pulumi";
+import type { AwsGrant } from "../args/awsGrants.js";
+import type { TrustArgs } from "../args/trust.js";
+import { awsStatements } from "../grants/aws.js";
+import { type AwsPolicies, packPolicies } from "../grants/awsPolicies.js";
+import { ownershipOf } from "../ownership.js";
+import { type Checked, ok, type Problem, then, under, wrong } from "../problem.js";
+import { type AwsConditions, awsAudience, awsConditions } from "../trust/awsDocument.js";
+import { proveAws } from "../trust/proof.js";
+import { type Federation, federationOf } from "../trust/request.js";
+import type { FederatedRoleArgs } from "./federatedRole.js";
+
+/** Who may become the role, worked out: the issuer and the conditions on its tokens. */
+export interface RoleTrust {
+  readonly federation: Federation;
+  readonly conditions: AwsConditions;
+  readonly audience: string;
+}
+
+/** Trust arguments as AWS can hold them, proven to keep the issuer's other tokens out. */
+export function roleTrust(trust: Unwrap<TrustArgs>): Checked<RoleTrust> {
+  return then(federationOf(trust), (federation) =>
+    under(
+      "trust",
+      then(awsConditions(federation), (conditions) => {
+        const { issuer, audience = awsAudience } = federation.request;
+        return then(proveAws(issuer, audience, conditions), () => ok({ federation, conditions, audience }));
+      }),
+    ),
+  );
+}
+
+/** The documents for what the role may do. */
+export function rolePolicies(grants: readonly Unwrap<AwsGrant>[]): Checked<AwsPolicies> {
+  return then(awsStatements(grants), packPolicies);
+}
+
+/** All mistakes in a role's arguments at once, each with its path. */
+export function roleProblems(args: Unwrap<FederatedRoleArgs>): readonly Problem[] {
+  const checks = [
+    ownershipOf(args),
+    roleTrust(args.trust ?? {}),
+    rolePolicies(args.grants ?? []),
+    session(args.sessionSeconds),
+    provider(args.oidcProvider),
+    boundary(args.permissionsBoundary),
+  ];
+  return checks.flatMap((check) => (check.kind === "wrong" ? check.problems : []));
+}
+
+function session(seconds: number | undefined): Checked<void> {
+  if (seconds === undefined || (Number.isInteger(seconds) && seconds >= 3600 && seconds <= 43_200))
+    return ok(undefined);
+  return wrong(
+    "sessionSeconds",
+    `${seconds} is not within 3600 to 43200, the seconds that AWS takes for a role`,
+  );
+}
+
+const providerChoices = ["auto", "create", "adopt", "existing"];
+
+function provider(choice: string | undefined): Checked<void> {
+  if (choice === undefined || providerChoices.includes(choice)) return ok(undefined);
+  if (/^arn:[a-z-]+:iam::\d{12}:oidc-provider\/.+$/.test(choice)) return ok(undefined);
+  return wrong(
+    "oidcProvider",
+    `${JSON.stringify(choice)} is not ${providerChoices.join(", ")} or the ARN of an OIDC provider`,
+  );
+}
+
+function boundary(arn: string | undefined): Checked<void> {
+  if (arn === undefined || /^arn:[a-z-]+:iam::(?:\d{12}|aws):policy\/.+$/.test(arn)) return ok(undefined);
+  return wrong("permissionsBoundary", `${JSON.stringify(arn)} is not the ARN of a managed policy`);
+}

@@ -1,0 +1,62 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { StackName } from "./names.js";
+import { type Checked, type Problem, problemText } from "./problem.js";
+
+/** The stack that this program runs for. */
+export function currentStack(): StackName {
+  return { project: pulumi.getProject(), stack: pulumi.getStack() };
+}
+
+/**
+ * The value of a check, or the end of the program with the mistakes as the message: on the component, without a stack
+ * trace, since the mistake is in its arguments.
+ */
+export function insist<T>(component: pulumi.Resource, checked: Checked<T>): T {
+  if (checked.kind === "ok") return checked.value;
+  throw new pulumi.ResourceError(problemText(checked.problems), component, true);
+}
+
+/**
+ * Computes from arguments as soon as they are known. Plain arguments are computed at once, so that a mistake stops the
+ * constructor before anything is registered.
+ */
+export function compute<A, T>(args: A, change: (plain: pulumi.Unwrap<A>) => T): pulumi.Output<T> {
+  if (isPlain(args)) return pulumi.output(change(args as pulumi.Unwrap<A>)) as pulumi.Output<T>;
+  return pulumi.output(args).apply(change) as pulumi.Output<T>;
+}
+
+/** Whether a value holds no output or promise at any depth. */
+export function isPlain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) return false;
+  return Object.values(value).every(isPlain);
+}
+
+/** Stops a constructor whose arguments are all known and wrong, with every mistake at once. */
+export function checkPlain<A>(
+  component: pulumi.Resource,
+  args: A,
+  problemsOf: (plain: pulumi.Unwrap<A>) => readonly Problem[],
+): void {
+  if (!isPlain(args)) return;
+  const problems = problemsOf(args as pulumi.Unwrap<A>);
+  if (problems.length > 0) insist(component, { kind: "wrong", problems });
+}
+
+/** Only the arguments that are given: an absent one is left out, not set to undefined. */
+export function given<T extends object>(args: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(args).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+/** Runs when there is at least one grant; where the list itself is an output, once it is known. */
+export function whenGranted<T>(grants: pulumi.Input<T[]> | undefined, declare: () => void): void {
+  if (grants === undefined) return;
+  if (Array.isArray(grants)) {
+    if (grants.length > 0) declare();
+    return;
+  }
+  pulumi.output(grants as pulumi.Input<unknown[]>).apply((list) => {
+    if (list.length > 0) declare();
+  });
+}

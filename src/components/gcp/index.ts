@@ -1,0 +1,1 @@
+export { FederatedServiceAccount, type FederatedServiceAccountArgs } from "./federatedServiceAccount.js";

@@ -1,0 +1,71 @@
+import { type Checked, ok, wrong } from "../problem.js";
+import { type AwsPolicyJson, type AwsStatement, sizeOf, statementJson } from "./awsStatement.js";
+
+/** Characters that AWS takes, white space not counted (IAM quotas). */
+const limits = { inline: 10_240, managed: 6_144, managedPolicies: 10 } as const;
+
+/** `{"Version":"2012-10-17","Statement":[]}` */
+const frame = 40;
+
+/** The documents of a role: one inline policy, and managed policies for what does not fit into it. */
+export interface AwsPolicies {
+  /** Absent when nothing is granted. */
+  readonly inline?: AwsPolicyJson;
+  readonly managed: readonly AwsPolicyJson[];
+}
+
+/** Spreads statements over as few documents as AWS's sizes allow; says by how much they do not fit. */
+export function packPolicies(statements: readonly AwsStatement[]): Checked<AwsPolicies> {
+  const pieces = statements.flatMap((statement) => cut(statement, limits.managed - frame));
+  const documents: { readonly room: number; readonly statements: AwsStatement[] }[] = [];
+  for (const piece of pieces) {
+    const fits = documents.find(({ room, statements: held }) => total(held) + sizeOf(piece) <= room);
+    if (fits !== undefined) fits.statements.push(piece);
+    else
+      documents.push({
+        room: (documents.length === 0 ? limits.inline : limits.managed) - frame,
+        statements: [piece],
+      });
+  }
+  const [first, ...more] = documents.map((document) => toPolicy(document.statements));
+  if (more.length > limits.managedPolicies) {
+    const over = more.length - limits.managedPolicies;
+    return wrong(
+      "grants",
+      `they need ${more.length} managed policies besides the inline one, ${over} more than the ${limits.managedPolicies} that ` +
+        "a role takes; name resources by a common prefix, or split the identity in two",
+    );
+  }
+  return ok({ ...(first === undefined ? {} : { inline: first }), managed: more });
+}
+
+/** A statement in pieces that each fit: first its resources are halved, then its actions. */
+function cut(statement: AwsStatement, room: number): readonly AwsStatement[] {
+  if (sizeOf(statement) <= room) return [statement];
+  const { actions, resources } = statement;
+  const halves =
+    resources.length > 1 ? halve(resources).map((part) => ({ ...statement, resources: part })) : [];
+  const parts = halves.length > 0 ? halves : halve(actions).map((part) => ({ ...statement, actions: part }));
+  return parts.flatMap((part) => cut(part, room));
+}
+
+function halve<T>(list: readonly T[]): readonly (readonly T[])[] {
+  const middle = Math.ceil(list.length / 2);
+  return [list.slice(0, middle), list.slice(middle)];
+}
+
+function total(statements: readonly AwsStatement[]): number {
+  return statements.reduce((sum, statement) => sum + sizeOf(statement), 0);
+}
+
+/** A Sid is said once in a document; cut pieces of one statement are told apart by a number. */
+function toPolicy(statements: readonly AwsStatement[]): AwsPolicyJson {
+  const seen = new Map<string, number>();
+  const unique = statements.map((statement) => {
+    if (statement.sid === undefined) return statement;
+    const count = (seen.get(statement.sid) ?? 0) + 1;
+    seen.set(statement.sid, count);
+    return count === 1 ? statement : { ...statement, sid: `${statement.sid}${count}` };
+  });
+  return { Version: "2012-10-17", Statement: unique.map(statementJson) };
+}

@@ -1,0 +1,116 @@
+import type { GcpKind } from "./gcpResource.js";
+
+/** The verbs of a GCP grant that stand for predefined roles. */
+export const gcpVerbs = [
+  "read",
+  "write",
+  "manage",
+  "invoke",
+  "pushImage",
+  "pullImage",
+  "deploySite",
+  "deployService",
+  "deployFunction",
+  "readSecret",
+  "publish",
+  "consume",
+  "connect",
+  "actAs",
+] as const;
+
+export type GcpVerb = (typeof gcpVerbs)[number];
+
+type RoleTable = { readonly [K in GcpKind]: { readonly [V in GcpVerb]?: readonly string[] } };
+
+/**
+ * The smallest predefined roles that cover a verb on a kind of resource; a missing verb does not apply to the kind.
+ * Source: the role reference of each service (cloud.google.com/iam/docs/roles-permissions).
+ */
+export const rolesByKind: RoleTable = {
+  bucket: {
+    read: ["roles/storage.objectViewer"],
+    write: ["roles/storage.objectUser"],
+    manage: ["roles/storage.admin"],
+    deploySite: ["roles/storage.objectUser"],
+  },
+  topic: {
+    read: ["roles/pubsub.viewer"],
+    write: ["roles/pubsub.publisher"],
+    publish: ["roles/pubsub.publisher"],
+    manage: ["roles/pubsub.editor"],
+  },
+  subscription: {
+    read: ["roles/pubsub.subscriber"],
+    consume: ["roles/pubsub.subscriber"],
+    manage: ["roles/pubsub.editor"],
+  },
+  secret: {
+    read: ["roles/secretmanager.secretAccessor"],
+    readSecret: ["roles/secretmanager.secretAccessor"],
+    write: ["roles/secretmanager.secretVersionAdder"],
+    manage: ["roles/secretmanager.secretVersionManager"],
+  },
+  repository: {
+    read: ["roles/artifactregistry.reader"],
+    pullImage: ["roles/artifactregistry.reader"],
+    write: ["roles/artifactregistry.writer"],
+    pushImage: ["roles/artifactregistry.writer"],
+    manage: ["roles/artifactregistry.repoAdmin"],
+  },
+  "run-service": {
+    read: ["roles/run.viewer"],
+    invoke: ["roles/run.invoker"],
+    deployService: ["roles/run.developer"],
+    manage: ["roles/run.developer"],
+  },
+  "run-job": {
+    read: ["roles/run.viewer"],
+    invoke: ["roles/run.invoker"],
+    deployService: ["roles/run.developer"],
+    manage: ["roles/run.developer"],
+  },
+  function: {
+    read: ["roles/cloudfunctions.viewer"],
+    invoke: ["roles/cloudfunctions.invoker"],
+    deployFunction: ["roles/cloudfunctions.developer"],
+    manage: ["roles/cloudfunctions.developer"],
+  },
+  dataset: {
+    read: ["roles/bigquery.dataViewer"],
+    write: ["roles/bigquery.dataEditor"],
+    manage: ["roles/bigquery.dataOwner"],
+  },
+  table: {
+    read: ["roles/bigquery.dataViewer"],
+    write: ["roles/bigquery.dataEditor"],
+    manage: ["roles/bigquery.dataOwner"],
+  },
+  "crypto-key": {
+    read: ["roles/cloudkms.cryptoKeyDecrypter"],
+    write: ["roles/cloudkms.cryptoKeyEncrypter"],
+  },
+  "service-account": {
+    read: ["roles/iam.serviceAccountViewer"],
+    actAs: ["roles/iam.serviceAccountUser"],
+  },
+  "spanner-database": {
+    read: ["roles/spanner.databaseReader"],
+    write: ["roles/spanner.databaseUser"],
+    connect: ["roles/spanner.databaseUser"],
+    manage: ["roles/spanner.databaseAdmin"],
+  },
+  "sql-instance": {
+    read: ["roles/cloudsql.viewer"],
+    connect: ["roles/cloudsql.client", "roles/cloudsql.instanceUser"],
+    manage: ["roles/cloudsql.editor"],
+  },
+  "task-queue": {
+    read: ["roles/cloudtasks.viewer"],
+    publish: ["roles/cloudtasks.enqueuer"],
+    manage: ["roles/cloudtasks.queueAdmin"],
+  },
+  "model-endpoint": {
+    invoke: ["roles/aiplatform.user"],
+  },
+  project: {},
+};

@@ -1,0 +1,77 @@
+import type { Unwrap } from "@pulumi/pulumi";
+import type { OwnedArgs } from "./args/identity.js";
+import { all, type Checked, ok, wrong } from "./problem.js";
+
+/** Owner, purpose and review date, checked: what each identity carries wherever the cloud lets it. */
+export interface Ownership {
+  readonly owner: string;
+  readonly purpose: string;
+  readonly reviewBy: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What AWS takes in the value of a tag (IAM User Guide, "Rules for tagging"). */
+const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+/** Checks who owns the identity, what for and until when. */
+export function ownershipOf(args: Unwrap<OwnedArgs>): Checked<Ownership> {
+  const checks = all([
+    words("owner", args.owner, "a team or person who answers for it, such as team-web@acme.example", 100),
+    words("purpose", args.purpose, "what the identity is for, in one sentence", 150),
+    date("reviewBy", args.reviewBy),
+    ...Object.entries(args.tags ?? {}).map(([key, value]) => ownTag(key, value)),
+  ]);
+  if (checks.kind === "wrong") return checks;
+  if (!tagText.test(args.owner)) {
+    return wrong(
+      "owner",
+      `${JSON.stringify(args.owner)} has characters that tags do not take; letters, digits, spaces and _.:/=+-@ are fine`,
+    );
+  }
+  const { owner, purpose, reviewBy, tags = {} } = args;
+  return ok({ owner, purpose, reviewBy, tags });
+}
+
+/** The tags of an AWS resource that belongs to the identity. */
+export function tagsOf(
+  { owner, purpose, reviewBy, tags }: Ownership,
+  issuer: string,
+): Readonly<Record<string, string>> {
+  const spoken = [...purpose].map((char) => (tagText.test(char) ? char : " ")).join("");
+  return { ...tags, owner, purpose: spoken, issuer, "review-by": reviewBy };
+}
+
+/** The same as one text, for what takes only a description: `owner: …; purpose: …; issuer: …; review-by: …`. */
+export function descriptionOf({ owner, purpose, reviewBy, tags }: Ownership, issuer: string): string {
+  const pairs = { owner, purpose, issuer, "review-by": reviewBy, ...tags };
+  return Object.entries(pairs)
+    .map(([key, value]) => `${key}: ${value.replace(/[;,|\s]+/g, " ").trim()}`)
+    .join("; ");
+}
+
+const carried = ["owner", "purpose", "issuer", "review-by"];
+
+function ownTag(key: string, value: string): Checked<string> {
+  if (carried.includes(key)) return wrong(`tags.${key}`, "is written from the argument of that name");
+  if (!tagText.test(key) || !tagText.test(value)) {
+    return wrong(
+      `tags.${key}`,
+      "has characters that tags do not take; letters, digits, spaces and _.:/=+-@ are fine",
+    );
+  }
+  return ok(value);
+}
+
+function words(path: string, text: string | undefined, expected: string, limit: number): Checked<string> {
+  if (text === undefined || text.trim() === "") return wrong(path, `missing: ${expected}`);
+  if (text.length > limit) return wrong(path, `has ${text.length} characters; ${limit} fit on both clouds`);
+  return ok(text);
+}
+
+function date(path: string, text: string | undefined): Checked<string> {
+  const expected = "the day of the next review, such as 2027-05-31";
+  if (text === undefined || text === "") return wrong(path, `missing: ${expected}`);
+  const read = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  const real = read !== undefined && !Number.isNaN(read.getTime()) && read.toISOString().startsWith(text);
+  return real ? ok(text) : wrong(path, `${JSON.stringify(text)} is not a date; write ${expected}`);
+}

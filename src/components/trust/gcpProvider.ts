@@ -1,0 +1,109 @@
+import type { ClaimRequirement, Issuer, TrustRequest } from "../../issuers/issuer.js";
+import { type Checked, ok, wrong } from "../problem.js";
+import type { Federation } from "./request.js";
+
+/** What a workload identity provider is told about one identity's tokens. */
+export interface GcpProviderSettings {
+  readonly issuerUri: string;
+  /** Empty: Google's default, the provider's full resource name. */
+  readonly allowedAudiences: readonly string[];
+  readonly attributeMapping: Readonly<Record<string, string>>;
+  readonly attributeCondition: string;
+}
+
+/** Bytes that `google.subject` may have (Workload Identity Federation, limits). */
+const subjectLimit = 127;
+/** Characters that a condition may have (Workload Identity Federation, limits). */
+const conditionLimit = 4096;
+
+/**
+ * The settings of the provider that admits exactly the tokens that were asked for.
+ *
+ * Each identity has its own provider, whose condition says everything and which stamps the identity's name on what it
+ * admits (`attribute.identity`). The binding names that stamp, so a token that another provider of the pool admits for
+ * another identity never fits, even where subjects coincide.
+ */
+export function gcpProviderSettings(
+  identity: string,
+  { request, issuer }: Federation,
+): Checked<GcpProviderSettings> {
+  const subject = subjectMapping(request, issuer);
+  if (subject.kind === "wrong") return subject;
+  const condition = [
+    ...subjectTests(request),
+    ...request.claims.map((requirement) => claimTest(issuer, requirement)),
+  ].join(" && ");
+  if (condition.length > conditionLimit) {
+    return wrong(
+      "",
+      `the attribute condition has ${condition.length} characters; GCP takes ${conditionLimit}: ask for less`,
+    );
+  }
+  return ok({
+    issuerUri: request.issuer,
+    allowedAudiences: request.audience === undefined ? [] : [request.audience],
+    attributeMapping: { "google.subject": subject.value, "attribute.identity": celText(identity) },
+    attributeCondition: condition,
+  });
+}
+
+/** A CEL string literal. */
+export function celText(text: string): string {
+  return `'${text.replace(/[\\']/g, "\\$&")}'`;
+}
+
+/** How CEL reaches a claim: `assertion.sub`, `assertion['a/b']`. */
+export function celClaim(claim: string): string {
+  return /^[A-Za-z_]\w*$/.test(claim) ? `assertion.${claim}` : `assertion[${celText(claim)}]`;
+}
+
+function subjectMapping(request: TrustRequest, issuer: Issuer): Checked<string> {
+  const longest = [...request.subjects].sort((a, b) => bytes(b) - bytes(a))[0] ?? "";
+  const id = request.claims.find(
+    ({ claim, values }) =>
+      /(?:^|[_/-])id$/i.test(claim) && values.every((value) => bytes(value) <= subjectLimit),
+  );
+  const volatile = request.subjects.length === 0;
+  if (bytes(longest) <= subjectLimit && !(volatile && id !== undefined)) return ok("assertion.sub");
+  if (id !== undefined && issuer.types[id.claim] === undefined) return ok(celClaim(id.claim));
+  return wrong(
+    "",
+    `the subject ${JSON.stringify(longest)} has ${bytes(longest)} bytes and GCP takes ${subjectLimit}; ` +
+      `give the issuer's numeric ids (${issuer.name}), which the subject is then taken from, or a shorter name`,
+  );
+}
+
+function subjectTests({ subjects, subjectPatterns }: TrustRequest): readonly string[] {
+  const tests = [
+    ...(subjects.length === 0 ? [] : [oneOf("assertion.sub", subjects.map(celText))]),
+    ...subjectPatterns.map(patternTest),
+  ];
+  if (tests.length === 0) return [];
+  return [tests.length === 1 ? tests[0]! : `(${tests.join(" || ")})`];
+}
+
+/** A glob on the subject as a CEL test: `startsWith` where only its tail is open, else an RE2 expression. */
+function patternTest(pattern: string): string {
+  const head = pattern.replace(/\*$/, "");
+  if (!/[*?]/.test(head)) return `assertion.sub.startsWith(${celText(head)})`;
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*/g, ".*")
+    .replace(/\?/g, ".");
+  return `assertion.sub.matches(${celText(`^${expression}$`)})`;
+}
+
+function claimTest(issuer: Issuer, { claim, values }: ClaimRequirement): string {
+  const path = celClaim(claim);
+  const type = issuer.types[claim];
+  if (type === "list") return `(${values.map((value) => `${celText(value)} in ${path}`).join(" || ")})`;
+  return oneOf(path, type === undefined ? values.map(celText) : values);
+}
+
+function oneOf(path: string, literals: readonly string[]): string {
+  return literals.length === 1 ? `${path} == ${literals[0]}` : `${path} in [${literals.join(", ")}]`;
+}
+
+function bytes(text: string): number {
+  return Buffer.byteLength(text, "utf8");
+}

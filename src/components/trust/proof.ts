@@ -1,0 +1,48 @@
+import type { TrustAnalysis } from "../../analysis/trust/alternative.js";
+import { attack } from "../../analysis/trust/attack.js";
+import { awsTrust } from "../../analysis/trust/aws.js";
+import { readDocument } from "../../iam/aws/index.js";
+import { Unknown } from "../../model/index.js";
+import { type Checked, ok, wrong } from "../problem.js";
+import { type AwsConditions, keyPrefix, webIdentityTrust } from "./awsDocument.js";
+
+/**
+ * Holds the trust policy that is about to be written against every token that the issuer gives to others. A trust that
+ * lets one in, or that nobody can use, is a mistake, with the token that shows it.
+ */
+export function proveAws(issuerUrl: string, audience: string, conditions: AwsConditions): Checked<void> {
+  const arn = `arn:aws:iam::000000000000:oidc-provider/${keyPrefix(issuerUrl)}`;
+  const text = JSON.stringify(webIdentityTrust(arn, conditions));
+  if (text.length > longestTrust) {
+    return wrong(
+      "",
+      `the trust policy has ${text.length} characters; AWS takes ${longestTrust}: name fewer alternatives`,
+    );
+  }
+  return remembered(text, () => proven(awsTrust(readDocument(text), [{ arn, audiences: [audience] }])));
+}
+
+/** Characters of a trust policy that AWS takes by default (IAM quotas). */
+const longestTrust = 2048;
+
+const proofs = new Map<string, Checked<void>>();
+
+/** A document is looked at more than once while a component is made: its proof is not. */
+function remembered(document: string, prove: () => Checked<void>): Checked<void> {
+  const known = proofs.get(document) ?? prove();
+  proofs.set(document, known);
+  return known;
+}
+
+function proven(analysis: TrustAnalysis): Checked<void> {
+  const result = attack(analysis);
+  if (result instanceof Unknown) return wrong("", `who gets in cannot be decided: ${result.reason}`);
+  switch (result.kind) {
+    case "closed":
+      return ok(undefined);
+    case "open":
+      return wrong("", `${result.words} gets in with ${JSON.stringify(result.witness)}: ${result.why}`);
+    default:
+      return wrong("", `no token of the issuer can ever get in: ${JSON.stringify(result)}`);
+  }
+}
