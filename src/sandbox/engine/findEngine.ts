@@ -61,6 +61,9 @@ export async function ensureYamlHost(
   const { env = process.env, progress = silent, builder = buildWithGo, signal } = options;
   try {
     return await alone(env, progress, () => buildYamlHost(env, builder, progress, signal));
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return { way: "the cache folder", reason: error.message };
   } finally {
     progress.end();
   }

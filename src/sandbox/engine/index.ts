@@ -1,5 +1,11 @@
 /** Coming by the real Pulumi engine, and running it with the sandbox's providers. */
-
+export {
+  type CommandOptions,
+  engineCommand,
+  openSandbox,
+  type SandboxOpening,
+  sandboxFolder,
+} from "./command.js";
 export { type Attempt, type Engine, type EngineSearch, formatMissing } from "./engine.js";
 export {
   type EnvironmentChange,

@@ -12,6 +12,7 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Milliseconds after which the command is killed. */
   readonly timeout?: number;
+  /** Asks the command to end; the promise waits until it has. */
   readonly signal?: AbortSignal;
   /** Called with each whole line that the command writes to stderr. */
   readonly onLine?: (line: string) => void;
@@ -20,13 +21,16 @@ export interface RunOptions {
 /** Runs a command without a shell and without input; never throws: a command that cannot start says so in stderr. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const { cwd, env, timeout, signal, onLine } = options;
+  if (signal?.aborted) return Promise.resolve({ code: undefined, stdout: "", stderr: "it was stopped" });
   const spawning: SpawnOptions = { stdio: ["ignore", "pipe", "pipe"], windowsHide: true };
   if (cwd !== undefined) spawning.cwd = cwd;
   if (env !== undefined) spawning.env = env;
-  if (timeout !== undefined) spawning.timeout = timeout;
-  if (signal !== undefined) spawning.signal = signal;
   return new Promise((resolve) => {
     const child = spawn(command, args, spawning);
+    // Node's own time limit would keep this process alive for its whole length when a command cannot start.
+    const timer = timeout === undefined ? undefined : setTimeout(() => stop("SIGKILL"), timeout);
+    const abort = () => stop("SIGTERM");
+    signal?.addEventListener("abort", abort);
     let stdout = "";
     let stderr = "";
     let partial = "";
@@ -39,8 +43,20 @@ export function run(command: string, args: readonly string[], options: RunOption
       partial = lines.pop() ?? "";
       for (const line of lines) onLine?.(line);
     });
-    child.on("error", (error) => resolve({ code: undefined, stdout, stderr: stderr + error.message }));
-    child.on("close", (code) => resolve({ code: code ?? undefined, stdout, stderr }));
+    function stop(by: NodeJS.Signals): void {
+      // Its own children may outlive it and hold its output open: nobody waits for those.
+      child.once("exit", (code) => setTimeout(() => settle(code), 500));
+      child.kill(by);
+    }
+    function settle(code: number | null, problem = ""): void {
+      clearTimeout(timer);
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      signal?.removeEventListener("abort", abort);
+      resolve({ code: code ?? undefined, stdout, stderr: stderr + problem });
+    }
+    child.on("error", (error) => settle(null, error.message));
+    child.on("close", (code) => settle(code));
   });
 }
 
