@@ -6,6 +6,7 @@ import {
   isFailure,
   isMap,
   parseTemplate,
+  partsOf,
 } from "../../iam/gcp/cel/index.js";
 import { anyString, isAny } from "../sets/index.js";
 import { type Alternative, claimIs, everything, intersectAlternative } from "./alternatives.js";
@@ -73,43 +74,10 @@ export function foldConstant(expression: Expression): readonly Case[] | undefine
 }
 
 function hasNames(expression: Expression, bound: readonly string[] = []): boolean {
-  const named = (part: Expression) => hasNames(part, bound);
-  switch (expression.kind) {
-    case "literal":
-      return false;
-    case "name":
-      return !bound.includes(expression.name);
-    case "macro": {
-      const inside = [...bound, expression.variable];
-      return named(expression.of) || expression.args.some((part) => hasNames(part, inside));
-    }
-    case "field":
-    case "has":
-    case "not":
-    case "negate":
-      return named(expression.of);
-    case "index":
-      return named(expression.of) || named(expression.index);
-    case "and":
-    case "or":
-    case "sum":
-      return expression.parts.some(named);
-    case "compare":
-    case "arithmetic":
-      return named(expression.left) || named(expression.right);
-    case "in":
-      return named(expression.item) || named(expression.collection);
-    case "choice":
-      return [expression.condition, expression.yes, expression.no].some(named);
-    case "list":
-      return expression.items.some(named);
-    case "map":
-      return expression.entries.flat().some(named);
-    case "call":
-      return expression.args.some(named);
-    case "method":
-      return named(expression.of) || expression.args.some(named);
-  }
+  if (expression.kind === "name") return !bound.includes(expression.name);
+  if (expression.kind !== "macro") return partsOf(expression).some((part) => hasNames(part, bound));
+  const inside = [...bound, expression.variable];
+  return hasNames(expression.of, bound) || expression.args.some((part) => hasNames(part, inside));
 }
 
 /** The case narrowed by more conditions; undefined where that is plainly impossible. */

@@ -16,6 +16,8 @@ export type Member =
       readonly part: PoolPart;
       readonly deleted?: string;
     }
+  /** GKE's older form: `serviceAccount:my-project.svc.id.goog[namespace/name]`. */
+  | { readonly kind: "gke"; readonly project: string; readonly namespace: string; readonly name: string }
   /** An agent's own identity, or with path `*` all in the trust domain. */
   | { readonly kind: "agent"; readonly trustDomain: string; readonly path: string }
   /** All service accounts or agents of a project, folder or organization; with type `*`, all its principals. */

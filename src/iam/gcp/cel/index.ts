@@ -3,6 +3,7 @@ export { type Environment, evaluateCel } from "./evaluate.js";
 export { type ExtractTemplate, extract, parseTemplate } from "./extract.js";
 export { formatCel, formatValue } from "./format.js";
 export { type CelProblem, isProblem, parseCel } from "./parse.js";
+export { partsOf } from "./parts.js";
 export {
   CelFailure,
   type CelResult,
