@@ -1,0 +1,158 @@
+import type { Condition, Statement } from "../../model/index.js";
+import { Unknown } from "../../model/index.js";
+import { matchesCondition } from "./matchCondition.js";
+import {
+  closestPrincipal,
+  matchActions,
+  matchResources,
+  type PreparedRequest,
+  type Version,
+} from "./matchStatement.js";
+import { PartialDocument } from "./partial.js";
+import { type NamedPolicy, placeOf, type StatementPlace } from "./policies.js";
+import { callerArn, type Principal } from "./principals.js";
+
+/** One reason why a statement does not match. */
+export interface Mismatch {
+  readonly element: "principal" | "action" | "resource" | "condition";
+  /** Path in the document. */
+  readonly path: string;
+  /** What the request has and what the statement wants, as a sentence. */
+  readonly message: string;
+}
+
+/** The Allow statement that came closest to matching, and all that kept it from it. */
+export interface NearMiss extends StatementPlace {
+  readonly mismatches: readonly Mismatch[];
+}
+
+/** How far a statement is from matching: 0 would match. */
+export function distance({ mismatches }: NearMiss): number {
+  return mismatches.reduce((sum, { element }) => sum + weight[element], 0);
+}
+
+/** Elements from the least to the most telling: a statement that fails on one condition is closer than one about other actions. */
+const weight: Readonly<Record<Mismatch["element"], number>> = {
+  action: 1000,
+  resource: 100,
+  principal: 100,
+  condition: 1,
+};
+
+/** The closest Allow statement of a list of policies; `undefined` when none has one. */
+export function nearestMiss(
+  policies: readonly NamedPolicy[],
+  request: PreparedRequest,
+): NearMiss | undefined {
+  let nearest: NearMiss | undefined;
+  for (const { name, document } of policies) {
+    const known = document instanceof PartialDocument ? document.atMost : document;
+    if (known instanceof Unknown) continue;
+    for (const statement of known.statements) {
+      if (statement.effect !== "Allow") continue;
+      const miss = {
+        ...placeOf(name, statement),
+        mismatches: mismatchesOf(statement, request, known.version),
+      };
+      if (nearest === undefined || distance(miss) < distance(nearest)) nearest = miss;
+    }
+  }
+  return nearest;
+}
+
+/** Everything in a statement that does not match a request. */
+export function mismatchesOf(
+  statement: Statement,
+  request: PreparedRequest,
+  version: Version,
+): readonly Mismatch[] {
+  const { actions, resources, principals, path } = statement;
+  const found: Mismatch[] = [];
+  if (!matchActions(actions, request.folded)) {
+    found.push(
+      mismatch(
+        "action",
+        `${path}.${actions.negated ? "NotAction" : "Action"}`,
+        request.action,
+        actions.negated,
+        actions.patterns,
+      ),
+    );
+  }
+  if (resources !== undefined && matchResources(resources, request, version) === false) {
+    const resource = String(request.resource);
+    found.push(
+      mismatch(
+        "resource",
+        `${path}.${resources.negated ? "NotResource" : "Resource"}`,
+        resource,
+        resources.negated,
+        resources.patterns,
+      ),
+    );
+  }
+  if (principals !== undefined && closestPrincipal(statement, request.principal) === undefined) {
+    const names = principals.principals.map(({ value }) => value);
+    found.push(
+      mismatch(
+        "principal",
+        `${path}.${principals.negated ? "NotPrincipal" : "Principal"}`,
+        nameOf(request.principal),
+        principals.negated,
+        names,
+      ),
+    );
+  }
+  for (const condition of statement.conditions) {
+    if (matchesCondition(condition, request.values, version) === false)
+      found.push(explainCondition(condition, request));
+  }
+  return found;
+}
+
+function mismatch(
+  element: Mismatch["element"],
+  path: string,
+  given: string,
+  negated: boolean,
+  wanted: readonly string[],
+): Mismatch {
+  return {
+    element,
+    path,
+    message: `the request's ${element} is ${given}, the statement ${negated ? "excludes" : "wants"} ${list(wanted)}`,
+  };
+}
+
+function nameOf(principal: Principal): string {
+  switch (principal.kind) {
+    case "service":
+      return principal.name;
+    case "federated":
+      return principal.provider;
+    case "anonymous":
+      return "anonymous";
+    case "user":
+    case "role":
+    case "federated-user":
+    case "root":
+      return callerArn(principal) ?? principal.kind;
+  }
+}
+
+function explainCondition(condition: Condition, request: PreparedRequest): Mismatch {
+  const given = request.values.get(condition.key.toLowerCase());
+  const has = given === undefined || given instanceof Unknown ? "does not have it" : `has ${list(given)}`;
+  const operator = `${condition.quantifier === undefined ? "" : `${condition.quantifier}:`}${condition.operator}${condition.ifExists ? "IfExists" : ""}`;
+  const message = `${condition.key}: the request ${has}, ${operator} wants ${list(condition.values)}`;
+  return { element: "condition", path: condition.path, message };
+}
+
+const SHOWN = 3;
+
+/** Values for people: the first few, with how many more there are. */
+function list(values: readonly string[]): string {
+  if (values.length === 0) return "nothing";
+  const shown = values.slice(0, SHOWN).map((value) => JSON.stringify(value));
+  return shown.join(" or ") + (values.length > SHOWN ? ` (or ${values.length - SHOWN} more)` : "");
+}

@@ -1,0 +1,122 @@
+import type { Element, PolicyDocument, PrincipalElement, Statement } from "../../model/index.js";
+import { Unknown } from "../../model/index.js";
+import { type KeyValues, type Request, readContext } from "./context.js";
+import { matchesGlob } from "./glob.js";
+import { matchesCondition } from "./matchCondition.js";
+import { accountOf, type Closeness, namesPrincipal, type Principal } from "./principals.js";
+import { both, every, not, some, type Tri } from "./tri.js";
+import { resolveVariables } from "./variables.js";
+
+/** A request made ready to be matched against many statements. */
+export interface PreparedRequest extends Request {
+  readonly folded: string;
+  readonly values: KeyValues;
+}
+
+export function prepare(request: Request): PreparedRequest {
+  return { ...request, folded: request.action.toLowerCase(), values: readContext(request.context) };
+}
+
+/** The version of the document a statement stands in: only 2012-10-17 has policy variables. */
+export type Version = PolicyDocument["version"];
+
+/** Whether a statement matches a request, its effect aside: principal, action, resource and every condition. */
+export function matchStatement(statement: Statement, request: Request, version: Version = "2012-10-17"): Tri {
+  return matchPrepared(statement, prepare(request), version);
+}
+
+export function matchPrepared(statement: Statement, request: PreparedRequest, version: Version): Tri {
+  return both(matchTarget(statement, request, version), () => matchPrincipals(statement, request.principal));
+}
+
+/** Everything but the principal. */
+export function matchTarget(statement: Statement, request: PreparedRequest, version: Version): Tri {
+  if (!matchActions(statement.actions, request.folded)) return false;
+  const resource =
+    statement.resources === undefined ? true : matchResources(statement.resources, request, version);
+  return both(resource, () =>
+    every(statement.conditions, (condition) => matchesCondition(condition, request.values, version)),
+  );
+}
+
+/** Actions are compared without regard to case; `*` spans the colon. */
+export function matchActions({ negated, patterns }: Element, folded: string): boolean {
+  return negated !== patterns.some((pattern) => matchesGlob(folded, { text: pattern.toLowerCase() }));
+}
+
+/**
+ * Resources are compared with regard to case, as one text: AWS lets a wildcard at the end of a part run on over
+ * the colons, and says of others only that they should not be relied upon.
+ */
+export function matchResources(
+  { negated, patterns }: Element,
+  request: PreparedRequest,
+  version: Version,
+): Tri {
+  const { resource, values } = request;
+  if (patterns.includes("*")) return !negated;
+  if (resource instanceof Unknown) return patterns.length === 0 ? negated : resource;
+  const matched = some(patterns, (written): Tri => {
+    const pattern = version === "2012-10-17" ? resolveVariables(written, values) : { text: written };
+    if (pattern instanceof Unknown) return pattern;
+    if ("unresolved" in pattern) {
+      return negated
+        ? new Unknown(`the variable \${${pattern.unresolved}} has no value in the request`)
+        : false;
+    }
+    return matchesGlob(resource, pattern);
+  });
+  return negated ? not(matched) : matched;
+}
+
+function matchPrincipals({ principals, effect }: Statement, principal: Principal): Tri {
+  if (principals === undefined) return true;
+  if (principals.negated) return matchNotPrincipal(principals, principal, effect);
+  return some(principals.principals, (pattern) => toTri(namesPrincipal(pattern, principal)));
+}
+
+/** The closest entry that names the caller, for statements that grant to principals; `undefined` if none does. */
+export function closestPrincipal(
+  statement: Statement,
+  principal: Principal,
+): Closeness | Unknown | undefined {
+  const { principals } = statement;
+  if (principals === undefined) return undefined;
+  if (principals.negated) {
+    const matched = matchNotPrincipal(principals, principal, statement.effect);
+    return matched === true ? "session" : matched === false ? undefined : matched;
+  }
+  const found = principals.principals.map((pattern) => namesPrincipal(pattern, principal));
+  for (const closeness of ["session", "identity", "account"] as const)
+    if (found.includes(closeness)) return closeness;
+  return found.find((each) => each instanceof Unknown);
+}
+
+function toTri(closeness: Closeness | Unknown | undefined): Tri {
+  return closeness instanceof Unknown ? closeness : closeness !== undefined;
+}
+
+/**
+ * `NotPrincipal`. With Deny a caller is spared only if every identity of it is listed: the session, its role and
+ * the account (AWS IAM User Guide, "Specifying NotPrincipal with Deny"). Where only the account is missing, AWS
+ * says that it might be denied. With Allow, which AWS advises against, a caller that is listed at all is left out.
+ */
+function matchNotPrincipal(
+  { principals }: PrincipalElement,
+  principal: Principal,
+  effect: Statement["effect"],
+): Tri {
+  if (principals.some(({ kind, value }) => value === "*" && (kind === "*" || kind === "AWS"))) return false;
+  const listed = principals.map((pattern) => namesPrincipal(pattern, principal));
+  const unknown = listed.find((each) => each instanceof Unknown);
+  if (effect === "Allow") return listed.some((each) => typeof each === "string") ? false : (unknown ?? true);
+  if (requiredCloseness(principal).some((each) => !listed.includes(each))) return unknown ?? true;
+  if (accountOf(principal) === undefined || principal.kind === "root" || listed.includes("account"))
+    return false;
+  return new Unknown("NotPrincipal lists the caller but not its account, and AWS may then deny it");
+}
+
+/** The entries that must all be there for a caller to count as listed. */
+function requiredCloseness(principal: Principal): readonly Closeness[] {
+  return principal.kind === "role" ? ["session", "identity"] : ["session"];
+}
