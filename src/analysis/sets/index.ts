@@ -14,9 +14,11 @@ export { addressBlock } from "./values/measures.js";
 export {
   addressesIn,
   anyValue,
+  complementValues,
   datesIn,
   hasValue,
   numbersIn,
   texts,
+  uniteValues,
   type ValueSet,
 } from "./values/valueSet.js";

@@ -3,6 +3,7 @@ export { foldCodePoint, foldText } from "./strings/caseFold.js";
 export { describe } from "./strings/describe.js";
 export { includes } from "./strings/includes.js";
 export type { StringSet } from "./strings/nodes.js";
+export { commonPrefix } from "./strings/prefix.js";
 export { finiteMembers, isEmpty, isSubset, type WitnessOptions, witness } from "./strings/questions.js";
 export { regex } from "./strings/regex.js";
 export {

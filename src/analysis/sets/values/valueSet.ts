@@ -7,6 +7,7 @@ import {
   invertIntervals,
   isEmptyIntervals,
   isInIntervals,
+  uniteIntervals,
 } from "./intervals.js";
 import { addresses, dates, type Measure, numbers } from "./measures.js";
 
@@ -155,4 +156,24 @@ function invert<T extends number | bigint>({ intervals, others }: Quantity<T>): 
 function both<T extends number | bigint>(a: Quantity<T> | undefined, b: Quantity<T> | undefined) {
   if (!a || !b) return a ?? b;
   return { intervals: intersectIntervals(a.intervals, b.intervals), others: a.others && b.others };
+}
+
+/** The values in either set; both must look at values in the same single way (or one is empty or everything). */
+export function uniteValues(a: ValueSet, b: ValueSet): ValueSet {
+  if (strings.isNothing(a.text)) return b;
+  if (strings.isNothing(b.text)) return a;
+  const number = eitherOf(a.number, b.number);
+  const date = eitherOf(a.date, b.date);
+  const address = eitherOf(a.address, b.address);
+  return {
+    text: strings.union(a.text, b.text),
+    ...(number && { number }),
+    ...(date && { date }),
+    ...(address && { address }),
+  };
+}
+
+function eitherOf<T extends number | bigint>(a: Quantity<T> | undefined, b: Quantity<T> | undefined) {
+  if (!a || !b) return undefined;
+  return { intervals: uniteIntervals(a.intervals, b.intervals), others: a.others || b.others };
 }

@@ -1,0 +1,86 @@
+import {
+  type ActionFacts,
+  actionsOf,
+  findAction,
+  findResourceType,
+  services,
+} from "../../../iam/aws/catalogue.js";
+import { commonPrefix, glob, includes, literal, pattern, type StringSet, union } from "../../sets/index.js";
+
+/** Services whose actions people know best: tried first for an example. */
+const familiar = [
+  "s3",
+  "iam",
+  "sts",
+  "ec2",
+  "lambda",
+  "kms",
+  "secretsmanager",
+  "dynamodb",
+  "sqs",
+  "sns",
+  "ssm",
+  "logs",
+];
+
+/** Services tried where an action may be any one's; each is a file to read. */
+const mostServices = 40;
+
+/** The actions of a set that AWS has, familiar services first. The set is of names in lower case. */
+export function* knownActions(set: StringSet): Generator<ActionFacts> {
+  if (set.kind === "finite") {
+    for (const name of set.members) {
+      const action = findAction(name);
+      if (action) yield action;
+    }
+    return;
+  }
+  for (const service of candidateServices(commonPrefix(set)))
+    for (const action of actionsOf(service)) if (includes(set, action.name.toLowerCase())) yield action;
+}
+
+function candidateServices(prefix: string): readonly string[] {
+  const colon = prefix.indexOf(":");
+  if (colon >= 0) return [prefix.slice(0, colon)];
+  if (prefix !== "") return services().filter((service) => service.startsWith(prefix));
+  return [...new Set([...familiar, ...services()])].slice(0, mostServices);
+}
+
+/** The resources that an action can be about: ARNs of its resource types, or `*` where it has none. */
+export function resourcesOf(action: ActionFacts): StringSet {
+  const templates = arnTemplates(action);
+  if (templates.length === 0) return literal("*");
+  return union(...templates.map((template) => glob(template.replace(variable, "*"))));
+}
+
+/** The same, with every variable filled as an example would fill it; the most usual form first. */
+export function exampleResources(action: ActionFacts): readonly StringSet[] {
+  const templates = arnTemplates(action);
+  return [true, false].map((strict) =>
+    union(...templates.map((template) => pattern(fill(template, strict)))),
+  );
+}
+
+function arnTemplates(action: ActionFacts): readonly string[] {
+  return action.resourceTypes.flatMap(({ name }) => findResourceType(action.service, name)?.arn ?? []);
+}
+
+const variable = /\$\{[^}]*\}|<[^>]*>/g;
+
+const filled: Readonly<Record<string, string>> = {
+  partition: "aws",
+  region: "us-east-1",
+  account: "111122223333",
+};
+
+function fill(template: string, strict: boolean): (string | StringSet)[] {
+  const parts: (string | StringSet)[] = [];
+  let from = 0;
+  for (const match of template.matchAll(variable)) {
+    const name = match[0].replace(/[${}<>]/g, "").toLowerCase();
+    const known = name === "partition" || strict ? filled[name] : undefined;
+    parts.push(template.slice(from, match.index), known ?? glob("?*"));
+    from = match.index + match[0].length;
+  }
+  return [...parts, template.slice(from)];
+}

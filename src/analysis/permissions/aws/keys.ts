@@ -1,0 +1,88 @@
+import { findConditionKey } from "../../../iam/aws/catalogue.js";
+import type { ValueType } from "../../../iam/aws/operators/operator.js";
+import {
+  addressesIn,
+  allIn,
+  below,
+  block,
+  type Dimension,
+  datesIn,
+  glob,
+  type Intervals,
+  invertIntervals,
+  numbersIn,
+  oneIn,
+  oneOf,
+  orAbsent,
+  texts,
+  uniteIntervals,
+  type ValueSet,
+  type WitnessOptions,
+} from "../../sets/index.js";
+
+/** What the catalogue says of a condition key. Keys that it does not know hold one string. */
+interface KeyFacts {
+  readonly type: ValueType;
+  readonly several: boolean;
+  readonly known: boolean;
+}
+
+const remembered = new Map<string, KeyFacts>();
+const mostRemembered = 10_000;
+
+function keyFacts(folded: string): KeyFacts {
+  const before = remembered.get(folded);
+  if (before) return before;
+  const found = findConditionKey(folded);
+  const facts = found
+    ? { type: found.type, several: found.multiValued, known: true }
+    : { type: "String" as const, several: false, known: false };
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(folded, facts);
+  return facts;
+}
+
+/** Whether a key may have several values in a request; for a key that nobody knows, whether it is used as if it had. */
+export function hasSeveralValues(folded: string, quantified: boolean): boolean {
+  const { several, known } = keyFacts(folded);
+  return several || (!known && quantified);
+}
+
+const everyNumber: Intervals<number> = uniteIntervals(below(0, true), invertIntervals(below(0, true)));
+const everyAddress = block(0n, (1n << 32n) + (1n << 128n));
+
+const domains: Readonly<Partial<Record<ValueType, ValueSet>>> = {
+  String: texts(glob("?*")),
+  ARN: texts(glob("?*:?*:?*:*:*:?*")),
+  Bool: texts(oneOf(["true", "false"])),
+  Numeric: numbersIn(everyNumber),
+  Date: datesIn(everyNumber),
+  IPAddress: addressesIn(everyAddress),
+};
+
+/** All that AWS can send under a key: the key absent, or values of its type. */
+export function keyDomain(folded: string, several: boolean): Dimension {
+  const set = domains[keyFacts(folded).type] ?? texts(glob("?*"));
+  return orAbsent(several ? allIn(set) : oneIn(set));
+}
+
+/** Account ids that AWS's documentation uses. */
+export const exampleAccounts = oneOf(["111122223333", "444455556666"]);
+
+const preferences: Readonly<Record<string, readonly string[]>> = {
+  "aws:principalarn": ["arn:aws:iam::111122223333:role/a*"],
+  "aws:sourcearn": ["arn:aws:*:us-east-1:111122223333:*", "arn:aws:?*:*:*:?*"],
+  "aws:principalorgid": ["o-exampleorg?"],
+  "aws:resourceorgid": ["o-exampleorg?"],
+  "aws:requestedregion": ["us-east-1", "eu-west-1", "us-west-2", "??-????-1"],
+  "iam:passedtoservice": ["lambda.amazonaws.com", "ec2.amazonaws.com", "?*.amazonaws.com"],
+};
+
+/** What to show as a key's value where the policies leave a choice. */
+export function keyPreferences(folded: string): WitnessOptions {
+  if (folded.endsWith("account")) return { prefer: [exampleAccounts, glob("????????????")] };
+  const globs =
+    preferences[folded] ??
+    (keyFacts(folded).type === "ARN" ? ["arn:aws:?*:*:111122223333:?*", "arn:aws:?*:*:*:?*"] : []);
+  return { prefer: globs.map(glob) };
+}

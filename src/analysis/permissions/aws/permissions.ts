@@ -1,0 +1,84 @@
+import type { Policies } from "../../../iam/aws/decision.js";
+import { PartialDocument } from "../../../iam/aws/partial.js";
+import type { NamedPolicy } from "../../../iam/aws/policies.js";
+import { isUnknown, type PolicyDocument, Unknown } from "../../../model/index.js";
+import { type CompiledStatement, compileStatement } from "./statement.js";
+
+/**
+ * What a set of policies allows: requests that each layer allows and nothing denies. Layers are the identity's own
+ * policies, its boundary, the session policies, and each level of service control policies.
+ */
+export interface Permissions {
+  /** The policies themselves, for the plain evaluator to judge witnesses by. */
+  readonly layers: readonly (readonly NamedPolicy[])[];
+  /** Held to what they allow at least, and at most, where something in them is not known. */
+  readonly atLeast: Bound;
+  readonly atMost: Bound;
+  /** What is not known; absent when everything is. */
+  readonly unknown?: Unknown;
+}
+
+/** Compiled statements: of each layer those that allow, and all that deny. */
+export interface Bound {
+  readonly layers: readonly (readonly CompiledStatement[])[];
+  readonly denies: readonly CompiledStatement[];
+}
+
+/** The permissions of an identity: what its policies allow within boundary, session and service control policies. */
+export function permissionsOf(
+  policies: Pick<Policies, "identity" | "boundary" | "session" | "scp">,
+): Permissions {
+  return permissionsOfLayers([
+    policies.identity ?? [],
+    ...(policies.boundary ? [[policies.boundary]] : []),
+    ...(policies.session && policies.session.length > 0 ? [policies.session] : []),
+    ...(policies.scp ?? []),
+  ]);
+}
+
+/** The permissions of one document by itself, whatever it is for. */
+export function permissionsOfDocument(document: PolicyDocument | Unknown, name = "the policy"): Permissions {
+  return permissionsOfLayers([[{ name, document }]]);
+}
+
+function permissionsOfLayers(layers: readonly (readonly NamedPolicy[])[]): Permissions {
+  const unknown = layers.flat().find(({ document }) => isUnknown(document));
+  const atMost = bound(layers, "atMost");
+  if (!unknown) return { layers, atLeast: atMost, atMost };
+  const reason = isUnknown(unknown.document) ? unknown.document.reason : "";
+  return {
+    layers,
+    atLeast: bound(layers, "atLeast"),
+    atMost,
+    unknown: new Unknown(`${unknown.name} is not known: ${reason}`),
+  };
+}
+
+function bound(layers: readonly (readonly NamedPolicy[])[], side: "atLeast" | "atMost"): Bound {
+  const documents = layers.map((layer) => layer.map(({ document }) => onSide(document, side)));
+  const statements = (document: PolicyDocument, effect: "Allow" | "Deny") =>
+    document.statements
+      .filter((each) => each.effect === effect)
+      .map((each) => compileStatement(each, document.version));
+  return {
+    layers: documents.map((layer) => layer.flatMap((document) => statements(document, "Allow"))),
+    denies: documents.flat().flatMap((document) => statements(document, "Deny")),
+  };
+}
+
+function onSide(document: PolicyDocument | Unknown, side: "atLeast" | "atMost"): PolicyDocument {
+  if (!isUnknown(document)) return document;
+  if (document instanceof PartialDocument) return document[side];
+  return side === "atMost" ? allowsAll : allowsNothing;
+}
+
+/** An unread policy may allow anything, or deny everything. */
+const all = { negated: false, patterns: ["*"] };
+const allowsAll: PolicyDocument = {
+  version: "2012-10-17",
+  statements: [{ effect: "Allow", actions: all, resources: all, conditions: [], path: "" }],
+};
+const allowsNothing: PolicyDocument = {
+  version: "2012-10-17",
+  statements: [{ effect: "Deny", actions: all, resources: all, conditions: [], path: "" }],
+};
