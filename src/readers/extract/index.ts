@@ -1,6 +1,8 @@
 import type { Facts, Properties, Resource, Unread } from "../../model/index.js";
 import { AssetResource } from "../assetResource.js";
+import { isNative, nativeEquivalents, nestedResources } from "../cloudformation/template.js";
 import { identities } from "./aws/identity.js";
+import { links } from "./aws/links.js";
 import { organisation, policies } from "./aws/policies.js";
 import { providers } from "./aws/providers.js";
 import { resourcePolicies } from "./aws/resourcePolicies.js";
@@ -10,6 +12,8 @@ import { documents } from "./documents.js";
 import { addBindings, gcpGrantExtraction } from "./gcp/grants.js";
 import { gcpIdentities } from "./gcp/identity.js";
 import { gcpProviders } from "./gcp/providers.js";
+import { serviceAccounts } from "./kubernetes/serviceAccounts.js";
+import { extractWorkload, isWorkload } from "./workloads/extract.js";
 
 /** One extraction for each type: groups of files by what they find, merged where a type stands in several. */
 const groups: readonly Extractions[] = [
@@ -18,8 +22,10 @@ const groups: readonly Extractions[] = [
   organisation,
   providers,
   resourcePolicies,
+  links,
   gcpIdentities,
   gcpProviders,
+  serviceAccounts,
   documents,
 ];
 
@@ -31,7 +37,13 @@ function extractionsOf(type: string): readonly Extract[] {
   if (!found) {
     const own = groups.flatMap((group) => (Object.hasOwn(group, type) ? [group[type]!] : []));
     const grant = gcpGrantExtraction(type);
-    found = [...own, ...(grant ? [grant] : []), ...(hasCredentials(type) ? [extractCredentials] : [])];
+    found = [
+      ...own,
+      ...(grant ? [grant] : []),
+      ...(hasCredentials(type) ? [extractCredentials] : []),
+      ...(isWorkload(type) ? [extractWorkload] : []),
+      ...(isNative(type) ? [extractNative] : []),
+    ];
     memo.set(type, found);
   }
   return found;
@@ -47,13 +59,29 @@ export function extractFacts(
   options: { readonly removed?: boolean } = {},
 ): Facts {
   const out: Collected = { ...emptyCollection(), unread: [...unread] };
+  const nested: Resource[] = [];
   for (const resource of resources) {
     if ((resource.change === "delete") !== (options.removed ?? false)) continue;
-    for (const extract of extractionsOf(resource.type)) extract(resource, out);
-    if (resource instanceof AssetResource && resource.iamPolicy) {
-      const { policy, on } = resource.iamPolicy;
-      addBindings(resource, policy as Properties, "iamPolicy", on, out);
+    extractAll(resource, out);
+    const inside = nestedResources(resource);
+    for (const each of inside.resources) {
+      nested.push(each);
+      extractAll(each, out);
     }
+    out.unread.push(...inside.unread);
   }
-  return { resources, ...out };
+  return { resources: nested.length > 0 ? [...resources, ...nested] : resources, ...out };
+}
+
+function extractAll(resource: Resource, out: Collected): void {
+  for (const extract of extractionsOf(resource.type)) extract(resource, out);
+  if (resource instanceof AssetResource && resource.iamPolicy) {
+    const { policy, on } = resource.iamPolicy;
+    addBindings(resource, policy as Properties, "iamPolicy", on, out);
+  }
+}
+
+/** Facts of an @pulumi/aws-native resource are those of its @pulumi/aws equivalents. */
+function extractNative(resource: Resource, out: Collected): void {
+  for (const equivalent of nativeEquivalents(resource)) extractAll(equivalent, out);
 }

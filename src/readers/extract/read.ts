@@ -134,3 +134,47 @@ export function parseValue(text: string): Value | undefined {
     return undefined;
   }
 }
+
+/**
+ * All values at a path, with their concrete paths: `[]` after a step stands for each element of the list there,
+ * `*` for each key. A part that is not known as a whole is given with its own path.
+ */
+export function valuesAt(
+  properties: Properties,
+  path: string,
+): readonly (readonly [path: string, value: Value])[] {
+  const found: (readonly [string, Value])[] = [];
+  walk(properties, path.split("."), "", found);
+  return found;
+}
+
+function walk(
+  value: Value | undefined,
+  steps: readonly string[],
+  path: string,
+  found: (readonly [string, Value])[],
+): void {
+  const plain = reveal(value);
+  const [step, ...rest] = steps;
+  if (value === undefined || plain === null) return;
+  if (step === undefined || plain instanceof Unknown) {
+    found.push([path, value]);
+    return;
+  }
+  if (Array.isArray(plain)) {
+    plain.forEach((each, index) => {
+      walk(each, steps, `${path}[${index}]`, found);
+    });
+    return;
+  }
+  if (!isProperties(plain)) return;
+  const each = step.endsWith("[]");
+  const name = each ? step.slice(0, -2) : step;
+  for (const key of name === "*" ? Object.keys(plain) : [name]) {
+    if (!Object.hasOwn(plain, key)) continue;
+    const inner = path === "" ? key : `${path}.${key}`;
+    const list = each ? reveal(plain[key]) : undefined;
+    if (!Array.isArray(list)) walk(plain[key], rest, inner, found);
+    else for (const [index, one] of list.entries()) walk(one, rest, `${inner}[${index}]`, found);
+  }
+}

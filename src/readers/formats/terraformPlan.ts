@@ -4,6 +4,7 @@ import type { Marked } from "../terraform/convert.js";
 import { plannedOutputs } from "../terraform/outputs.js";
 import { PolicyData } from "../terraform/policyData.js";
 import { providerResources } from "../terraform/providers.js";
+import { provisionerResources } from "../terraform/provisioners.js";
 import { Configuration, withoutKeys } from "../terraform/references.js";
 import { TerraformResource } from "../terraform/resource.js";
 import { type TerraformType, terraformType } from "../terraform/table.js";
@@ -60,6 +61,7 @@ export function readTerraformPlan(file: string, plan: JsonObject): Reading {
     source,
   );
   reading.resources.push(...providerResources(configured, plan.variables, source), ...outputs);
+  reading.resources.push(...provisionerResources(configuration, source));
   return reading;
 }
 

@@ -38,6 +38,20 @@ export class Configuration {
     return this.#module(modules)?.resources.get(withoutKeys(local));
   }
 
+  /** All resource configurations, with the path of their module (without keys). */
+  *resources(): Iterable<readonly [config: JsonObject, prefix: string]> {
+    const waiting: (readonly [Module, string])[] = [[this.#root, ""]];
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const [module, prefix] = next;
+      for (const config of module.resources.values()) yield [config, prefix];
+      const calls = module.config.module_calls;
+      for (const name of isObject(calls) ? Object.keys(calls) : []) {
+        const inner = child(module, name);
+        if (inner) waiting.push([inner, `${prefix}module.${name}.`]);
+      }
+    }
+  }
+
   /** Addresses by Pulumi property name, for one resource instance. */
   references(address: string, shape: Shape): References {
     const { modules, local } = splitAddress(address);

@@ -35,7 +35,7 @@ export function terraformType(name: string): TerraformType {
   const entry: Json | undefined = Object.hasOwn(types, name) ? types[name] : undefined;
   const found = Array.isArray(entry)
     ? { token: String(entry[0]), shape: shapeAt(Number(entry[1])) }
-    : { token: otherToken(name), shape: emptyShape };
+    : otherType(name);
   typeMemo.set(name, found);
   return found;
 }
@@ -51,16 +51,51 @@ function shapeAt(index: number): Shape {
   return shape;
 }
 
+const shapeOf = (entries: Readonly<Record<string, readonly [string, Entry["kind"], Shape?]>>): Shape =>
+  new Map(
+    Object.entries(entries).map(
+      ([key, [name, kind, shape = emptyShape]]) => [key, { name, kind, shape }] as const,
+    ),
+  );
+
+const env = shapeOf({ value_from: ["valueFrom", "one"] });
+const container = shapeOf({ env: ["env", "many", env] });
+const podSpec = shapeOf({
+  container: ["containers", "many", container],
+  init_container: ["initContainers", "many", container],
+});
+const podTemplate = shapeOf({ metadata: ["metadata", "one"], spec: ["spec", "one", podSpec] });
+const templated = shapeOf({ template: ["template", "one", podTemplate] });
+const jobTemplate = shapeOf({ metadata: ["metadata", "one"], spec: ["spec", "one", templated] });
+const cron = shapeOf({ job_template: ["jobTemplate", "one", jobTemplate] });
+const object = (spec: Shape): Shape =>
+  shapeOf({ metadata: ["metadata", "one"], spec: ["spec", "one", spec] });
+
+const kubernetes: Readonly<Record<string, TerraformType>> = {
+  config_map: { token: "kubernetes:core/v1:ConfigMap", shape: object(emptyShape) },
+  cron_job: { token: "kubernetes:batch/v1:CronJob", shape: object(cron) },
+  daemonset: { token: "kubernetes:apps/v1:DaemonSet", shape: object(templated) },
+  deployment: { token: "kubernetes:apps/v1:Deployment", shape: object(templated) },
+  job: { token: "kubernetes:batch/v1:Job", shape: object(templated) },
+  pod: { token: "kubernetes:core/v1:Pod", shape: object(podSpec) },
+  secret: { token: "kubernetes:core/v1:Secret", shape: object(emptyShape) },
+  service_account: { token: "kubernetes:core/v1:ServiceAccount", shape: object(emptyShape) },
+  stateful_set: { token: "kubernetes:apps/v1:StatefulSet", shape: object(templated) },
+};
+
 /** Terraform types of small providers whose Pulumi properties are the same words in camelCase. */
-const otherTypes: Readonly<Record<string, string>> = {
+const otherTokens: Readonly<Record<string, string>> = {
   random_password: "random:index/randomPassword:RandomPassword",
   tls_private_key: "tls:index/privateKey:PrivateKey",
   tls_self_signed_cert: "tls:index/selfSignedCert:SelfSignedCert",
   tls_locally_signed_cert: "tls:index/locallySignedCert:LocallySignedCert",
 };
 
-function otherToken(name: string): string {
-  return Object.hasOwn(otherTypes, name) ? otherTypes[name]! : name;
+/** A type outside the generated table; Kubernetes types may end in their version. */
+function otherType(name: string): TerraformType {
+  const kind = /^kubernetes_(\w+?)(?:_v1)?$/.exec(name)?.[1] ?? "";
+  if (Object.hasOwn(kubernetes, kind)) return kubernetes[kind]!;
+  return { token: Object.hasOwn(otherTokens, name) ? otherTokens[name]! : name, shape: emptyShape };
 }
 
 const camelMemo = new Map<string, string>();

@@ -10,7 +10,7 @@ import {
   type Value,
 } from "../../../model/index.js";
 import type { Collected } from "../collect.js";
-import { asText, knownText, numberAt, referenceAt, textAt, valueAt } from "../read.js";
+import { asText, knownText, numberAt, referenceAt, textAt, valueAt, valuesAt } from "../read.js";
 import { catalogue } from "./catalogue.js";
 import type { Condition, CredentialRow, Lifetime, Until } from "./row.js";
 
@@ -159,32 +159,11 @@ function isGiven(value: Value | undefined): boolean {
   return Array.isArray(plain) ? plain.length > 0 : !isProperties(plain) || Object.keys(plain).length > 0;
 }
 
-/** Concrete paths at which something is given, for a path with `[]` (each element) and `*` (each key). */
+/** Concrete paths at which something is given. */
 function givenAt(properties: Properties, path: string): string[] {
-  const found: string[] = [];
-  walk(properties, path.split("."), "", found);
-  return found;
-}
-
-function walk(value: Value | undefined, steps: readonly string[], path: string, found: string[]): void {
-  const [step, ...rest] = steps;
-  if (step === undefined) {
-    if (isGiven(value) && !isSecretReference(value)) found.push(path);
-    return;
-  }
-  const plain = reveal(value);
-  if (Array.isArray(plain)) {
-    plain.forEach((each, index) => {
-      walk(each, steps, `${path}[${index}]`, found);
-    });
-    return;
-  }
-  if (!isProperties(plain)) return;
-  const name = step.replace("[]", "");
-  const keys = name === "*" ? Object.keys(plain) : [name];
-  for (const key of keys) {
-    if (Object.hasOwn(plain, key)) walk(plain[key], rest, path === "" ? key : `${path}.${key}`, found);
-  }
+  return valuesAt(properties, path)
+    .filter(([, value]) => isGiven(value) && !isSecretReference(value))
+    .map(([concrete]) => concrete);
 }
 
 /** CloudFormation's dynamic references name a secret instead of holding one. */
