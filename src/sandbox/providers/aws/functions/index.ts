@@ -1,0 +1,3 @@
+import type { AwsFunction } from "../settings.js";
+
+export const awsFunctions: Readonly<Record<string, AwsFunction>> = {};
