@@ -6,13 +6,12 @@ import type { GcpGrant } from "../args/gcpGrants.js";
 import { type OwnedArgs, ownedOf } from "../args/identity.js";
 import type { TrustArgs } from "../args/trust.js";
 import { checkPlain, compute, currentStack, given, insist } from "../context.js";
-import { physicalName } from "../names.js";
 import { descriptionOf, ownershipOf } from "../ownership.js";
 import { gcpSetup } from "../text/gcpSetup.js";
 import { keyPrefix } from "../trust/awsDocument.js";
 import { grantAll } from "./accountPermissions.js";
 import { identityPool } from "./identityPool.js";
-import { accountProblems, accountTrust, poolIdFor } from "./planAccount.js";
+import { accountIdFor, accountProblems, accountTrust, poolIdFor } from "./planAccount.js";
 
 /** What a federated service account is made of: who may use it, what it may do, and whose it is. */
 export interface FederatedServiceAccountArgs extends OwnedArgs {
@@ -50,7 +49,7 @@ export class FederatedServiceAccount extends pulumi.ComponentResource {
   constructor(name: string, args: FederatedServiceAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:FederatedServiceAccount", name, {}, opts);
     const child = { parent: this };
-    const id = args.accountId ?? physicalName(name, currentStack(), 30);
+    const id = args.accountId ?? accountIdFor(name, currentStack());
     checkPlain(this, args, (plain) => accountProblems(id, plain));
 
     const trust = compute({ trust: args.trust }, (plain) => insist(this, accountTrust(id, plain.trust)));

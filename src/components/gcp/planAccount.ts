@@ -1,7 +1,7 @@
 import type { Unwrap } from "@pulumi/pulumi";
 import type { TrustArgs } from "../args/trust.js";
 import { gcpBindings } from "../grants/gcp.js";
-import { markOf } from "../names.js";
+import { markOf, physicalName, type StackName } from "../names.js";
 import { ownershipOf } from "../ownership.js";
 import { type Checked, ok, type Problem, then, under, wrong } from "../problem.js";
 import { type GcpProviderSettings, gcpProviderSettings } from "../trust/gcpProvider.js";
@@ -22,6 +22,11 @@ export function accountTrust(accountId: string, trust: Unwrap<TrustArgs>): Check
       then(gcpProviderSettings(accountId, federation), (provider) => ok({ federation, provider })),
     ),
   );
+}
+
+/** Id of the account where none is given. */
+export function accountIdFor(name: string, stack: StackName): string {
+  return physicalName(name, stack, 30);
 }
 
 /** Id of the pool for an issuer's tokens: one for each issuer URL, since a pool believes all of its providers. */

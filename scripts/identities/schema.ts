@@ -1,0 +1,125 @@
+/**
+ * Writes schemas/identities.json: the JSON Schema of `keyless:identities`, out of the components' own arguments as
+ * Pulumi's schema analyser reads them. The TypeScript interfaces are the one declaration; a test holds the file to it.
+ *
+ *     node --import tsx scripts/identities/schema.ts
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ComponentProvider } from "@pulumi/pulumi/provider/experimental/provider.js";
+import { aws, gcp } from "../../src/index.js";
+
+const root = join(__dirname, "..", "..");
+
+/** Where the schema is published. */
+export const identitiesFile = join(root, "schemas", "identities.json");
+
+type Json = { readonly [name: string]: unknown };
+
+/** A property as Pulumi's package schema has it. */
+interface Property {
+  readonly type?: string;
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly items?: Property;
+  readonly additionalProperties?: Property;
+}
+
+interface ObjectType {
+  readonly description?: string | undefined;
+  readonly properties?: Readonly<Record<string, Property>> | undefined;
+  readonly inputProperties?: Readonly<Record<string, Property>>;
+  readonly required?: readonly string[] | undefined;
+  readonly requiredInputs?: readonly string[];
+}
+
+/** The package schema of the components, as `pulumi package get-schema` gives it. */
+export async function packageSchema(): Promise<{
+  readonly resources: Readonly<Record<string, ObjectType>>;
+  readonly types: Readonly<Record<string, ObjectType>>;
+}> {
+  const components = [aws.FederatedRole, gcp.FederatedServiceAccount] as never;
+  const provider = new ComponentProvider({ name: "keyless", dirname: root, components });
+  return JSON.parse(await provider.getSchema());
+}
+
+/** The component behind each value of `cloud`. */
+const components = { aws: "keyless:index:FederatedRole", gcp: "keyless:index:FederatedServiceAccount" };
+
+/** The JSON Schema of `keyless:identities`. */
+export async function identitiesSchema(): Promise<Json> {
+  const { resources, types } = await packageSchema();
+  const identity = {
+    cloud: { enum: Object.keys(components), description: "Where the identity lives." },
+    name: {
+      type: "string",
+      pattern: "^[A-Za-z][A-Za-z0-9-]*$",
+      maxLength: 60,
+      description: "Logical name: a letter, then letters, digits and hyphens.",
+    },
+  };
+  const clouds = Object.entries(components).map(([cloud, token]) => {
+    const { description, inputProperties, requiredInputs } = resources[token]!;
+    const own = toObject({ description, properties: inputProperties, required: requiredInputs });
+    return [
+      cloud,
+      {
+        ...own,
+        properties: { ...identity, ...own.properties },
+        required: ["cloud", "name", ...own.required],
+      },
+    ];
+  });
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Identities that a Keyless stack provisions (config key keyless:identities)",
+    type: "array",
+    items: {
+      type: "object",
+      properties: identity,
+      required: ["cloud", "name"],
+      allOf: Object.keys(components).map((cloud) => ({
+        if: { properties: { cloud: { const: cloud } }, required: ["cloud"] },
+        // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
+        then: { $ref: `#/definitions/${cloud}` },
+      })),
+    },
+    definitions: {
+      ...Object.fromEntries(clouds),
+      ...Object.fromEntries(Object.entries(types).map(([token, type]) => [nameOf(token), toObject(type)])),
+    },
+  };
+}
+
+function toObject({ description, properties = {}, required = [] }: ObjectType) {
+  return {
+    ...(description === undefined ? {} : { description }),
+    type: "object",
+    properties: Object.fromEntries(
+      Object.entries(properties).map(([name, type]) => [name, toProperty(type)]),
+    ),
+    required: [...required],
+    additionalProperties: false,
+  };
+}
+
+function toProperty({ type, $ref, description, items, additionalProperties }: Property): Json {
+  if ($ref !== undefined) {
+    const target = { $ref: `#/definitions/${nameOf($ref)}` };
+    return description === undefined ? target : { description, allOf: [target] };
+  }
+  return {
+    ...(description === undefined ? {} : { description }),
+    type,
+    ...(items === undefined ? {} : { items: toProperty(items) }),
+    ...(additionalProperties === undefined ? {} : { additionalProperties: toProperty(additionalProperties) }),
+  };
+}
+
+function nameOf(token: string): string {
+  return token.slice(token.lastIndexOf(":") + 1);
+}
+
+if (require.main === module) {
+  identitiesSchema().then((schema) => writeFileSync(identitiesFile, `${JSON.stringify(schema, null, 2)}\n`));
+}

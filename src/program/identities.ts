@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Unwrap } from "@pulumi/pulumi";
+import Ajv from "ajv";
+import type { FederatedRoleArgs } from "../components/aws/federatedRole.js";
+import { roleProblems } from "../components/aws/planRole.js";
+import type { FederatedServiceAccountArgs } from "../components/gcp/federatedServiceAccount.js";
+import { accountIdFor, accountProblems } from "../components/gcp/planAccount.js";
+import type { StackName } from "../components/names.js";
+import type { Checked, Problem } from "../components/problem.js";
+import { schemaProblem } from "./schemaProblem.js";
+
+/** One identity as the stack's config declares it: the component's own arguments, with the cloud and a name. */
+export type DeclaredIdentity =
+  | ({ readonly cloud: "aws"; readonly name: string } & Unwrap<FederatedRoleArgs>)
+  | ({ readonly cloud: "gcp"; readonly name: string } & Unwrap<FederatedServiceAccountArgs>);
+
+/** The published schema, `schemas/identities.json`. Two folders up, from `src/` and `dist/` alike. */
+const schemaFile = join(__dirname, "..", "..", "schemas", "identities.json");
+
+/** Reads `keyless:identities`: all mistakes at once, each with its path in the config and what was expected there. */
+export function readIdentities(
+  text: string | undefined,
+  stack: StackName,
+): Checked<readonly DeclaredIdentity[]> {
+  if (text === undefined) return wrongAt([{ path: "", message: `not set; expected ${expected}` }]);
+  const value = parseJson(text);
+  if (value === undefined) return wrongAt([{ path: "", message: `is plain text; expected ${expected}` }]);
+  const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(
+    JSON.parse(readFileSync(schemaFile, "utf8")),
+  );
+  if (!validate(value))
+    return wrongAt((validate.errors ?? []).flatMap((error) => schemaProblem(error, value) ?? []));
+  const identities = value as readonly DeclaredIdentity[];
+  const problems = identities.flatMap((identity, index) =>
+    [...repeated(identities, index), ...problemsOf(identity, stack)].map((problem) => ({
+      ...problem,
+      path: `[${index}]${problem.path === "" ? "" : `.${problem.path}`}`,
+    })),
+  );
+  return problems.length > 0 ? wrongAt(problems) : { kind: "ok", value: identities };
+}
+
+const expected = "a list of identities (schemas/identities.json shows what each may hold)";
+
+function problemsOf(identity: DeclaredIdentity, stack: StackName): readonly Problem[] {
+  switch (identity.cloud) {
+    case "aws":
+      return roleProblems(identity);
+    case "gcp":
+      return accountProblems(identity.accountId ?? accountIdFor(identity.name, stack), identity);
+  }
+}
+
+function repeated(identities: readonly DeclaredIdentity[], index: number): readonly Problem[] {
+  const { cloud, name } = identities[index]!;
+  const first = identities.findIndex((other) => other.cloud === cloud && other.name === name);
+  if (first === index) return [];
+  return [{ path: "name", message: `${JSON.stringify(name)} is the name of identity [${first}] already` }];
+}
+
+function wrongAt(problems: readonly Problem[]): Checked<never> {
+  const moved = problems.map(({ path, message }) => ({ path: `keyless:identities${path}`, message }));
+  return { kind: "wrong", problems: moved };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
