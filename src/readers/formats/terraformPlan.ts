@@ -31,10 +31,17 @@ export function readTerraformPlan(file: string, plan: JsonObject): Reading {
       reading.unread.push({ source, path: address ?? "resource_changes", reason });
       return;
     }
-    const header = { address, name: textOf(entry.name) ?? address, change, source, parent };
-    const mapped = entry.mode === "data" ? dataType(type) : terraformType(type);
-    const resource = new TerraformResource(header, mapped, marked, data);
-    if (entry.mode === "data") data.add(resource);
+    const name = textOf(entry.name) ?? address;
+    const isData = entry.mode === "data";
+    const local = `${isData ? "data." : ""}${type}.${name}`;
+    const mapped = isData ? dataType(type) : terraformType(type);
+    const resource = new TerraformResource(
+      { address, name, change, source, parent, local },
+      mapped,
+      marked,
+      data,
+    );
+    if (isData) data.add(resource);
     reading.resources.push(resource);
   };
 

@@ -91,7 +91,7 @@ function add(reading: Reading, source: Source, entry: Entry): void {
     });
     return;
   }
-  const header = { address, name: entry.name ?? address, change: "same" as const, source, parent };
+  const header = { address, name: entry.name ?? address, change: "same" as const, source, parent, local: "" };
   const mapped = entry.data ? dataType(type) : terraformType(type);
   const references = { references: () => dependencies(entry.dependsOn) };
   reading.resources.push(

@@ -17,9 +17,17 @@ export interface Marked {
   readonly sensitive?: Json | undefined;
 }
 
-/** Properties in Pulumi's vocabulary: camelCase, one-element blocks flattened, nulls dropped, marks applied. */
-export function toProperties(marked: Marked, shape: Shape): Properties {
-  return convertObject(marked.values, shape, marked.unknown, marked.sensitive, 0);
+/**
+ * Properties in Pulumi's vocabulary: camelCase, one-element blocks flattened, nulls dropped, marks applied.
+ *
+ * @param isOutput whether an unknown attribute is the provider's own business, and left out
+ */
+export function toProperties(
+  marked: Marked,
+  shape: Shape,
+  isOutput: (attribute: string) => boolean = () => false,
+): Properties {
+  return convertObject(marked.values, shape, marked.unknown, marked.sensitive, 0, isOutput);
 }
 
 function convertObject(
@@ -28,6 +36,7 @@ function convertObject(
   unknown: Json | undefined,
   sensitive: Json | undefined,
   depth: number,
+  isOutput?: (attribute: string) => boolean,
 ): Properties {
   const unknowns = isObject(unknown) ? unknown : undefined;
   const secrets = isObject(sensitive) ? sensitive : undefined;
@@ -46,7 +55,8 @@ function convertObject(
     if (converted !== null) result[name] = secret === true ? new Secret(converted) : converted;
   }
   for (const key in unknowns) {
-    if (unknowns[key] === true) result[shape.get(key)?.name ?? camelCase(key)] = afterApply;
+    if (unknowns[key] !== true || isOutput?.(key)) continue;
+    result[shape.get(key)?.name ?? camelCase(key)] = afterApply;
   }
   return result;
 }

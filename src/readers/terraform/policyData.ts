@@ -1,5 +1,6 @@
 import { type Properties, type Resource, reveal, Unknown, type Value } from "../../model/index.js";
 import { asList, blocksOf } from "../extract/read.js";
+import type { ResourceId } from "./references.js";
 import type { ReferenceSource } from "./resource.js";
 import type { Shape } from "./table.js";
 
@@ -15,8 +16,12 @@ export class PolicyData implements ReferenceSource {
     if (resource.type in documents) this.#data.set(resource.address, resource);
   }
 
-  references(address: string, shape: Shape): Resource["references"] {
-    return this.from.references(address, shape);
+  references(id: ResourceId, shape: Shape): Resource["references"] {
+    return this.from.references(id, shape);
+  }
+
+  isSet(id: ResourceId, attribute: string): boolean | undefined {
+    return this.from.isSet?.(id, attribute);
   }
 
   /** The document behind an unknown property, when the property refers to nothing but one policy data source. */

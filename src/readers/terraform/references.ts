@@ -7,6 +7,15 @@ const none: References = {};
 /** Chains of variables and outputs longer than this are not followed. */
 const longestChain = 20;
 
+/** How a resource instance is found in the configuration. */
+export interface ResourceId {
+  readonly address: string;
+  /** Address of its module; undefined in the root. */
+  readonly module: string | undefined;
+  /** `type.name`, or `data.type.name`. */
+  readonly local: string;
+}
+
 /** One module of the `configuration` part of a plan, with its way up. */
 interface Module {
   readonly config: JsonObject;
@@ -24,6 +33,7 @@ interface Module {
  */
 export class Configuration {
   readonly #root: Module;
+  readonly #byPath = new Map<string, Module | undefined>();
   readonly #instances: () => ReadonlyMap<string, readonly string[]>;
 
   /** @param instances addresses of all resource instances, by address without keys */
@@ -32,10 +42,10 @@ export class Configuration {
     this.#instances = instances;
   }
 
-  /** The configuration of a resource, by its full address. */
-  resource(address: string): JsonObject | undefined {
-    const { modules, local } = splitAddress(address);
-    return this.#module(modules)?.resources.get(withoutKeys(local));
+  /** Whether the configuration sets an attribute of a resource; undefined where it has no such resource. */
+  isSet({ module, local }: ResourceId, attribute: string): boolean | undefined {
+    const expressions = this.#moduleAt(module)?.resources.get(local)?.expressions;
+    return isObject(expressions) ? Object.hasOwn(expressions, attribute) : undefined;
   }
 
   /** All resource configurations, with the path of their module (without keys). */
@@ -53,12 +63,11 @@ export class Configuration {
   }
 
   /** Addresses by Pulumi property name, for one resource instance. */
-  references(address: string, shape: Shape): References {
-    const { modules, local } = splitAddress(address);
-    const module = this.#module(modules);
-    const expressions = module?.resources.get(withoutKeys(local))?.expressions;
+  references({ address, module: path, local }: ResourceId, shape: Shape): References {
+    const module = this.#moduleAt(path);
+    const expressions = module?.resources.get(local)?.expressions;
     if (!module || !isObject(expressions)) return none;
-    const prefix = modules.map((each) => `module.${each}.`).join("");
+    const prefix = path === undefined ? "" : `${path}.`;
     const result: Record<string, readonly string[]> = {};
     for (const key in expressions) {
       const found = new Set<string>();
@@ -81,9 +90,16 @@ export class Configuration {
     return result;
   }
 
-  #module(keyedNames: readonly string[]): Module | undefined {
-    let found: Module | undefined = this.#root;
-    for (const name of keyedNames) found = found && child(found, withoutKeys(name));
+  /** The module at an address (`module.a["k"].module.b`); undefined is the root. */
+  #moduleAt(path: string | undefined): Module | undefined {
+    if (path === undefined) return this.#root;
+    if (this.#byPath.has(path)) return this.#byPath.get(path);
+    const names = steps(withoutKeys(path)).filter((_, index) => index % 2 === 1);
+    const found = names.reduce<Module | undefined>(
+      (module, name) => module && child(module, name),
+      this.#root,
+    );
+    this.#byPath.set(path, found);
     return found;
   }
 
@@ -208,14 +224,4 @@ export function steps(address: string): string[] {
 /** An address without `[0]` and `["key"]`. */
 export function withoutKeys(address: string): string {
   return address.includes("[") ? address.replace(/\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\]/g, "") : address;
-}
-
-/** The modules (with keys) that an address goes through, and what remains. */
-function splitAddress(address: string): { modules: string[]; local: string } {
-  if (!address.startsWith("module.")) return { modules: [], local: address };
-  const parts = steps(address);
-  const modules: string[] = [];
-  let index = 0;
-  for (; parts[index] === "module"; index += 2) modules.push(parts[index + 1] ?? "");
-  return { modules, local: parts.slice(index).join(".") };
 }

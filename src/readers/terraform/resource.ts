@@ -7,11 +7,14 @@ import {
   type Value,
 } from "../../model/index.js";
 import { type Marked, toProperties } from "./convert.js";
+import type { ResourceId } from "./references.js";
 import type { TerraformType } from "./table.js";
 
 /** What a Terraform resource can be asked for when its references are first looked at. */
 export interface ReferenceSource {
-  references(address: string, shape: TerraformType["shape"]): Resource["references"];
+  references(id: ResourceId, shape: TerraformType["shape"]): Resource["references"];
+  /** Whether the configuration sets an attribute; undefined where it does not say. */
+  isSet?(id: ResourceId, attribute: string): boolean | undefined;
   /** The policy document behind an unknown property, by what the property refers to. */
   documentOf?(addresses: readonly string[] | undefined): Value | undefined;
 }
@@ -23,7 +26,16 @@ export interface TerraformHeader {
   readonly change: Change;
   readonly source: Source;
   readonly parent: string | undefined;
+  /** `type.name`, or `data.type.name`: the address inside its module, without keys. */
+  readonly local: string;
 }
+
+/**
+ * Outputs by which others name a resource: unknown until apply, they say so. Any other attribute that is unknown
+ * and not configured is what the provider fills in where nothing was asked for, and reads as not given (as a
+ * Pulumi preview, which lists inputs only, has it).
+ */
+const identifying = new Set(["arn", "id", "name", "email", "url"]);
 
 /** Names of properties that hold a policy document. */
 const documentProperty = /polic|content|document/i;
@@ -39,6 +51,7 @@ export class TerraformResource implements Resource {
   readonly change: Change;
   readonly source: Source;
   declare readonly parent?: string;
+  #local: string;
   #mapped: TerraformType;
   #marked: Marked | undefined;
   #from: ReferenceSource;
@@ -52,6 +65,7 @@ export class TerraformResource implements Resource {
     this.change = header.change;
     this.source = header.source;
     if (header.parent !== undefined) this.parent = header.parent;
+    this.#local = header.local;
     this.#mapped = mapped;
     this.#marked = marked;
     this.#from = from;
@@ -59,7 +73,9 @@ export class TerraformResource implements Resource {
 
   get properties(): Properties {
     if (this.#properties === undefined) {
-      const properties = toProperties(this.#marked!, this.#mapped.shape);
+      const isOutput = (attribute: string) =>
+        !identifying.has(attribute) && this.#from.isSet?.(this.#id(), attribute) === false;
+      const properties = toProperties(this.#marked!, this.#mapped.shape, isOutput);
       this.#marked = undefined;
       this.#properties = this.#withDocuments(properties);
     }
@@ -78,7 +94,11 @@ export class TerraformResource implements Resource {
   }
 
   get references(): Resource["references"] {
-    this.#references ??= this.#from.references(this.address, this.#mapped.shape);
+    this.#references ??= this.#from.references(this.#id(), this.#mapped.shape);
     return this.#references;
+  }
+
+  #id(): ResourceId {
+    return { address: this.address, module: this.parent, local: this.#local };
   }
 }
