@@ -164,7 +164,10 @@ const requests: fc.Arbitrary<Request> = fc
     context: fc
       .tuple(
         ...keys.map(({ request, several }) =>
-          fc.option(several ? fc.subarray(request) : fc.constantFrom(...request), { nil: undefined }),
+          fc.option<string | string[], undefined>(
+            several ? fc.subarray(request) : fc.constantFrom(...request),
+            { nil: undefined },
+          ),
         ),
       )
       .map(

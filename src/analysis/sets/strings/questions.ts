@@ -1,10 +1,10 @@
-import { isUnknown, type Knowable, Unknown } from "../../../model/index.js";
+import { type Knowable, mapKnown, Unknown } from "../../../model/index.js";
 import { Automaton, limits, type State } from "./automaton.js";
 import { type Edges, lastCodePoint } from "./edges.js";
 import { includes } from "./includes.js";
 import { depthOf, type StringSet } from "./nodes.js";
 import { mostReadable } from "./readable.js";
-import { isWithinSequence, type Sequence } from "./sequence.js";
+import { isWithinSequence, type Sequence, sampleMembers } from "./sequence.js";
 import { complement, intersect, isAny, isNothing } from "./sets.js";
 
 /** Whether the set has no member. Unknown past the bound on automaton states. */
@@ -15,18 +15,46 @@ export function isEmpty(set: StringSet): Knowable<boolean> {
     case "sequence":
       return false;
     default: {
-      const word = shortestWord(set);
-      return isUnknown(word) ? word : word === undefined;
+      let empty = answered.get(set);
+      if (empty === undefined) {
+        empty = hasSample(set) ? false : mapKnown(shortestWord(set), (word) => word === undefined);
+        answered.set(set, empty);
+      }
+      return empty;
     }
   }
 }
+
+/** Whether a set has a member of the most likely kind: no automaton is needed to find one. */
+function hasSample(set: StringSet): boolean {
+  if (set.kind !== "intersection" || depthOf(set) > maxDepth) return false;
+  const glob = set.sets.find((part) => part.kind === "sequence");
+  return glob !== undefined && sampleMembers(glob).some((text) => includes(set, text));
+}
+
+/** Answers kept with the sets that they are about: boxes share their sets, and ask again and again. */
+const answered = new WeakMap<StringSet, Knowable<boolean>>();
 
 /** Whether each member of `a` is in `b`. Unknown past the bound on automaton states. */
 export function isSubset(a: StringSet, b: StringSet): Knowable<boolean> {
   if (a === b || isAny(b) || isNothing(a)) return true;
   if (a.kind === "finite") return a.members.every((text) => includes(b, text));
+  if (a.kind === "intersection" && a.sets.includes(b)) return true;
+  if (a.kind === "union") return all(a.sets, (part) => isSubset(part, b));
+  if (b.kind === "intersection") return all(b.sets, (part) => isSubset(a, part));
   const plain = a.kind === "sequence" ? isWithinPlainly(a, b) : undefined;
   return plain ?? isEmpty(intersect(a, complement(b)));
+}
+
+/** Whether a question is answered yes for all; the first no decides. */
+function all(sets: readonly StringSet[], ask: (set: StringSet) => Knowable<boolean>): Knowable<boolean> {
+  let undecided: Unknown | undefined;
+  for (const set of sets) {
+    const answer = ask(set);
+    if (answer === false) return false;
+    if (answer !== true) undecided = answer;
+  }
+  return undecided ?? true;
 }
 
 /** Whether a glob lies within a set, where that shows without an automaton. */

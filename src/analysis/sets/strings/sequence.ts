@@ -127,6 +127,43 @@ export function isWithinSequence(a: Sequence, b: Sequence): boolean | undefined 
   return undefined;
 }
 
+/** Members that say most about a sequence: its wildcards filled with nothing, or with a foreign character. */
+export function sampleMembers(sequence: Sequence): readonly string[] {
+  return [[], [foreign]].map((filling) =>
+    String.fromCodePoint(
+      ...symbolsOf(sequence, false).flatMap((symbol) =>
+        symbol === gapSymbol ? filling : [symbol === anyCharacter ? foreign : symbol],
+      ),
+    ),
+  );
+}
+
+/** Whether two sequences share no text because they begin, or end, with different characters. */
+export function areApart(a: Sequence, b: Sequence): boolean {
+  if (a.folded || b.folded) return false;
+  return (
+    differ(a, b, (_, index) => [index, index]) ||
+    differ(a, b, (length, index) => [length - 1 - index, length - index])
+  );
+}
+
+/** Compares items one by one from one side, up to the first gap. */
+function differ(
+  a: Sequence,
+  b: Sequence,
+  at: (length: number, index: number) => readonly [item: number, gap: number],
+): boolean {
+  for (let index = 0; ; index++) {
+    const [itemA, gapA] = at(a.items.length, index);
+    const [itemB, gapB] = at(b.items.length, index);
+    if (a.gaps[gapA] !== false || b.gaps[gapB] !== false) return false;
+    const [left, right] = [a.items[itemA], b.items[itemB]];
+    // One ends where the other demands more, or both end.
+    if (left === undefined || right === undefined) return left !== right;
+    if (left !== right && left !== anyCharacter && right !== anyCharacter) return true;
+  }
+}
+
 /** A noncharacter: no sensible pattern names it. */
 const foreign = 0x10fffe;
 
