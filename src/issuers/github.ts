@@ -116,7 +116,7 @@ export const github: Issuer = {
       reach: "project",
       words: "an environment that anyone can name",
       how: "A workflow on any branch names a new environment; GitHub creates it without any protection.",
-      fresh: ["environment", "jobWorkflowRef"],
+      fresh: ["environment", "branch", "tag", "pullRequest", "jobWorkflowRef"],
       forms: ["environment"],
     },
     {

@@ -1,7 +1,9 @@
+import { awsCaller } from "./awsCaller.js";
 import { genericIssuer } from "./generic.js";
 import { github } from "./github.js";
 import type { Issuer, Tenancy } from "./issuer.js";
 
+export * from "./awsCaller.js";
 export * from "./generic.js";
 export * from "./github.js";
 export * from "./issuer.js";
@@ -9,7 +11,7 @@ export * from "./nearMisses.js";
 export * from "./template.js";
 
 /** Every issuer that is known, the more particular URL first. */
-export const issuers: readonly Issuer[] = [github];
+export const issuers: readonly Issuer[] = [github, awsCaller];
 
 /** An issuer URL understood: whose it is, and which tenant's. */
 export interface KnownIssuer {

@@ -121,9 +121,52 @@ export function tokenOf(
   return {
     iss: tenancy.url,
     ...(aud === undefined ? {} : { aud }),
-    ...claims,
+    ...nestClaims(claims),
     ...(tags.length === 0 ? {} : { [awsTagsClaim]: { principal_tags: Object.fromEntries(tags) } }),
   };
+}
+
+/** Separates the names of a field inside an object claim: `["subject", "dn"]` is one claim name. */
+export const fieldSeparator = "\u001f";
+
+/** The name of a field inside an object claim. */
+export function claimName(path: readonly string[]): string {
+  return path.join(fieldSeparator);
+}
+
+/** The claim as people write it: `subject.dn.cn`. */
+export function showClaim(name: string): string {
+  return name.replaceAll(fieldSeparator, ".");
+}
+
+/** A claim of a token by its name, fields inside object claims too. */
+export function claimAt(token: Claims, name: string): ClaimValue | undefined {
+  return name.split(fieldSeparator).reduce<ClaimValue | undefined>(fieldOf, token);
+}
+
+function fieldOf(value: ClaimValue | undefined, field: string): ClaimValue | undefined {
+  return isObject(value) && Object.hasOwn(value, field) ? value[field] : undefined;
+}
+
+/** Claims as a token has them: fields of one object claim put together. */
+export function nestClaims(claims: Claims): Claims {
+  const nested = new Map<string, ClaimValue>();
+  for (const [name, value] of Object.entries(claims)) {
+    const [first, ...fields] = name.split(fieldSeparator);
+    const whole = fields.reduceRight<ClaimValue>((inner, field) => ({ [field]: inner }), value);
+    nested.set(first as string, mergeClaims(nested.get(first as string), whole));
+  }
+  return Object.fromEntries(nested);
+}
+
+function mergeClaims(a: ClaimValue | undefined, b: ClaimValue): ClaimValue {
+  if (!isObject(a) || !isObject(b)) return b;
+  const merged = Object.entries(b).map(([name, value]) => [name, mergeClaims(a[name], value)]);
+  return { ...a, ...Object.fromEntries(merged) };
+}
+
+function isObject(value: ClaimValue | undefined): value is Claims {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function typed(issuer: Issuer, claim: string, text: string): ClaimValue {

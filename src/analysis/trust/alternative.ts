@@ -39,6 +39,8 @@ export interface Alternative {
   readonly spelled: readonly Spelled[];
   /** Where it is granted: the statement or the grant. */
   readonly path: string;
+  /** What is demanded, as the author wrote it, where that reads better than the sets: a whole clause. */
+  readonly demands?: string;
   /** Tests that are not part of the sets: the sets are then wider than who really gets in. */
   readonly undecided: readonly string[];
   /** Why nobody at all can come in this way, where the document itself shows it. */

@@ -85,7 +85,10 @@ export function attacks(trust: TrustAnalysis, options: AttackOptions = {}): Atta
       dead.push(unreachable(alternative, known));
       continue;
     }
-    if (known === undefined) continue;
+    if (known === undefined) {
+      open.push(...openToEveryone(alternative));
+      continue;
+    }
     const context = contextOf(alternative, known.issuer, known.tenancy, options);
     const forms = context.forms.filter((form) => !isImpossible(context, form));
     if (forms.length === 0) {
@@ -216,6 +219,34 @@ function niceValues(
       return [part, named.length > 0 ? named : [issuer.parts[part]?.example ?? ""]];
     }),
   );
+}
+
+/** Google's words for everyone, which no token is needed for (Cloud IAM, "Principal identifiers"). */
+const everyone: Readonly<Record<string, string>> = {
+  allUsers: "Anyone on the internet gets in, without any credentials.",
+  allAuthenticatedUsers: "Anyone with a Google account gets in, in whatever organisation.",
+};
+
+function openToEveryone({ source, path }: Alternative): readonly Open[] {
+  const why = source.kind === "google" ? everyone[source.member] : undefined;
+  if (source.kind !== "google" || why === undefined) return [];
+  const token = { member: source.member };
+  const words = source.member === "allUsers" ? "anyone at all" : "anyone with a Google account";
+  return [
+    {
+      kind: "open",
+      family: "everyone",
+      reach: "anyone",
+      latent: false,
+      words,
+      why,
+      witness: token,
+      token,
+      request: {},
+      issuer: "Google Cloud",
+      path,
+    },
+  ];
 }
 
 /** Every token of the worse family belongs to the other one too, which then adds nothing. */

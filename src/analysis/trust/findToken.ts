@@ -2,6 +2,7 @@ import {
   type Claims,
   formTemplates,
   type Issuer,
+  nestClaims,
   type Parts,
   partNames,
   pieces,
@@ -65,9 +66,15 @@ export function findToken(question: Question): Knowable<FoundToken | undefined> 
   const parts = solve(question, plan.constraints, { steps: mostSteps }, question.domains);
   if (parts === undefined || isUnknown(parts)) return parts;
   const { issuer, tenancy, form } = question;
-  const all = tokenOf(issuer, tenancy, form, parts, plan.chosen.aud);
-  const kept = Object.entries({ ...all, ...plan.chosen }).filter(([claim]) => !plan.omitted.has(claim));
-  return { token: Object.fromEntries(kept), parts, request: plan.request };
+  const kept = Object.entries(form.claims).filter(([claim]) => !plan.omitted.has(claim));
+  const derived = tokenOf(
+    issuer,
+    tenancy,
+    { ...form, claims: Object.fromEntries(kept) },
+    parts,
+    plan.chosen.aud,
+  );
+  return { token: { ...derived, ...nestClaims(plan.chosen) }, parts, request: plan.request };
 }
 
 /** Sorts each claim's demand: computed from parts, chosen freely, or absent. Undefined when one cannot be met. */

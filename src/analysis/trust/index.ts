@@ -10,4 +10,6 @@ export {
 } from "./attack.js";
 export { awsTrust, certainTrust } from "./aws.js";
 export type { AwsProvider } from "./awsSources.js";
+export { type GcpBinding, gcpProviderTrust, gcpTrust } from "./gcp.js";
+export { type GcpProvider, readGcpProvider } from "./gcpProvider.js";
 export { closestSubject, type Unreachable } from "./unreachable.js";

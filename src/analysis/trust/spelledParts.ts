@@ -115,7 +115,7 @@ export function attackerNames(
 ): readonly string[] {
   const example = issuer.parts[part]?.example ?? "";
   if (/^\d+$/.test(example)) return ["666001"];
-  const values = [...(spelled?.values ?? [])];
+  const values = [...(spelled?.values ?? [])].filter((text) => text !== "");
   const beginnings = [...(spelled?.beginnings ?? [])].filter((text) => text !== "");
   return [
     ...beginnings.flatMap((text) => [`${text}-evil`, `${text}evil`]),

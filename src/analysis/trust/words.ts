@@ -1,4 +1,4 @@
-import type { Issuer, TokenFamily } from "../../issuers/index.js";
+import { claimAt, type Issuer, showClaim, type TokenFamily } from "../../issuers/index.js";
 import type { Witness } from "../../model/index.js";
 import { describe, isAny } from "../sets/strings.js";
 import type { Alternative } from "./alternative.js";
@@ -9,7 +9,8 @@ export function whyOpen(alternative: Alternative, issuer: Issuer, family: TokenF
   return `${demands(alternative, issuer)}. ${family.how}`;
 }
 
-function demands({ claims, spelled }: Alternative, issuer: Issuer): string {
+function demands({ claims, spelled, demands: written }: Alternative, issuer: Issuer): string {
+  if (written !== undefined) return written;
   const tested = [...claims].filter(([claim, { present }]) => claim !== "aud" && !isAny(present.text));
   if (tested.length === 0) {
     return claims.has("aud") && issuer.audienceIsChosen
@@ -22,7 +23,7 @@ function demands({ claims, spelled }: Alternative, issuer: Issuer): string {
       texts.length > 0 && texts.length <= 3
         ? texts.map((text) => JSON.stringify(text)).join(" or ")
         : describe(present.text);
-    return `${claim}${absent ? ", where it is there," : ""} against ${values}`;
+    return `${showClaim(claim)}${absent ? ", where it is there," : ""} against ${values}`;
   });
   return `The trust tests ${parts.join(" and ")}`;
 }
@@ -31,9 +32,9 @@ function demands({ claims, spelled }: Alternative, issuer: Issuer): string {
 export function shownToken({ claims }: Alternative, { token, request }: FoundToken): Witness {
   const names = ["iss", "sub", "aud", ...claims.keys()];
   const shown = [...new Set(names)].flatMap((name) => {
-    const value = token[name];
+    const value = claimAt(token, name);
     if (value === undefined || value === null) return [];
-    return [[name, Array.isArray(value) ? value.map(String) : String(value)] as const];
+    return [[showClaim(name), Array.isArray(value) ? value.map(String) : String(value)] as const];
   });
   return { ...Object.fromEntries(shown), ...request };
 }
