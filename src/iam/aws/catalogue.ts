@@ -229,11 +229,14 @@ function toConditionKey({ key, type }: ConditionKeyEntry): ConditionKeyFacts {
   };
 }
 
-/** Whether requests of an action may carry a key: a global one, or one of the action's own. */
+/** Whether requests of an action may carry a key: a global one, one of its own, or one of a resource type it takes. */
 export function takesConditionKey(action: ActionFacts, key: string): boolean {
   const folded = key.toLowerCase();
   if (folded.startsWith("aws:") && !tagKey.test(folded)) return globalKeyEntry(folded) !== undefined;
-  return action.conditionKeys.some((template) =>
+  const ofResources = action.resourceTypes.flatMap(
+    ({ name }) => findResourceType(action.service, name)?.conditionKeys ?? [],
+  );
+  return [...action.conditionKeys, ...ofResources].some((template) =>
     matchesGlob(folded, { text: templatePattern(template.toLowerCase()) }),
   );
 }

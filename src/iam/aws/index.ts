@@ -19,6 +19,7 @@ export {
   services,
   takesConditionKey,
 } from "./catalogue.js";
+export { type CheckOptions, checkDocument, type Refusal } from "./checkDocument.js";
 export {
   type Context,
   type ContextValue,
@@ -31,6 +32,16 @@ export type { Decision, Policies, Reason } from "./decision.js";
 export { evaluate } from "./evaluate.js";
 export { type Mismatch, mismatchesOf, type NearMiss, nearestMiss } from "./explain.js";
 export { hasWildcard, matchesGlob } from "./glob.js";
+export {
+  type MissingTenancy,
+  missingTenancy,
+  type SharedProvider,
+  sharedProviderOf,
+  sharedProviders,
+} from "./identityProviderControls.js";
+export { type Attachment, policySize, sizeLimit, TRUST_LIMIT } from "./limits.js";
+export { lint } from "./lint.js";
+export type { Lint, LintCode } from "./lintFinding.js";
 export {
   isAwsManaged,
   type ManagedPolicy,
@@ -59,5 +70,6 @@ export {
   sessionArn,
 } from "./principals.js";
 export type { Problem } from "./reading.js";
+export { nearestName } from "./suggest.js";
 export { every, not, some, type Tri } from "./tri.js";
 export { type Piece, type Resolved, resolveVariables, splitVariables } from "./variables.js";
