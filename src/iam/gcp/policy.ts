@@ -57,7 +57,7 @@ export function readAllowPolicy(document: unknown): ReadAllowPolicy {
       problems.push({ path, message: "a binding has a role and members" });
       return [];
     }
-    const condition = readCondition(item.condition, `${path}.condition`, problems);
+    const condition = readCondition(item.condition, `${path}.condition`, "false", problems);
     if (condition !== undefined && version !== 3) {
       problems.push({ path: "version", message: "a policy with conditions has version 3" });
     }
@@ -85,7 +85,7 @@ export function readDenyPolicy(document: unknown): ReadDenyPolicy {
       return [];
     }
     const texts = (name: string) => readTexts(rule[name], `${path}.${name}`, problems);
-    const condition = readCondition(rule.denialCondition, `${path}.denialCondition`, problems);
+    const condition = readCondition(rule.denialCondition, `${path}.denialCondition`, "true", problems);
     return [
       {
         principals: texts("deniedPrincipals"),
@@ -107,12 +107,17 @@ function readTexts(value: unknown, path: string, problems: PolicyProblem[]): rea
   return [];
 }
 
-function readCondition(value: unknown, path: string, problems: PolicyProblem[]): string | undefined {
+/** The expression of a condition. One that cannot be read must not turn into none: `unreadable` grants nothing. */
+function readCondition(
+  value: unknown,
+  path: string,
+  unreadable: "true" | "false",
+  problems: PolicyProblem[],
+): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (isObject(value) && typeof value.expression === "string") return value.expression;
   problems.push({ path, message: "a condition has an expression" });
-  // A condition that cannot be read must not turn into none: this one is never true.
-  return "false";
+  return unreadable;
 }
 
 function isObject(value: unknown): value is Json {
