@@ -1,14 +1,21 @@
 import type { Request } from "../../../iam/aws/context.js";
 import { both, not } from "../../../iam/aws/tri.js";
-import { isKnown, type Knowable, Unknown } from "../../../model/index.js";
+import { isKnown, type Knowable, mapKnown, Unknown } from "../../../model/index.js";
 import { type Box, everything } from "../../sets/index.js";
 import type { Bound, Permissions } from "./permissions.js";
 import { allowedWithin, refusedWithin, relationsOf } from "./region.js";
 import { permits } from "./request.js";
-import { findRequest } from "./witness.js";
+import { type Found, findRequest } from "./witness.js";
 
 /** Whether `a` lies within `b`; if not, a request that `a` allows and `b` does not. */
-export type Within = { readonly within: true } | { readonly within: false; readonly witness: Request };
+export type Within =
+  | { readonly within: true }
+  | {
+      readonly within: false;
+      readonly witness: Request;
+      /** Set when AWS has no action today that lies outside: the witness's action is made up. */
+      readonly hypothetical?: true;
+    };
 
 /**
  * A request within the query that the permissions allow, confirmed by the plain evaluator; undefined when there is
@@ -19,13 +26,11 @@ export function findAllowed(
   query: Box = everything,
 ): Knowable<Request | undefined> {
   const { atLeast, atMost, unknown } = permissions;
-  const search = (bound: Bound) => {
-    const region = allowedWithin(query, bound);
-    return isKnown(region)
-      ? findRequest(region, relationsOf(bound), (request) => permits(permissions, request))
-      : region;
-  };
-  const found = search(atLeast);
+  const region = allowedWithin(query, atLeast);
+  const search = isKnown(region)
+    ? findRequest(region, relationsOf(atLeast), (request) => permits(permissions, request))
+    : region;
+  const found = mapKnown(search, (each) => each?.request);
   if (!unknown || (isKnown(found) && found !== undefined)) return found;
   // Not even at most: then what is not known does not matter.
   const possible = allowedWithin(query, atMost);
@@ -34,7 +39,7 @@ export function findAllowed(
 
 /** Whether every request that `a` allows, `b` allows too; both within the query. */
 export function isWithin(a: Permissions, b: Permissions, query: Box = everything): Knowable<Within> {
-  const excess = (inner: Bound, outer: Bound): Knowable<Request | undefined> => {
+  const excess = (inner: Bound, outer: Bound): Knowable<Found | undefined> => {
     const region = allowedWithin(query, inner);
     const rest = isKnown(region) ? refusedWithin(region, outer) : region;
     if (!isKnown(rest)) return rest;
@@ -43,7 +48,8 @@ export function isWithin(a: Permissions, b: Permissions, query: Box = everything
     );
   };
   const sure = excess(a.atLeast, b.atMost);
-  if (isKnown(sure) && sure !== undefined) return { within: false, witness: sure };
+  if (isKnown(sure) && sure !== undefined)
+    return { within: false, witness: sure.request, ...(sure.isReal ? {} : { hypothetical: true }) };
   if (!a.unknown && !b.unknown) return sure instanceof Unknown ? sure : { within: true };
   const region = allowedWithin(query, a.atMost);
   const rest = isKnown(region) ? refusedWithin(region, b.atLeast) : region;

@@ -23,11 +23,15 @@ const familiar = [
   "logs",
 ];
 
-/** Services tried where an action may be any one's; each is a file to read. */
+/** Services looked in for an example. */
 const mostServices = 40;
 
-/** The actions of a set that AWS has, familiar services first. The set is of names in lower case. */
-export function* knownActions(set: StringSet): Generator<ActionFacts> {
+/**
+ * The actions of a set that AWS has, familiar services first. The set is of names in lower case.
+ *
+ * @param most services to look in where an action may be any one's: each is a file to read
+ */
+export function* knownActions(set: StringSet, most = mostServices): Generator<ActionFacts> {
   if (set.kind === "finite") {
     for (const name of set.members) {
       const action = findAction(name);
@@ -35,15 +39,15 @@ export function* knownActions(set: StringSet): Generator<ActionFacts> {
     }
     return;
   }
-  for (const service of candidateServices(commonPrefix(set)))
+  for (const service of candidateServices(commonPrefix(set), most))
     for (const action of actionsOf(service)) if (includes(set, action.name.toLowerCase())) yield action;
 }
 
-function candidateServices(prefix: string): readonly string[] {
+function candidateServices(prefix: string, most: number): readonly string[] {
   const colon = prefix.indexOf(":");
   if (colon >= 0) return [prefix.slice(0, colon)];
   if (prefix !== "") return services().filter((service) => service.startsWith(prefix));
-  return [...new Set([...familiar, ...services()])].slice(0, mostServices);
+  return [...new Set([...familiar, ...services()])].slice(0, most);
 }
 
 /** The resources that an action can be about: ARNs of its resource types, or `*` where it has none. */

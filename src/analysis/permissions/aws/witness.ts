@@ -1,7 +1,7 @@
 import type { ActionFacts } from "../../../iam/aws/catalogue.js";
 import type { Request } from "../../../iam/aws/context.js";
 import type { Tri } from "../../../iam/aws/tri.js";
-import { isKnown, type Knowable, Unknown } from "../../../model/index.js";
+import { isKnown, type Knowable, mapKnown, Unknown } from "../../../model/index.js";
 import {
   type Box,
   boxWitness,
@@ -22,32 +22,41 @@ import { makeConcrete, type Relations } from "./relations.js";
 import { toRequest } from "./request.js";
 import { actionDimension, resourceDimension } from "./statement.js";
 
+/** A request that was found, and whether AWS has its action today. */
+export interface Found {
+  readonly request: Request;
+  readonly isReal: boolean;
+}
+
 /**
- * A request of a region that AWS could really be sent, as the plain evaluator confirms it; undefined when the
- * region is empty. Unknown where that cannot be decided, and where the two disagree.
+ * A request of a region, as the plain evaluator confirms it, of an action that AWS has if there is one; undefined
+ * when the region is empty. Unknown where that cannot be decided, and where the two disagree.
  */
 export function findRequest(
   region: Region,
   relations: Relations,
   judge: (request: Request) => Tri,
-): Knowable<Request | undefined> {
+): Knowable<Found | undefined> {
   let undecided: Unknown | undefined;
+  let unreal: Found | undefined;
   for (const whole of region) {
     const { boxes, complete } = makeConcrete(withDomains(whole, relations), relations);
     let open = !complete;
     for (const box of boxes) {
-      const empty = isEmptyBox(box);
-      if (empty === true) continue;
-      const request = isKnown(empty) ? requestIn(box) : empty;
-      if (request === undefined) continue;
-      const verdict = request instanceof Unknown ? request : judge(request);
-      if (verdict === true && isKnown(request)) return request;
-      undecided ??= verdict instanceof Unknown ? verdict : new Unknown(disagreement);
+      const found = foundIn(box);
+      if (found === undefined) continue;
+      const verdict = found instanceof Unknown ? found : judge(found.request);
+      if (verdict === true && isKnown(found)) {
+        if (found.isReal) return found;
+        unreal ??= found;
+      } else {
+        undecided ??= verdict instanceof Unknown ? verdict : new Unknown(disagreement);
+      }
       open = false;
     }
     if (open) undecided ??= new Unknown("it depends on what the policy variables stand for");
   }
-  return undecided;
+  return unreal ?? undecided;
 }
 
 /** The reason given where the evaluator refuses what the algebra found: a fault of ours, so it is looked for in tests. */
@@ -68,15 +77,18 @@ function withDomains(box: Box, relations: Relations): Box {
 const mostActions = 200;
 
 /** A request of the box: of a known action on a fitting resource where there is one, else any. */
-function requestIn(box: Box): Knowable<Request | undefined> {
+function foundIn(box: Box): Knowable<Found | undefined> {
+  const empty = isEmptyBox(box);
+  if (empty === true) return undefined;
+  if (!isKnown(empty)) return empty;
   const actions = box.get(actionDimension)?.all?.text;
   let tried = 0;
   for (const action of actions ? knownActions(actions) : []) {
     if (tried++ >= mostActions) break;
     const fitting = intersectBoxes(box, requestsOf(action));
-    if (isEmptyDimension(fitting.get(resourceDimension)!) === false) return asRequest(fitting, action);
+    if (isEmptyDimension(fitting.get(resourceDimension)!) === false) return asFound(fitting, action);
   }
-  return asRequest(box);
+  return asFound(box);
 }
 
 function requestsOf(action: ActionFacts): Box {
@@ -86,10 +98,10 @@ function requestsOf(action: ActionFacts): Box {
   ]);
 }
 
-function asRequest(box: Box, action?: ActionFacts): Knowable<Request | undefined> {
+function asFound(box: Box, action?: ActionFacts): Knowable<Found | undefined> {
   const point = boxWitness(box, (key): WitnessOptions | undefined => {
     if (key === resourceDimension) return action ? { prefer: exampleResources(action) } : undefined;
     return key.includes(":") ? keyPreferences(key) : undefined;
   });
-  return point instanceof Unknown || point === undefined ? point : toRequest(point);
+  return mapKnown(point, (each) => each && { request: toRequest(each), isReal: action !== undefined });
 }
