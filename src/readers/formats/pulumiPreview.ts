@@ -11,26 +11,27 @@ export function readPulumiPreview(file: string, preview: JsonObject): Reading {
   }
   const source: Source = { file };
   const reading: Reading = { resources: [], unread: [] };
+  const replaced = new Set<string>();
   objects(preview.steps).forEach((step, index) => {
     const change = changes[textOf(step.op) ?? ""];
-    if (change === "skip") return;
+    const urn = textOf(step.urn);
+    if (change === "skip" || (change === "replace" && urn !== undefined && replaced.has(urn))) return;
+    if (change === "replace" && urn !== undefined) replaced.add(urn);
     const state = change === "delete" ? step.oldState : (step.newState ?? step.oldState);
-    const found =
-      change && isObject(state)
-        ? pulumiResource({ urn: step.urn ?? null, ...state }, change, source)
-        : undefined;
+    const entry = isObject(state) ? { urn: urn ?? null, ...state } : undefined;
+    const found = change && entry && pulumiResource(entry, change, source);
     if (found) reading.resources.push(found);
     else {
-      const path = textOf(step.urn) ?? `steps[${index}]`;
-      reading.unread.push({ source, path, reason: "a step of a kind that is not known, or without a state" });
+      const reason = "a step of a kind that is not known, or without a state";
+      reading.unread.push({ source, path: urn ?? `steps[${index}]`, reason });
     }
   });
   return reading;
 }
 
 /**
- * Steps of the engine (pkg/resource/deploy/step.go). A replacement shows as several steps on one URN, of which
- * `replace` (or its `create-replacement`) carries the new state; the others are skipped.
+ * Steps of the engine (pkg/resource/deploy/step.go). A replacement shows as several steps on one URN: the first
+ * that carries the new state counts.
  */
 const changes: Readonly<Record<string, Change | "skip">> = {
   create: "create",
@@ -43,7 +44,7 @@ const changes: Readonly<Record<string, Change | "skip">> = {
   refresh: "same",
   read: "same",
   "read-replacement": "same",
-  "create-replacement": "skip",
+  "create-replacement": "replace",
   "delete-replaced": "skip",
   "discard-replaced": "skip",
   "remove-pending-replace": "skip",

@@ -43,7 +43,8 @@ function convertObject(
   const result: Record<string, Value> = {};
   for (const key in values) {
     const value = values[key]!;
-    if (value === null) continue;
+    // Providers keep an empty text where nothing was given.
+    if (value === null || value === "") continue;
     const entry = shape.get(key);
     const name = entry === undefined ? camelCase(key) : entry.name;
     const secret = secrets?.[key];

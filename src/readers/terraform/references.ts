@@ -165,9 +165,11 @@ export class Configuration {
       }
     } else if (withoutKeys(first) === "module") {
       const inner = child(module, name);
-      const outputs = inner?.config.outputs;
-      const output = isObject(outputs) ? outputs[withoutKeys(third)] : undefined;
-      if (inner && isObject(output) && output.expression !== undefined) {
+      const outputs = isObject(inner?.config.outputs) ? inner.config.outputs : {};
+      // Without an output's name the module is meant as a whole.
+      const wanted = third === "" ? Object.values(outputs) : [outputs[withoutKeys(third)]];
+      for (const output of wanted) {
+        if (!inner || !isObject(output) || output.expression === undefined) continue;
         this.#collect(output.expression, inner, `${prefix}module.${second}.`, from, found, depth + 1);
       }
     } else if (!notResources.has(first)) {

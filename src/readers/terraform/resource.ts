@@ -37,6 +37,11 @@ export interface TerraformHeader {
  */
 const identifying = new Set(["arn", "id", "name", "email", "url"]);
 
+const mirrored: Readonly<Record<string, string>> = {
+  inlinePolicies: "inline_policy",
+  managedPolicyArns: "managed_policy_arns",
+};
+
 /** Names of properties that hold a policy document. */
 const documentProperty = /polic|content|document/i;
 
@@ -77,9 +82,18 @@ export class TerraformResource implements Resource {
         !identifying.has(attribute) && this.#from.isSet?.(this.#id(), attribute) === false;
       const properties = toProperties(this.#marked!, this.#mapped.shape, isOutput);
       this.#marked = undefined;
-      this.#properties = this.#withDocuments(properties);
+      this.#properties = this.#withDocuments(this.#withoutMirrors(properties));
     }
     return this.#properties;
+  }
+
+  /** A role's policies that other resources attach: the provider lists them on the role as well. */
+  #withoutMirrors(properties: Properties): Properties {
+    const mirrors = Object.keys(mirrored).filter(
+      (name) => name in properties && this.#from.isSet?.(this.#id(), mirrored[name]!) === false,
+    );
+    if (mirrors.length === 0) return properties;
+    return Object.fromEntries(Object.entries(properties).filter(([name]) => !mirrors.includes(name)));
   }
 
   /** Unknown properties whose value is a policy document that the plan knows in parts. */

@@ -63,8 +63,10 @@ export function selfReference(resource: Resource): Reference {
 
 function addIdentity(resource: Resource, kind: Identity["kind"], out: Collected): Reference {
   const maxSession = numberAt(resource, "maxSessionDuration");
-  const hasBoundary = valueAt(resource.properties, "permissionsBoundary") !== undefined;
-  const boundary = hasBoundary ? referenceAt(resource, "permissionsBoundary") : undefined;
+  // A provider may keep an empty text for "none".
+  const boundary = textAt(resource, "permissionsBoundary")
+    ? referenceAt(resource, "permissionsBoundary")
+    : undefined;
   const created = knownText(resource, "createDate");
   const lastUsed =
     knownText(resource, "roleLastUsed.lastUsedDate") ?? knownText(resource, "passwordLastUsed");
