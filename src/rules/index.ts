@@ -1,18 +1,38 @@
+import { awsAdministratorAccess } from "./access/aws-administrator-access.js";
+import { awsAllowNotAction } from "./access/aws-allow-not-action.js";
+import { awsWildcardPermission } from "./access/aws-wildcard-permission.js";
+import { awsWildcardResource } from "./access/aws-wildcard-resource.js";
 import { gcpBasicRole } from "./access/gcp-basic-role.js";
+import { awsIamUser } from "./governance/aws-iam-user.js";
 import { exceptionExpired } from "./governance/exception-expired.js";
 import { exceptionUnused } from "./governance/exception-unused.js";
 import { exceptionWithoutOwner } from "./governance/exception-without-owner.js";
 import { staticCredential } from "./governance/static-credential.js";
 import { undecidedRule } from "./governance/undecided.js";
 import type { Rule } from "./rule.js";
+import { awsTrustAudienceMissing } from "./trust/aws-trust-audience-missing.js";
+import { awsTrustRunUnpinned } from "./trust/aws-trust-run-unpinned.js";
+import { awsTrustSubjectMissing } from "./trust/aws-trust-subject-missing.js";
+import { awsTrustSubjectTooWide } from "./trust/aws-trust-subject-too-wide.js";
+import { awsTrustUnreachable } from "./trust/aws-trust-unreachable.js";
 
 /** Every rule, in the order of the docs: by layer, then by name. */
 export const rules: readonly Rule[] = [
+  awsIamUser,
   exceptionExpired,
   exceptionUnused,
   exceptionWithoutOwner,
   staticCredential,
   undecidedRule,
+  awsTrustAudienceMissing,
+  awsTrustRunUnpinned,
+  awsTrustSubjectMissing,
+  awsTrustSubjectTooWide,
+  awsTrustUnreachable,
+  awsAdministratorAccess,
+  awsAllowNotAction,
+  awsWildcardPermission,
+  awsWildcardResource,
   gcpBasicRole,
 ];
 

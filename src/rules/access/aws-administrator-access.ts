@@ -1,0 +1,89 @@
+import { isKnown } from "../../model/index.js";
+import { allowing, allowsOnAll, grantingDocuments, isEveryAction, statementPlace } from "../awsBreadth.js";
+import { attachedPolicy, inlinePolicy, narrowPolicy } from "../examplePolicy.js";
+import { undecided, violation } from "../outcome.js";
+import type { Rule } from "../rule.js";
+
+/** Whoever may do these on everything can give himself every right. */
+const iamRights = ["iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:CreatePolicyVersion", "iam:PassRole"];
+/** A sample across services that nobody but an administrator or power user has together. */
+const nearlyAll = [
+  "ec2:RunInstances",
+  "s3:DeleteBucket",
+  "rds:DeleteDBInstance",
+  "lambda:CreateFunction",
+  "kms:ScheduleKeyDeletion",
+];
+
+export const awsAdministratorAccess: Rule<"everything" | "iam" | "nearly"> = {
+  name: "aws-administrator-access",
+  title: "Administrator access",
+  layer: "access",
+  severity: "block",
+  clouds: ["aws"],
+  scope: "resource",
+  why: "An identity that may do everything turns each token that leaks into the loss of the account. No workload needs it; what deploys infrastructure can be bounded too.",
+  remediation:
+    "Name the actions and resources that the workload uses; keyless grants write them from a resource's ARN.",
+  standards: [
+    "owasp-nhi-2025:NHI5",
+    "owasp-agentic-2026:ASI03",
+    "nist-sp-800-207:tenet-3",
+    "nist-csf-2.0:PR.AA-05",
+    "cis-aws-7.0.0:2.14",
+    "csa-ccm-4.0:IAM-05",
+    "mitre-attack:T1098.003",
+  ],
+  parameters: {},
+  messages: {
+    everything: "{policy} allows every action on every resource.",
+    iam: "{policy} allows changing every identity's rights, so its holder can give itself any right.",
+    nearly: "{policy} allows nearly every service's every action on every resource.",
+  },
+  examples: {
+    bad: [
+      {
+        title: "Everything, in one of its spellings.",
+        resources: [inlinePolicy("deploy", { Effect: "Allow", Action: "*:*", Resource: "*" })],
+        findings: ["everything:policy.Statement[0]"],
+      },
+      {
+        title: "AWS's own administrator policy.",
+        resources: [attachedPolicy("admin", "arn:aws:iam::aws:policy/AdministratorAccess")],
+        findings: ["everything:policyArn.Statement[0]"],
+      },
+      {
+        title: "All of IAM is all of the account.",
+        resources: [attachedPolicy("iam", "arn:aws:iam::aws:policy/IAMFullAccess")],
+        findings: ["iam:policyArn.Statement[0]"],
+      },
+    ],
+    good: [
+      { title: "Named actions on one bucket.", resources: [narrowPolicy] },
+      {
+        title: "Reading is not administering.",
+        resources: [attachedPolicy("audit", "arn:aws:iam::aws:policy/SecurityAudit")],
+      },
+    ],
+  },
+  *check(facts) {
+    for (const { place, document, managed } of grantingDocuments(facts)) {
+      const policy = managed === undefined ? "The policy" : managed.slice(managed.lastIndexOf("/") + 1);
+      let found = false;
+      for (const statement of allowing(document)) {
+        if (!allowsOnAll(statement, [])) continue;
+        const message = isEveryAction(statement)
+          ? "everything"
+          : allowsOnAll(statement, iamRights)
+            ? "iam"
+            : allowsOnAll(statement, nearlyAll)
+              ? "nearly"
+              : undefined;
+        if (message === undefined) continue;
+        found = true;
+        yield violation(message, statementPlace(place, statement), { data: { policy } });
+      }
+      if (!found && !isKnown(document)) yield undecided(place, document);
+    }
+  },
+};

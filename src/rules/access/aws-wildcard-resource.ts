@@ -1,0 +1,76 @@
+import { findAction } from "../../iam/aws/catalogue.js";
+import {
+  allowing,
+  grantingDocuments,
+  isBounded,
+  isLimitable,
+  reachesAll,
+  statementPlace,
+} from "../awsBreadth.js";
+import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
+import { violation } from "../outcome.js";
+import type { Rule } from "../rule.js";
+
+export const awsWildcardResource: Rule<"unlimited"> = {
+  name: "aws-wildcard-resource",
+  title: "Changes allowed on every resource",
+  layer: "access",
+  severity: "warn",
+  clouds: ["aws"],
+  scope: "resource",
+  why: "These actions can be limited to single resources. On every resource, a mistake or a thief reaches what belongs to others.",
+  remediation: "Name the ARNs of the resources that the workload changes, or bound them by a tag.",
+  standards: ["owasp-nhi-2025:NHI5", "nist-csf-2.0:PR.AA-05", "csa-ccm-4.0:IAM-05"],
+  parameters: {},
+  messages: {
+    unlimited: "{actions} may change every resource, and could be limited to the ones that are meant.",
+  },
+  examples: {
+    bad: [
+      {
+        title: "Writing to every bucket.",
+        resources: [inlinePolicy("publish", { Effect: "Allow", Action: "s3:PutObject", Resource: "*" })],
+        findings: ["unlimited:policy.Statement[0].Resource"],
+      },
+      {
+        title: "Every key, whoever's.",
+        resources: [
+          inlinePolicy("sign", {
+            Effect: "Allow",
+            Action: ["kms:ScheduleKeyDeletion"],
+            Resource: "arn:aws:kms:*:*:key/*",
+          }),
+        ],
+        findings: ["unlimited:policy.Statement[0].Resource"],
+      },
+    ],
+    good: [
+      { title: "One bucket.", resources: [narrowPolicy] },
+      {
+        title: "Actions that know no resources can be allowed on nothing but all.",
+        resources: [
+          inlinePolicy("measure", { Effect: "Allow", Action: ["cloudwatch:PutMetricData"], Resource: "*" }),
+        ],
+      },
+    ],
+  },
+  *check(facts) {
+    for (const { place, document, managed } of grantingDocuments(facts)) {
+      if (managed !== undefined) continue;
+      for (const statement of allowing(document)) {
+        const { actions } = statement;
+        if (actions.negated || isBounded(statement)) continue;
+        const wide = actions.patterns.filter((name) => {
+          if (/[*?]/.test(name)) return false;
+          const action = findAction(name);
+          return action !== undefined && isLimitable(action) && reachesAll(statement, action);
+        });
+        if (wide.length === 0) continue;
+        const at = statementPlace(place, statement);
+        const shown =
+          wide.length > 3 ? `${wide.slice(0, 3).join(", ")} and ${wide.length - 3} more` : wide.join(", ");
+        yield violation("unlimited", { ...at, path: `${at.path}.Resource` }, { data: { actions: shown } });
+      }
+    }
+  },
+};

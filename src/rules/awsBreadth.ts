@@ -1,0 +1,133 @@
+import { resourceDimension } from "../analysis/permissions/aws/index.js";
+import { actionSet, compileStatement } from "../analysis/permissions/aws/statement.js";
+import {
+  anyValue,
+  type Dimension,
+  glob,
+  includes,
+  isSubset,
+  isSubsetDimension,
+  oneIn,
+  orAbsent,
+  type StringSet,
+} from "../analysis/sets/index.js";
+import { type ActionFacts, actionsMatching, findResourceType } from "../iam/aws/catalogue.js";
+import { isAwsManaged, managedPolicyDocument } from "../iam/aws/managedPolicies.js";
+import { PartialDocument } from "../iam/aws/partial.js";
+import {
+  type Facts,
+  isKnown,
+  type Knowable,
+  type Place,
+  type PolicyDocument,
+  type Statement,
+} from "../model/index.js";
+
+/** A document that gives an identity rights, where it is written, and the AWS-managed policy it comes from. */
+export interface GrantingDocument {
+  readonly place: Place;
+  readonly document: Knowable<PolicyDocument>;
+  /** ARN, where the document is AWS's and not the user's to edit. */
+  readonly managed?: string;
+}
+
+/** Every identity policy of the facts, and every AWS-managed one that is attached. */
+export function* grantingDocuments(facts: Facts): Iterable<GrantingDocument> {
+  for (const permission of facts.permissions) {
+    if (permission.kind === "aws-policy" && permission.use === "identity") {
+      yield { place: permission, document: permission.document };
+    } else if (permission.kind === "aws-attachment" && permission.use === "identity") {
+      const { value } = permission.policy;
+      if (isKnown(value) && isAwsManaged(value)) {
+        yield { place: permission, document: managedPolicyDocument(value), managed: value };
+      }
+    }
+  }
+}
+
+/** The statements that surely allow something, whatever the unknown parts of the document turn out to be. */
+export function allowing(document: Knowable<PolicyDocument>): readonly Statement[] {
+  const sure = document instanceof PartialDocument ? document.atLeast : document;
+  return isKnown(sure) ? sure.statements.filter(({ effect }) => effect === "Allow") : [];
+}
+
+/** The place of a statement inside a policy. */
+export function statementPlace({ resource, path }: Place, statement: Statement): Place {
+  return { resource, path: path === "" ? statement.path : `${path}.${statement.path}` };
+}
+
+/** Keys that say who asks, from where and when, and nothing of what is asked for: they bound no permission. */
+const circumstance =
+  /^aws:(?:sourceip|vpcsourceip|multifactorauth|currenttime|epochtime|securetransport|useragent|referer|requestedregion|principal(?:type|isawsservice)|tokenissuetime|username|userid)/;
+
+const anyDimension: Dimension = orAbsent(oneIn(anyValue));
+
+/** Whether a condition of the statement narrows what may be done, rather than by whom and when. */
+export function isBounded(statement: Statement): boolean {
+  if (statement.conditions.length === 0) return false;
+  const { box, relations } = compileStatement(statement, "2012-10-17");
+  if (relations.some(({ on }) => on.includes(":") && !circumstance.test(on))) return true;
+  return [...box].some(
+    ([key, dimension]) =>
+      key.includes(":") && !circumstance.test(key) && isSubsetDimension(anyDimension, dimension) !== true,
+  );
+}
+
+/** The resources of a statement as a set of ARNs; undefined where policy variables tie them to the request. */
+export function resourceSetOf(statement: Statement): StringSet | undefined {
+  if (statement.resources === undefined) return undefined;
+  const compiled = compileStatement({ ...statement, conditions: [] }, "2012-10-17");
+  if (compiled.relations.length > 0) return undefined;
+  return compiled.box.get(resourceDimension)?.all?.text;
+}
+
+/** Whether the statement reaches everything that an action can be about. */
+export function reachesAll(statement: Statement, action: ActionFacts): boolean {
+  if (statement.resources?.negated === false && statement.resources.patterns.includes("*")) return true;
+  const resources = resourceSetOf(statement);
+  if (resources === undefined) return false;
+  const covers = ({ name }: { readonly name: string }) =>
+    isSubset(arnsOf(action.service, name), resources) === true;
+  const required = action.resourceTypes.filter((type) => type.required);
+  return required.length > 0 ? required.every(covers) : action.resourceTypes.some(covers);
+}
+
+/** The ARNs of a resource type, in the one partition that most accounts are in. */
+function arnsOf(service: string, type: string): StringSet {
+  return glob((findResourceType(service, type)?.pattern ?? "*").replace(/^arn:\*:/, "arn:aws:"));
+}
+
+/** Whether an action set holds every action there is. */
+export function isEveryAction(statement: Statement): boolean {
+  const set = actionSet(statement.actions);
+  return isSubset(everyAction, set) === true;
+}
+
+const everyAction = glob("?*:?*");
+
+/**
+ * Whether an action changes something and can be limited to single resources. An action whose one resource type is
+ * optional (`cloudwatch:PutMetricData`) mostly acts on none, so that naming one would forbid its ordinary use.
+ */
+export function isLimitable(action: ActionFacts): boolean {
+  const { resourceTypes } = action;
+  return changes(action) && (resourceTypes.length > 1 || resourceTypes[0]?.required === true);
+}
+
+/** Whether an action changes something. */
+export function changes({ accessLevel }: ActionFacts): boolean {
+  return accessLevel === "Write" || accessLevel === "Permissions management";
+}
+
+/** The first action of a pattern that changes things and is allowed on everything it can be about; a witness. */
+export function unlimitedChange(statement: Statement, pattern: string): ActionFacts | undefined {
+  if (isBounded(statement)) return undefined;
+  return actionsMatching(pattern).find((action) => isLimitable(action) && reachesAll(statement, action));
+}
+
+/** Whether a statement allows all of these actions on everything, without a bound. */
+export function allowsOnAll(statement: Statement, actions: readonly string[]): boolean {
+  if (statement.resources?.negated !== false || !statement.resources.patterns.includes("*")) return false;
+  const set = actionSet(statement.actions);
+  return actions.every((action) => includes(set, action.toLowerCase())) && !isBounded(statement);
+}

@@ -1,0 +1,73 @@
+import { isAny } from "../../analysis/sets/index.js";
+import { analysedTrusts } from "../awsTrusts.js";
+import { githubRole, narrowGithubRole, trustingRole } from "../exampleTrust.js";
+import { violation } from "../outcome.js";
+import type { Rule } from "../rule.js";
+
+export const awsTrustAudienceMissing: Rule<"missing"> = {
+  name: "aws-trust-audience-missing",
+  title: "Federated trust that does not test the audience",
+  layer: "trust",
+  severity: "block",
+  clouds: ["aws"],
+  scope: "resource",
+  why: "A token is made for one recipient. Without a test of the audience, a token that a workload handed to some other service, which the account's provider also lists, can be replayed here.",
+  remediation:
+    "Test `aud` with StringEquals for the audience that the workload asks for, usually sts.amazonaws.com.",
+  standards: [
+    "owasp-nhi-2025:NHI4",
+    "nist-sp-800-207:tenet-6",
+    "nist-csf-2.0:PR.AA-04",
+    "csa-ccm-4.0:IAM-14",
+  ],
+  parameters: {},
+  messages: {
+    missing:
+      "The trust admits tokens of {issuer} that were made for another recipient: nothing tests the audience.",
+  },
+  examples: {
+    bad: [
+      {
+        title: "Only the subject is tested.",
+        resources: [githubRole("deploy", { StringEquals: { sub: "repo:acme/web:environment:production" } })],
+        findings: ["missing:assumeRolePolicy.Statement[0]"],
+      },
+      {
+        title: "A pattern that admits every audience is no test.",
+        resources: [
+          githubRole("deploy", {
+            StringEquals: { sub: "repo:acme/web:environment:production" },
+            StringLike: { aud: "*" },
+          }),
+        ],
+        findings: ["missing:assumeRolePolicy.Statement[0]"],
+      },
+    ],
+    good: [
+      { title: "The audience of AWS's token service.", resources: [narrowGithubRole] },
+      {
+        title: "A service principal has no audience.",
+        resources: [
+          trustingRole("function", {
+            Effect: "Allow",
+            Principal: { Service: "lambda.amazonaws.com" },
+            Action: "sts:AssumeRole",
+          }),
+        ],
+      },
+    ],
+  },
+  *check(facts) {
+    for (const { trust, analysis } of analysedTrusts(facts)) {
+      for (const { source, claims, path, impossible } of analysis.alternatives) {
+        if (source.kind !== "oidc" || impossible !== undefined) continue;
+        const audience = claims.get("aud");
+        if (audience !== undefined && !isAny(audience.present.text)) continue;
+        const place = { resource: trust.resource, path: `${trust.path}.${path}` };
+        yield violation("missing", place, {
+          data: { issuer: source.issuer === "*" ? "any issuer" : source.issuer },
+        });
+      }
+    }
+  },
+};

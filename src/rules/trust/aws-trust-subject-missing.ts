@@ -1,0 +1,90 @@
+import { analysedTrusts, testsToken } from "../awsTrusts.js";
+import { githubRole, narrowGithubRole, trustingRole } from "../exampleTrust.js";
+import { violation } from "../outcome.js";
+import type { Rule } from "../rule.js";
+
+export const awsTrustSubjectMissing: Rule<"missing"> = {
+  name: "aws-trust-subject-missing",
+  title: "Federated trust that does not test the subject",
+  layer: "trust",
+  severity: "block",
+  clouds: ["aws"],
+  scope: "resource",
+  why: "The issuer signs tokens for all of its users, and the audience is the caller's to choose. Without a test of the subject everybody at the issuer can become the role.",
+  remediation: "Test `sub` with StringEquals for the exact repository and branch, environment or workload.",
+  standards: [
+    "owasp-nhi-2025:NHI4",
+    "owasp-nhi-2025:NHI6",
+    "owasp-agentic-2026:ASI03",
+    "nist-sp-800-207:tenet-6",
+    "nist-csf-2.0:PR.AA-04",
+    "csa-ccm-4.0:IAM-14",
+    "mitre-attack:T1199",
+  ],
+  parameters: {},
+  messages: {
+    missing:
+      "The trust believes every token of {issuer}, whoever it was issued to: nothing in it tests the subject.",
+  },
+  examples: {
+    bad: [
+      {
+        title: "Only the audience is tested, which every job may choose.",
+        resources: [githubRole("deploy", { StringEquals: { aud: "sts.amazonaws.com" } })],
+        findings: ["missing:assumeRolePolicy.Statement[0]"],
+      },
+      {
+        title: "No condition at all.",
+        resources: [githubRole("deploy", {})],
+        findings: ["missing:assumeRolePolicy.Statement[0]"],
+      },
+      {
+        title: "A pattern that admits every subject is no test.",
+        resources: [
+          githubRole("deploy", { StringEquals: { aud: "sts.amazonaws.com" }, StringLike: { sub: "*" } }),
+        ],
+        findings: ["missing:assumeRolePolicy.Statement[0]"],
+      },
+    ],
+    good: [
+      { title: "One environment of one repository.", resources: [narrowGithubRole] },
+      {
+        title: "Another claim that AWS evaluates for this issuer settles the repository.",
+        resources: [
+          githubRole("deploy", {
+            StringEquals: { aud: "sts.amazonaws.com", repository_id: "456789", ref: "refs/heads/main" },
+            StringLike: { sub: "repo:*" },
+          }),
+        ],
+      },
+      {
+        title: "A service principal has no subject.",
+        resources: [
+          trustingRole("function", {
+            Effect: "Allow",
+            Principal: { Service: "lambda.amazonaws.com" },
+            Action: "sts:AssumeRole",
+          }),
+        ],
+      },
+    ],
+  },
+  *check(facts) {
+    for (const { trust, analysis } of analysedTrusts(facts)) {
+      for (const alternative of analysis.alternatives) {
+        if (
+          alternative.source.kind !== "oidc" ||
+          alternative.impossible !== undefined ||
+          testsToken(alternative)
+        )
+          continue;
+        const issuer = alternative.source.issuer === "*" ? "any issuer" : alternative.source.issuer;
+        yield violation(
+          "missing",
+          { resource: trust.resource, path: `${trust.path}.${alternative.path}` },
+          { data: { issuer } },
+        );
+      }
+    }
+  },
+};
