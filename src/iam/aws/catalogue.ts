@@ -181,7 +181,8 @@ const claimsOfAnyProvider: Readonly<Record<string, boolean>> = { aud: false, sub
  */
 export function findConditionKey(key: string): ConditionKeyFacts | undefined {
   const folded = key.toLowerCase();
-  const entry = folded.startsWith("aws:") ? globalKeyEntry(folded) : serviceKeyEntry(folded);
+  // A few global keys have a service's prefix: ec2:SourceInstanceArn, lambda:SourceFunctionArn.
+  const entry = globalKeyEntry(folded) ?? serviceKeyEntry(folded);
   if (entry !== undefined) return toConditionKey(entry);
   const colon = folded.lastIndexOf(":");
   const multiValued =
@@ -232,7 +233,7 @@ function toConditionKey({ key, type }: ConditionKeyEntry): ConditionKeyFacts {
 /** Whether requests of an action may carry a key: a global one, one of its own, or one of a resource type it takes. */
 export function takesConditionKey(action: ActionFacts, key: string): boolean {
   const folded = key.toLowerCase();
-  if (folded.startsWith("aws:") && !tagKey.test(folded)) return globalKeyEntry(folded) !== undefined;
+  if (!tagKey.test(folded) && globalKeyEntry(folded) !== undefined) return true;
   const ofResources = action.resourceTypes.flatMap(
     ({ name }) => findResourceType(action.service, name)?.conditionKeys ?? [],
   );
