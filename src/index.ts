@@ -1,7 +1,6 @@
 /**
  * Keyless: badges instead of keys. Components for AWS under `aws`, for GCP under `gcp`, with the same words on both.
  */
-// First, because Pulumi's schema analyser takes the arguments' descriptions only from files that it saw before.
 export type * from "./components/args/index.js";
 export * as aws from "./components/aws/index.js";
 export * as gcp from "./components/gcp/index.js";

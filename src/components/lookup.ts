@@ -1,8 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Whether a data source failed because the thing is not there, as the aws and gcp providers say it. */
-export function isMissing(error: unknown): boolean {
-  const text = error instanceof Error ? error.message : String(error);
+/**
+ * What a data source answers, or undefined when the thing is not there. Any other failure ends the program with what
+ * to write so that nothing need be looked up.
+ */
+export async function lookUp<T>(
+  component: pulumi.Resource,
+  ask: () => Promise<T>,
+  instead: string,
+): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    if (isMissing(text)) return undefined;
+    throw new pulumi.ResourceError(`${text}\n${instead}`, component, true);
+  }
+}
+
+/** How the aws and gcp providers say that a thing is not there. */
+function isMissing(text: string): boolean {
   return /not found|notFound|couldn't find resource|does not exist|NoSuchEntity|Error 404/i.test(text);
 }
 

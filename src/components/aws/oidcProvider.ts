@@ -2,7 +2,7 @@ import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvid
 import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { currentStack } from "../context.js";
-import { isMissing, once } from "../lookup.js";
+import { lookUp, once } from "../lookup.js";
 import { signatureOf } from "../names.js";
 import { keyPrefix } from "../trust/awsDocument.js";
 
@@ -75,7 +75,11 @@ function declare(
     // A turn of the event loop, so that all roles of the program have said which audience they need.
     await new Promise((resolve) => setImmediate(resolve));
     if (choice === "create") return { arn: created() };
-    const present = await lookUp(component, url);
+    const present = await lookUp(
+      component,
+      () => getOpenIdConnectProvider({ url }, { parent: component }),
+      'To do without the lookup, give oidcProvider: "create" or the ARN of the provider.',
+    );
     if (present === undefined) {
       if (choice === "auto") return { arn: created() };
       const message = `the account has no OIDC provider for ${url}; use provider: "create" in the one stack that owns it`;
@@ -87,13 +91,4 @@ function declare(
     return { arn, audiences: present.clientIdLists };
   };
   return { audiences, found: pulumi.output(settle()) as SharedProvider["found"] };
-}
-
-async function lookUp(component: pulumi.Resource, url: string) {
-  try {
-    return await getOpenIdConnectProvider({ url }, { parent: component });
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
 }

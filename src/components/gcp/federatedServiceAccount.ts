@@ -9,6 +9,7 @@ import { checkPlain, compute, currentStack, given, insist } from "../context.js"
 import { descriptionOf, ownershipOf } from "../ownership.js";
 import { gcpSetup } from "../text/gcpSetup.js";
 import { keyPrefix } from "../trust/awsDocument.js";
+import { identityMember } from "../trust/gcpProvider.js";
 import { grantAll } from "./accountPermissions.js";
 import { identityPool } from "./identityPool.js";
 import { accountIdFor, accountProblems, accountTrust, poolIdFor } from "./planAccount.js";
@@ -99,7 +100,7 @@ export class FederatedServiceAccount extends pulumi.ComponentResource {
       {
         serviceAccountId: account.name,
         role: "roles/iam.workloadIdentityUser",
-        member: pulumi.interpolate`principalSet://iam.googleapis.com/${pool.name}/attribute.identity/${id}`,
+        member: pool.name.apply((poolName) => identityMember(poolName, id)),
       },
       child,
     );

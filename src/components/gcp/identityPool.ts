@@ -2,7 +2,7 @@ import { getWorkloadIdentityPool } from "@pulumi/gcp/iam/getWorkloadIdentityPool
 import { WorkloadIdentityPool } from "@pulumi/gcp/iam/workloadIdentityPool.js";
 import * as pulumi from "@pulumi/pulumi";
 import { currentStack, given } from "../context.js";
-import { isMissing, once } from "../lookup.js";
+import { lookUp, once } from "../lookup.js";
 import { signatureOf } from "../names.js";
 
 /** The pool in which an identity's provider stands. */
@@ -83,23 +83,19 @@ async function lookAround(
   let free: string | undefined;
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const candidate = attempt === 1 ? id : `${id.slice(0, 30)}-${attempt}`;
-    const found = await lookUp(component, candidate, project);
+    const found = await lookUp(
+      component,
+      () =>
+        getWorkloadIdentityPool(
+          { workloadIdentityPoolId: candidate, ...given({ project }) },
+          { parent: component },
+        ),
+      'To do without the lookup, give pool: "create".',
+    );
     if (found === undefined) free ??= candidate;
     else if (found.state !== "DELETED") return { present: found };
     // A free first id says that there never was another one.
     if (free === id) break;
   }
   return given({ free });
-}
-
-async function lookUp(component: pulumi.Resource, id: string, project: string | undefined) {
-  try {
-    return await getWorkloadIdentityPool(
-      { workloadIdentityPoolId: id, ...given({ project }) },
-      { parent: component },
-    );
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
 }

@@ -5,6 +5,7 @@ import { markOf, physicalName, type StackName } from "../names.js";
 import { ownershipOf } from "../ownership.js";
 import { type Checked, ok, type Problem, then, under, wrong } from "../problem.js";
 import { type GcpProviderSettings, gcpProviderSettings } from "../trust/gcpProvider.js";
+import { proveGcp } from "../trust/proof.js";
 import { type Federation, federationOf } from "../trust/request.js";
 import type { FederatedServiceAccountArgs } from "./federatedServiceAccount.js";
 
@@ -19,7 +20,9 @@ export function accountTrust(accountId: string, trust: Unwrap<TrustArgs>): Check
   return then(federationOf(trust), (federation) =>
     under(
       "trust",
-      then(gcpProviderSettings(accountId, federation), (provider) => ok({ federation, provider })),
+      then(gcpProviderSettings(accountId, federation), (provider) =>
+        then(proveGcp(accountId, provider), () => ok({ federation, provider })),
+      ),
     ),
   );
 }

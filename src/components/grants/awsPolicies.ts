@@ -17,15 +17,16 @@ export interface AwsPolicies {
 /** Spreads statements over as few documents as AWS's sizes allow; says by how much they do not fit. */
 export function packPolicies(statements: readonly AwsStatement[]): Checked<AwsPolicies> {
   const pieces = statements.flatMap((statement) => cut(statement, limits.managed - frame));
-  const documents: { readonly room: number; readonly statements: AwsStatement[] }[] = [];
+  const documents: { room: number; readonly statements: AwsStatement[] }[] = [];
   for (const piece of pieces) {
-    const fits = documents.find(({ room, statements: held }) => total(held) + sizeOf(piece) <= room);
-    if (fits !== undefined) fits.statements.push(piece);
-    else
-      documents.push({
-        room: (documents.length === 0 ? limits.inline : limits.managed) - frame,
-        statements: [piece],
-      });
+    const size = sizeOf(piece);
+    let document = documents.find(({ room }) => size <= room);
+    if (document === undefined) {
+      document = { room: (documents.length === 0 ? limits.inline : limits.managed) - frame, statements: [] };
+      documents.push(document);
+    }
+    document.room -= size;
+    document.statements.push(piece);
   }
   const [first, ...more] = documents.map((document) => toPolicy(document.statements));
   if (more.length > limits.managedPolicies) {
@@ -52,10 +53,6 @@ function cut(statement: AwsStatement, room: number): readonly AwsStatement[] {
 function halve<T>(list: readonly T[]): readonly (readonly T[])[] {
   const middle = Math.ceil(list.length / 2);
   return [list.slice(0, middle), list.slice(middle)];
-}
-
-function total(statements: readonly AwsStatement[]): number {
-  return statements.reduce((sum, statement) => sum + sizeOf(statement), 0);
 }
 
 /** A Sid is said once in a document; cut pieces of one statement are told apart by a number. */

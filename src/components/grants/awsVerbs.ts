@@ -74,6 +74,8 @@ export const actionsByVerb: { readonly [V in AwsVerb]?: Readonly<Record<string, 
   },
   invoke: {
     "lambda:function": ["lambda:InvokeFunction"],
+    "lambda:function alias": ["lambda:InvokeFunction"],
+    "lambda:function version": ["lambda:InvokeFunction"],
     "bedrock:foundation-model": invokeModel,
     "bedrock:inference-profile": invokeModel,
     "bedrock:application-inference-profile": invokeModel,

@@ -47,6 +47,11 @@ export function gcpProviderSettings(
   });
 }
 
+/** Whoever the identity's own provider has admitted, as IAM writes the member. */
+export function identityMember(poolName: string, identity: string): string {
+  return `principalSet://iam.googleapis.com/${poolName}/attribute.identity/${identity}`;
+}
+
 /** A CEL string literal. */
 export function celText(text: string): string {
   return `'${text.replace(/[\\']/g, "\\$&")}'`;
@@ -59,7 +64,7 @@ export function celClaim(claim: string): string {
 
 function subjectMapping(request: TrustRequest, issuer: Issuer): Checked<string> {
   const longest = [...request.subjects].sort((a, b) => bytes(b) - bytes(a))[0] ?? "";
-  const id = request.claims.find(
+  const id = request.claims.findLast(
     ({ claim, values }) =>
       /(?:^|[_/-])id$/i.test(claim) && values.every((value) => bytes(value) <= subjectLimit),
   );

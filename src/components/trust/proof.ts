@@ -1,10 +1,12 @@
 import type { TrustAnalysis } from "../../analysis/trust/alternative.js";
 import { attack } from "../../analysis/trust/attack.js";
 import { awsTrust } from "../../analysis/trust/aws.js";
+import { gcpTrust } from "../../analysis/trust/gcp.js";
 import { readDocument } from "../../iam/aws/index.js";
 import { Unknown } from "../../model/index.js";
 import { type Checked, ok, wrong } from "../problem.js";
 import { type AwsConditions, keyPrefix, webIdentityTrust } from "./awsDocument.js";
+import { type GcpProviderSettings, identityMember } from "./gcpProvider.js";
 
 /**
  * Holds the trust policy that is about to be written against every token that the issuer gives to others. A trust that
@@ -20,6 +22,25 @@ export function proveAws(issuerUrl: string, audience: string, conditions: AwsCon
     );
   }
   return remembered(text, () => proven(awsTrust(readDocument(text), [{ arn, audiences: [audience] }])));
+}
+
+/** The same for a GCP account: its provider, and the binding that names the provider's stamp. */
+export function proveGcp(identity: string, settings: GcpProviderSettings): Checked<void> {
+  const pool = "projects/0/locations/global/workloadIdentityPools/proof";
+  const id = `${pool}/providers/${identity}`;
+  const { issuerUri, allowedAudiences, attributeMapping, attributeCondition } = settings;
+  const provider = {
+    id,
+    kind: "gcp-oidc" as const,
+    issuer: issuerUri,
+    audiences: allowedAudiences,
+    mapping: attributeMapping,
+    condition: attributeCondition,
+    disabled: false,
+  };
+  return remembered(JSON.stringify(provider), () =>
+    proven(gcpTrust([provider], [{ member: identityMember(pool, identity), path: "member" }])),
+  );
 }
 
 /** Characters of a trust policy that AWS takes by default (IAM quotas). */

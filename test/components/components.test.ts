@@ -1,0 +1,228 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { aws, gcp } from "../../src/index.js";
+import { awaited, type MockSettings, type Registered, runProgram } from "./support/mocks.js";
+
+const owned = {
+  owner: "team-web@acme.example",
+  purpose: "Deploys the web site, nightly",
+  reviewBy: "2027-05-31",
+};
+const trust = { github: { owner: "acme", repository: "web", environment: "prod" } };
+
+const oidc = "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider";
+const getPool = "gcp:iam/getWorkloadIdentityPool:getWorkloadIdentityPool";
+
+function ofType(registered: readonly Registered[], type: string): readonly Registered[] {
+  return registered.filter((resource) => resource.type.endsWith(`:${type}`));
+}
+
+/** The stack that the next program will be: the mocks number them, and some programs must know their own name. */
+function signed(answer: (signature: string) => Record<string, unknown>): () => Record<string, unknown> {
+  return () => answer(`badges/${pulumi.getStack()}`);
+}
+
+describe("a federated role", () => {
+  const make = () => new aws.FederatedRole("deploy", { ...owned, trust });
+
+  it("carries owner, purpose, issuer and review date, and lasts an hour", async () => {
+    const { registered } = await runProgram(make);
+    const [role] = ofType(registered, "Role");
+    assert.deepEqual(role?.inputs.tags, {
+      owner: "team-web@acme.example",
+      purpose: "Deploys the web site  nightly",
+      issuer: "token.actions.githubusercontent.com",
+      "review-by": "2027-05-31",
+    });
+    assert.equal(role?.inputs.maxSessionDuration, 3600);
+    assert.equal(role?.inputs.description, owned.purpose);
+  });
+
+  it("has no policy when nothing is granted", async () => {
+    const { registered } = await runProgram(make);
+    assert.deepEqual(ofType(registered, "RolePolicy"), []);
+  });
+
+  it("gives the step to paste, without a secret", async () => {
+    const { result } = await runProgram(make);
+    const setup = await awaited(result.setup);
+    assert.match(setup, /id-token: write/);
+    assert.match(setup, /environment: "prod"/);
+    assert.match(setup, /role-to-assume: arn:aws:iam::123456789012:role\/deploy/);
+  });
+
+  it("waits for an ARN that is not known yet, and then grants on it", async () => {
+    const { registered } = await runProgram(() => {
+      const later = pulumi.output(
+        new Promise<string>((resolve) => setTimeout(() => resolve("arn:aws:s3:::late"), 5)),
+      );
+      return new aws.FederatedRole("deploy", { ...owned, trust, grants: [{ deploySite: later }] });
+    });
+    assert.match(String(ofType(registered, "RolePolicy")[0]?.inputs.policy), /arn:aws:s3:::late\/\*/);
+  });
+
+  it("spreads what does not fit over managed policies", async () => {
+    const grants = Array.from({ length: 40 }, (_, index) => ({
+      actions: ["sqs:SendMessage"],
+      on: `arn:aws:sqs:eu-west-1:123456789012:${"q".repeat(60)}${index}`,
+      when: { sourceVpcs: [`vpc-${index}${"0".repeat(200)}`] },
+    }));
+    const { registered } = await runProgram(
+      () => new aws.FederatedRole("deploy", { ...owned, trust, grants }),
+    );
+    assert.equal(ofType(registered, "RolePolicy").length, 1);
+    assert.equal(ofType(registered, "Policy").length, ofType(registered, "RolePolicyAttachment").length);
+    assert.ok(ofType(registered, "Policy").length > 0);
+  });
+
+  it("tells every mistake at once and registers nothing below it", async () => {
+    const { result, registered } = await runProgram(() => {
+      try {
+        return new aws.FederatedRole("deploy", {
+          ...owned,
+          owner: " ",
+          trust: { github: { owner: "acme", repository: "*", branch: "main" } },
+          grants: [{ read: "acme" }],
+          sessionSeconds: 60,
+        });
+      } catch (error) {
+        return error as Error;
+      }
+    });
+    assert.ok(result instanceof pulumi.ResourceError && result.hideStack);
+    assert.deepEqual(
+      result.message.split("\n").map((line) => line.split(":")[0]),
+      ["owner", "trust.github", "grants[0].read", "sessionSeconds"],
+    );
+    assert.deepEqual(
+      registered.map(({ type }) => type),
+      ["keyless:index:FederatedRole"],
+    );
+  });
+});
+
+describe("the account's one OIDC provider", () => {
+  const two = (oidcProvider?: string) => () =>
+    ["web", "api"].map((repository) => {
+      const args = { ...owned, trust: { github: { owner: "acme", repository, branch: "main" } } };
+      return new aws.FederatedRole(repository, oidcProvider === undefined ? args : { ...args, oidcProvider });
+    });
+  const present = (
+    tags: Record<string, string>,
+    clientIdLists: readonly string[] = ["sts.amazonaws.com"],
+  ) => ({
+    arn: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
+    url: "token.actions.githubusercontent.com",
+    clientIdLists,
+    tags,
+  });
+  const providers = async (choice: string | undefined, settings: MockSettings) =>
+    ofType((await runProgram(two(choice), settings)).registered, "OpenIdConnectProvider");
+
+  it("is made once for all roles of the stack where there is none", async () => {
+    assert.equal((await providers(undefined, {})).length, 1);
+  });
+
+  it("stays declared by the stack that made it, so that the next update does not delete it", async () => {
+    const answers = { [oidc]: signed((signature) => present({ "keyless:made-by": signature })) };
+    assert.equal((await providers(undefined, { answers })).length, 1);
+  });
+
+  it("is used and left alone where somebody else made it", async () => {
+    const answers = { [oidc]: () => present({ "keyless:made-by": "other/stack" }) };
+    assert.deepEqual(await providers(undefined, { answers }), []);
+  });
+
+  it("is not looked for when its ARN is given", async () => {
+    const { arn } = present({});
+    const { result, registered } = await runProgram(two(arn), {
+      answers: { [oidc]: () => "must not be asked" },
+    });
+    assert.equal(await awaited(result[0]!.oidcProviderArn), arn);
+    assert.deepEqual(ofType(registered, "OpenIdConnectProvider"), []);
+  });
+
+  it("takes every audience that the stack's roles ask for", async () => {
+    const { registered } = await runProgram(() => [
+      new aws.FederatedRole("a", { ...owned, trust }),
+      new aws.FederatedRole("b", { ...owned, trust: { ...trust, audience: "https://acme.example" } }),
+    ]);
+    const [provider] = ofType(registered, "OpenIdConnectProvider");
+    assert.deepEqual(provider?.inputs.clientIdLists, ["https://acme.example", "sts.amazonaws.com"]);
+  });
+});
+
+describe("a federated service account", () => {
+  const make = () =>
+    new gcp.FederatedServiceAccount("deploy", {
+      ...owned,
+      trust,
+      grants: [
+        { deploySite: "gs://acme" },
+        { permissions: ["run.jobs.run"], on: "projects/p/locations/l/jobs/j" },
+      ],
+    });
+
+  it("is bound to what its own provider admits, and to nothing else of the pool", async () => {
+    const { registered } = await runProgram(make);
+    const [account] = ofType(registered, "Account");
+    const [binding] = registered.filter(({ type }) => type === "gcp:serviceaccount/iAMMember:IAMMember");
+    const id = String(account?.inputs.accountId);
+    assert.match(id, /^deploy-[0-9a-f]{6}$/);
+    assert.deepEqual(binding?.inputs, {
+      serviceAccountId: `projects/p/serviceAccounts/${id}@p.iam.gserviceaccount.com`,
+      role: "roles/iam.workloadIdentityUser",
+      member: `principalSet://iam.googleapis.com/projects/42/locations/global/workloadIdentityPools/keyless-github/attribute.identity/${id}`,
+    });
+  });
+
+  it("says whose it is in its description", async () => {
+    const { registered } = await runProgram(make);
+    assert.equal(
+      ofType(registered, "Account")[0]?.inputs.description,
+      "owner: team-web@acme.example; purpose: Deploys the web site nightly; issuer: token.actions.githubusercontent.com; review-by: 2027-05-31",
+    );
+  });
+
+  it("is granted predefined roles and custom ones on exactly the resources", async () => {
+    const { registered } = await runProgram(make);
+    const [bucket] = ofType(registered, "BucketIAMMember");
+    assert.deepEqual([bucket?.inputs.bucket, bucket?.inputs.role], ["acme", "roles/storage.objectUser"]);
+    assert.deepEqual(ofType(registered, "IAMCustomRole")[0]?.inputs.permissions, ["run.jobs.run"]);
+    assert.equal(ofType(registered, "JobIamMember")[0]?.inputs.name, "j");
+  });
+
+  const pool = (id: string, state: string, description = "by hand") => ({
+    id: `projects/p/locations/global/workloadIdentityPools/${id}`,
+    name: `projects/42/locations/global/workloadIdentityPools/${id}`,
+    workloadIdentityPoolId: id,
+    description,
+    state,
+  });
+  const poolsOf = async (answer: (inputs: Record<string, unknown>) => Record<string, unknown> | string) =>
+    ofType(
+      (await runProgram(make, { answers: { [getPool]: answer } })).registered,
+      "WorkloadIdentityPool",
+    ).map(({ inputs }) => inputs.workloadIdentityPoolId);
+
+  it("makes the pool of its issuer where there is none", async () => {
+    assert.deepEqual(await poolsOf(() => "Error 404: not found"), ["keyless-github"]);
+  });
+
+  it("uses the pool that somebody else made", async () => {
+    assert.deepEqual(await poolsOf(({ workloadIdentityPoolId: id }) => pool(String(id), "ACTIVE")), []);
+  });
+
+  it("keeps declaring the pool that this stack made", async () => {
+    const own = signed((signature) =>
+      pool("keyless-github", "ACTIVE", `Tokens of GitHub Actions only; made by stack ${signature}`),
+    );
+    assert.deepEqual(await poolsOf(own), ["keyless-github"]);
+  });
+
+  it("goes round a pool that was deleted and keeps its id for 30 days", async () => {
+    const deleted = ({ workloadIdentityPoolId: id }: Record<string, unknown>) =>
+      id === "keyless-github" ? pool("keyless-github", "DELETED") : "Error 404: not found";
+    assert.deepEqual(await poolsOf(deleted), ["keyless-github-2"]);
+  });
+});

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { identitiesFile, identitiesSchema, packageSchema } from "../../scripts/identities/schema.js";
+
+describe("the package for every Pulumi language", function () {
+  this.timeout(60_000);
+
+  it("describes each component, argument, output and property", async () => {
+    const { resources, types } = await packageSchema();
+    const undescribed = Object.entries({ ...resources, ...types }).flatMap(([token, type]) => [
+      ...(type.description || !("inputProperties" in type) ? [] : [token]),
+      ...Object.entries({ ...type.properties, ...type.inputProperties }).flatMap(([name, property]) =>
+        property.description ? [] : [`${token}.${name}`],
+      ),
+    ]);
+    assert.deepEqual(undescribed, [], "write a doc comment above each of these");
+  });
+
+  it("has components whose names differ across clouds", async () => {
+    assert.deepEqual(Object.keys((await packageSchema()).resources).sort(), [
+      "keyless:index:FederatedRole",
+      "keyless:index:FederatedServiceAccount",
+    ]);
+  });
+
+  it("and the stack's config use the same words: schemas/identities.json is what the components take", async () => {
+    const schema = await identitiesSchema();
+    if (process.env.UPDATE_GOLDEN === "1")
+      writeFileSync(identitiesFile, `${JSON.stringify(schema, null, 2)}\n`);
+    const published = JSON.parse(readFileSync(identitiesFile, "utf8"));
+    assert.deepEqual(published, schema, "run: node --import tsx scripts/identities/schema.ts");
+  });
+});

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { readIdentities } from "../../src/program/identities.js";
+import { sandboxProblem } from "../../src/program/sandboxOnly.js";
+
+const stack = { project: "keyless", stack: "test" };
+
+const role = {
+  cloud: "aws",
+  name: "deploy",
+  owner: "team-web@acme.example",
+  purpose: "Deploys",
+  reviewBy: "2027-05-31",
+  trust: { github: { owner: "acme", repository: "web", branch: "main" } },
+};
+const account = { ...role, cloud: "gcp", grants: [{ read: "gs://acme" }] };
+
+function linesFor(value: unknown): readonly string[] {
+  const result = readIdentities(typeof value === "string" ? value : JSON.stringify(value), stack);
+  return result.kind === "ok" ? [] : result.problems.map(({ path, message }) => `${path}: ${message}`);
+}
+
+describe("keyless:identities", () => {
+  it("takes identities on both clouds, of one name", () => assert.deepEqual(linesFor([role, account]), []));
+
+  it("takes the ready stack of the sandbox", () => {
+    const text = readFileSync(join(__dirname, "..", "..", "Pulumi.sandbox.yaml"), "utf8");
+    assert.deepEqual(linesFor(parse(text).config["keyless:identities"]), []);
+  });
+
+  const mistakes: readonly {
+    readonly title: string;
+    readonly value: unknown;
+    readonly lines: readonly string[];
+  }[] = [
+    {
+      title: "plain text",
+      value: "deploy",
+      lines: [
+        "keyless:identities: is plain text; expected a list of identities (schemas/identities.json shows what each may hold)",
+      ],
+    },
+    {
+      title: "not a list",
+      value: { deploy: role },
+      lines: ["keyless:identities: is named values; expected a list"],
+    },
+    {
+      title: "an unknown cloud",
+      value: [{ ...role, cloud: "azure" }],
+      lines: ['keyless:identities[0].cloud: expected "aws" or "gcp"'],
+    },
+    {
+      title: "no owner",
+      value: [role, { ...account, owner: undefined }],
+      lines: [
+        "keyless:identities[1].owner: missing; expected Who answers for this identity: a team or person that outlives a project, best as an e-mail address",
+      ],
+    },
+    {
+      title: "an unknown issuer and a number for text, both told",
+      value: [{ ...role, reviewBy: 2027, trust: { githb: {} } }],
+      lines: [
+        "keyless:identities[0].trust.githb: not known here; expected one of github, audience",
+        "keyless:identities[0].reviewBy: is a number; expected text, in quotes: The day on which somebody looks at this identity again, `YYYY-MM-DD`",
+      ],
+    },
+    {
+      title: "what the schema cannot see",
+      value: [{ ...role, reviewBy: "2027-02-30", grants: [{ read: "acme" }] }],
+      lines: [
+        'keyless:identities[0].reviewBy: "2027-02-30" is not a date; write the day of the next review, such as 2027-05-31',
+        'keyless:identities[0].grants[0].read: "acme" is not an ARN',
+      ],
+    },
+    {
+      title: "a name given twice",
+      value: [role, role],
+      lines: ['keyless:identities[1].name: "deploy" is the name of identity [0] already'],
+    },
+  ];
+  for (const { title, value, lines } of mistakes) {
+    it(`answers ${title} with a line that has its path and what was expected`, () => {
+      const told = linesFor(value);
+      assert.deepEqual([...told].sort(), [...lines].sort());
+    });
+  }
+
+  it("says so when it is not set", () => {
+    const result = readIdentities(undefined, stack);
+    assert.match(result.kind === "wrong" ? result.problems[0]!.message : "", /^not set; expected a list/);
+  });
+});
+
+describe("a stack of the sandbox", () => {
+  it("refuses to run where the sandbox is not on", () => {
+    assert.match(sandboxProblem("true", {}) ?? "", /keyless engine -- up --stack sandbox/);
+  });
+  it("runs in the sandbox", () => assert.equal(sandboxProblem("true", { KEYLESS_SANDBOX: "1" }), undefined));
+  it("is another stack's own affair", () => assert.equal(sandboxProblem(undefined, {}), undefined));
+});
