@@ -5,12 +5,11 @@ import {
   type Alternative,
   everything,
   intersectAlternatives,
-  nothing,
   subtractAlternatives,
   withoutImpossible,
 } from "./alternatives.js";
 import { decide } from "./decide.js";
-import { type ParsedMapping, parseMapping, substitute } from "./mapping.js";
+import { parseMapping, substitute } from "./mapping.js";
 import type { Roots } from "./terms.js";
 
 /** A provider's attribute mapping as declared: target attribute to CEL expression. */
@@ -34,12 +33,7 @@ export function analyseCondition(
   expression: string | undefined,
   mapping: Mapping,
 ): Knowable<readonly Alternative[]> {
-  if (expression === undefined || expression.trim() === "") return everything;
-  const parsed = parseCel(expression);
-  if (isProblem(parsed)) return new Unknown(`the attribute condition does not parse: ${parsed.message}`);
-  const attributes = parseMapping(mapping);
-  if (isUnknown(attributes)) return attributes;
-  return withoutImpossible(decide(substitute(parsed, attributes), token).yes);
+  return decideAll(mapping, [conditionTest(expression)]);
 }
 
 /**
@@ -47,28 +41,7 @@ export function analyseCondition(
  * attribute value. Members of other kinds are no tokens: nothing.
  */
 export function analyseMember(member: Member, mapping: Mapping): Knowable<readonly Alternative[]> {
-  const attributes = parseMapping(mapping);
-  if (isUnknown(attributes)) return attributes;
-  if (member.kind !== "pool") return nothing;
-  const { part } = member;
-  const subject = subjectTokens(attributes);
-  const named = (attribute: string, build: (source: Expression) => Expression) => {
-    const source = attributes.get(attribute);
-    const tokens = source ? decide(build(source), token).yes : nothing;
-    return finish(intersectAlternatives(subject, tokens));
-  };
-  switch (part.kind) {
-    case "all":
-      return finish(subject);
-    case "subject":
-      return named("google.subject", (source) => equal(source, part.value));
-    case "group":
-      return named("google.groups", (source) => ({ kind: "in", item: text(part.value), collection: source }));
-    case "attribute":
-      return named(`attribute.${part.name}`, (source) => equal(source, part.value));
-    case "kubernetes":
-      return nothing;
-  }
+  return decideAll(mapping, [hasSubject, memberTest(member)]);
 }
 
 /** Everything about who gets in through one provider as one member: mapping, condition and binding together. */
@@ -84,10 +57,7 @@ export function analyseAdmission({
   condition,
   member,
 }: Admission): Knowable<readonly Alternative[]> {
-  const passing = analyseCondition(condition, mapping);
-  if (isUnknown(passing)) return passing;
-  const named = analyseMember(member, mapping);
-  return isUnknown(named) ? named : finish(intersectAlternatives(passing, named));
+  return decideAll(mapping, [conditionTest(condition), hasSubject, memberTest(member)]);
 }
 
 /**
@@ -128,23 +98,67 @@ export function judgeCondition(
   return "sometimes";
 }
 
-/** Tokens that give a subject: Google refuses an exchange without one, or with an empty one. */
-function subjectTokens(attributes: ParsedMapping): readonly Alternative[] {
-  const source = attributes.get("google.subject");
-  if (!source) return nothing;
-  const anyText: Expression = { kind: "method", of: source, name: "startsWith", args: [text("")] };
-  const isEmpty = equal(source, "");
-  return decide({ kind: "and", parts: [anyText, { kind: "not", of: isEmpty }] }, token).yes;
+/** The tokens for which all of the tests hold, once the mapped attributes are written out. */
+function decideAll(
+  mapping: Mapping,
+  tests: readonly (Expression | Unknown)[],
+): Knowable<readonly Alternative[]> {
+  const attributes = parseMapping(mapping);
+  if (isUnknown(attributes)) return attributes;
+  const unknown = tests.find(isUnknown);
+  if (unknown) return unknown;
+  const parts = (tests as readonly Expression[]).map((test) => substitute(test, attributes));
+  return withoutImpossible(decide({ kind: "and", parts }, token).yes);
 }
 
-function finish(alternatives: readonly Alternative[] | undefined): Knowable<readonly Alternative[]> {
-  return alternatives ? withoutImpossible(alternatives) : tooMany;
+function conditionTest(expression: string | undefined): Expression | Unknown {
+  if (expression === undefined || expression.trim() === "") return literal(true);
+  const parsed = parseCel(expression);
+  return isProblem(parsed)
+    ? new Unknown(`the attribute condition does not parse: ${parsed.message}`)
+    : parsed;
 }
 
-function equal(source: Expression, value: string): Expression {
-  return { kind: "compare", operator: "==", left: source, right: text(value) };
+const subject: Expression & { kind: "field" } = {
+  kind: "field",
+  of: { kind: "name", name: "google" },
+  name: "subject",
+};
+
+/** Google refuses an exchange without a subject, or with an empty one. */
+const hasSubject: Expression = {
+  kind: "and",
+  parts: [
+    { kind: "method", of: subject, name: "startsWith", args: [literal("")] },
+    { kind: "not", of: equal(subject, "") },
+  ],
+};
+
+/** The test, on mapped attributes, that makes a token one of the member's. */
+function memberTest(member: Member): Expression {
+  if (member.kind !== "pool" || member.deleted !== undefined) return literal(false);
+  const { part } = member;
+  switch (part.kind) {
+    case "all":
+      return literal(true);
+    case "subject":
+      return equal(subject, part.value);
+    case "group": {
+      const groups: Expression = { kind: "field", of: subject.of, name: "groups" };
+      return { kind: "in", item: literal(part.value), collection: groups };
+    }
+    case "attribute":
+      return equal({ kind: "field", of: { kind: "name", name: "attribute" }, name: part.name }, part.value);
+    case "kubernetes":
+      // Google's own pools have no provider whose tokens these could be.
+      return literal(false);
+  }
 }
 
-function text(value: string): Expression {
+function equal(left: Expression, value: string): Expression {
+  return { kind: "compare", operator: "==", left, right: literal(value) };
+}
+
+function literal(value: string | boolean): Expression {
   return { kind: "literal", value };
 }

@@ -100,10 +100,15 @@ function attempt(expression: Expression, analyser: Analyser): Outcome | undefine
       return { yes: no, no: yes };
     }
     case "and":
-      return combineAll(expression.parts.map((part) => analyser.decide(part)));
+      return combineAll(
+        expression.parts.map((part) => analyser.decide(part)),
+        expression.parts.map((part) => opaqueOutcome(part)),
+      );
     case "or": {
-      const flipped = expression.parts.map((part) => flip(analyser.decide(part)));
-      const all = combineAll(flipped);
+      const all = combineAll(
+        expression.parts.map((part) => flip(analyser.decide(part))),
+        expression.parts.map((part) => flip(opaqueOutcome(part))),
+      );
       return all && flip(all);
     }
     case "choice": {
@@ -139,12 +144,19 @@ function flip({ yes, no }: Outcome): Outcome {
   return { yes: no, no: yes };
 }
 
-/** `&&`: true where all are true, false where one is false (an error beside it does not matter). */
-function combineAll(outcomes: readonly Outcome[]): Outcome | undefined {
-  let yes: readonly Alternative[] | undefined = everything;
-  for (const outcome of outcomes) yes = yes && intersectAlternatives(yes, outcome.yes);
+/**
+ * `&&`: true where all are true, false where one is false (an error beside it does not matter). A part that would
+ * make too many alternatives with the others is left opaque.
+ */
+function combineAll(outcomes: readonly Outcome[], opaque: readonly Outcome[]): Outcome | undefined {
+  let yes = everything;
+  for (const [index, outcome] of outcomes.entries()) {
+    const all = intersectAlternatives(yes, outcome.yes) ?? intersectAlternatives(yes, opaque[index]!.yes);
+    if (!all) return undefined;
+    yes = all;
+  }
   const no = unite(outcomes.flatMap((outcome) => outcome.no));
-  return yes && no && { yes, no };
+  return no && { yes, no };
 }
 
 /** The outcomes, each for the tokens of its guards. */
