@@ -32,7 +32,7 @@ export interface Ownership {
  * they declare. A declared property (`description`) is a purpose where no tag names one.
  */
 export function ownershipOf(resource: Resource): Ownership {
-  const tags: Record<string, Knowable<string>> = {};
+  const found = new Map<string, Knowable<string>>();
   let unread: Unknown | undefined;
   for (const property of ["tagsAll", "tags", "effectiveLabels", "labels"]) {
     const value = reveal(valueAt(resource.properties, property));
@@ -40,9 +40,10 @@ export function ownershipOf(resource: Resource): Ownership {
     if (!isProperties(value)) continue;
     for (const [key, each] of Object.entries(value)) {
       const known = asText(each);
-      if (known !== undefined) tags[key] = known;
+      if (known !== undefined) found.set(key, known);
     }
   }
+  const tags = Object.fromEntries(found);
   const description = asText(valueAt(resource.properties, "description"));
   const pairs = typeof description === "string" ? pairsIn(description) : {};
   const normal = normalised({ ...pairs, ...tags });

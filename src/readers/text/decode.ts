@@ -46,29 +46,19 @@ function decodeUtf16(file: string, bytes: Buffer, order: "le" | "be"): string {
   }
 }
 
-/** Offset of the first byte that is not UTF-8, found by halving: a prefix cut inside a character counts as valid. */
+/** Offset of the first byte that is not UTF-8: where decoding puts a replacement character of its own. */
 function firstInvalid(bytes: Buffer): number {
-  let [good, bad] = [0, bytes.length];
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    if (isPrefix(bytes, middle)) good = middle;
-    else bad = middle;
+  const text = bytes.toString("utf8");
+  let [at, offset] = [0, 0];
+  for (;;) {
+    const next = text.indexOf("\ufffd", at);
+    if (next < 0) return bytes.length;
+    offset += Buffer.byteLength(text.slice(at, next));
+    // The character itself may stand in the text.
+    if (bytes.readUIntBE(offset, Math.min(3, bytes.length - offset)) !== 0xefbfbd) return offset;
+    at = next + 1;
+    offset += 3;
   }
-  return good;
-}
-
-function isPrefix(bytes: Buffer, end: number): boolean {
-  return [0, 1, 2, 3].some(
-    (cut) => end >= cut && isUtf8(bytes.subarray(0, end - cut)) && isLead(bytes, end, cut),
-  );
-}
-
-/** Whether the bytes after the cut can still grow into one character. */
-function isLead(bytes: Buffer, end: number, cut: number): boolean {
-  if (cut === 0) return true;
-  const lead = bytes[end - cut]!;
-  const length = lead >= 0xf0 && lead <= 0xf4 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 && lead < 0xe0 ? 2 : 1;
-  return length > cut && lead <= 0xf4;
 }
 
 /** Whether the first character that is not a space opens a JSON value. */

@@ -1,4 +1,4 @@
-import { visit } from "jsonc-parser";
+import { printParseErrorCode, visit } from "jsonc-parser";
 import { InputProblem } from "../problem.js";
 
 /** What `JSON.parse` gives: the readers' raw material. */
@@ -23,8 +23,8 @@ export function parseJson(file: string, text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch {
-    const offset = firstMistake(text);
-    if (offset >= text.trimEnd().length) {
+    const { offset, open } = firstMistake(text);
+    if (open >= text.trimEnd().length) {
       throw new InputProblem(
         file,
         "is cut off: the JSON ends before it is complete",
@@ -35,15 +35,19 @@ export function parseJson(file: string, text: string): Json {
   }
 }
 
-/** Offset of the first mistake, only looked for when there is one. */
-function firstMistake(text: string): number {
-  let first = text.length;
+/** Mistakes that are none if more text follows. */
+const unfinished = new Set(["UnexpectedEndOfString", "UnexpectedEndOfNumber", "InvalidSymbol"]);
+
+/** Where the first mistake is, and up to where the text may still be right; only looked for when there is one. */
+function firstMistake(text: string): { readonly offset: number; readonly open: number } {
+  let first = { offset: text.length, open: text.length };
   try {
     visit(
       text,
       {
-        onError: (_error, offset) => {
-          first = Math.min(first, offset);
+        onError: (error, offset, length) => {
+          if (offset >= first.offset) return;
+          first = { offset, open: unfinished.has(printParseErrorCode(error)) ? offset + length : offset };
         },
       },
       { disallowComments: true, allowTrailingComma: false },
