@@ -4,6 +4,7 @@ import { object } from "../core/values.js";
 import { awsFunctions } from "./functions/index.js";
 import { iamModels } from "./iam/index.js";
 import { isAwsIdentityType, outline } from "./outline.js";
+import { resourcePolicyModel } from "./resourcePolicy.js";
 import { serviceModels } from "./services/index.js";
 import {
   type AwsModel,
@@ -27,13 +28,15 @@ export const aws: Cloud<AwsSettings> = {
   account: (home, settings) => awsAccount(home, settings.account),
   describe: ({ account, region }) => `AWS account ${account}, ${region}`,
   model: (type, _sdk, resource) =>
-    MODELS.get(type) ?? (isAwsIdentityType(type) ? undefined : outline(type, resource)),
-  isOutline: (type) => !MODELS.has(type),
+    MODELS.get(type) ??
+    (isAwsIdentityType(type) ? resourcePolicyModel(type, resource) : outline(type, resource)),
+  isOutline: (type) => !MODELS.has(type) && !isAwsIdentityType(type),
   functions: awsFunctions,
   enrich: (inputs, resource, { defaultTags }) =>
     "tags" in resource.inputs && Object.keys(defaultTags).length > 0
       ? { ...inputs, tags: { ...defaultTags, ...object(inputs, "tags") } }
       : inputs,
+  missing: () => [],
   complete: (inputs, resource, { region }) => ({
     ...("region" in resource.inputs && inputs.region === undefined ? { region } : {}),
     ...("tagsAll" in resource.outputs ? { tagsAll: allTags(inputs) } : {}),

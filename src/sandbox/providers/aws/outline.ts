@@ -1,8 +1,9 @@
-import type { Properties } from "../../../model/index.js";
+import type { Properties, Value } from "../../../model/index.js";
 import { pseudoRandom } from "../core/naming.js";
 import { recordModel } from "../core/recordModel.js";
 import type { SdkResource } from "../core/sdk.js";
 import { text } from "../core/values.js";
+import { fakeSecret } from "./iam/fakeSecret.js";
 import { type AwsCall, type AwsModel, arn } from "./settings.js";
 
 /** Modules whose types decide who may do what: none of them is made up. */
@@ -20,9 +21,9 @@ const IDENTITY_MODULES = new Set([
   "verifiedaccess",
 ]);
 
-/** Types elsewhere that grant access, or that hold or mint what authenticates. */
+/** Types elsewhere that grant access. */
 const IDENTITY_NAMES =
-  /Policy(?:Attachment)?$|Permission$|Grant$|Credential|AccessKey|ApiKey|AccessEntry|PodIdentity|OidcProvider|IdentityProvider|WorkloadIdentity|TrustProvider|UserPool|Authorizer$/;
+  /Policy(?:Attachment)?$|Permission$|Grant$|AccessEntry|PodIdentity|OidcProvider|IdentityProvider|WorkloadIdentity|TrustProvider|Authorizer$/;
 
 /** Policies that have nothing to do with access. */
 const OTHER_POLICIES =
@@ -35,7 +36,10 @@ export function isAwsIdentityType(type: string): boolean {
   return IDENTITY_NAMES.test(name) && !OTHER_POLICIES.test(name) && !OTHER_POLICIES.test(module);
 }
 
-/** A type known in outline: a plausible id and ARN, its inputs back, nothing checked but their shape. */
+/**
+ * A type known in outline: a plausible id and ARN, its inputs back, nothing checked but their shape. What it mints as
+ * secret is visibly made up.
+ */
 export function outline(type: string, resource: SdkResource): AwsModel {
   const [, module = "", name = ""] = /^aws:(\w+)\/(\w+):/.exec(type) ?? [];
   return recordModel({
@@ -75,8 +79,9 @@ function computed(
     ([property]) => resource.inputs[property] === undefined,
   );
   return Object.fromEntries(
-    only.flatMap(([property, { type }]): [string, string][] => {
+    only.flatMap(([property, { type }]): [string, Value][] => {
       if (type.kind !== "string") return [];
+      if (resource.secrets.includes(property)) return [[property, fakeSecret(40, id, property)]];
       if (property === "arn")
         return [[property, arn(call.settings, module, `${name}/${id}`, call.settings.region)]];
       if (/(?:[cC]reat|[uU]pdat|Modif).*(?:Date|Time|At)$/.test(property))

@@ -1,9 +1,8 @@
 import { type Properties, Secret, type Value } from "../../../model/index.js";
-import type { Cloud } from "./cloud.js";
+import type { Cloud, Found } from "./cloud.js";
 import { documentText } from "./documents.js";
 import type { Model, Problem } from "./model.js";
 import { logicalName, pseudoRandom } from "./naming.js";
-import type { Found } from "./provider.js";
 import type { Sdk } from "./sdk.js";
 import { validateShape } from "./validate.js";
 import { given, plain, text, texts } from "./values.js";
@@ -55,7 +54,8 @@ export function checkInputs<S>(
   const filled = { ...defaults, ...(name === undefined ? {} : name_(model, name)) };
   const inputs = { ...texted, ...filled, __defaults: Object.keys(filled).sort() };
   const complete = { ...inputs, ...cloud.complete(inputs, resource, settings) };
-  return { inputs, problems: model.check?.(complete, settings) ?? [] };
+  const missing = cloud.missing(complete, resource);
+  return { inputs, problems: [...missing, ...(model.check?.(complete, settings) ?? [])] };
 }
 
 function name_<S>(model: Model<S>, name: string): Properties {
@@ -73,7 +73,7 @@ function nameFor<S>(
   const previous = text(old, naming.property);
   if (previous !== undefined && texts(old, "__defaults").includes(naming.property)) return previous;
   if (proposedName !== undefined && !given(inputs, "namePrefix")) return proposedName;
-  const prefix = text(inputs, "namePrefix") ?? `${logicalName(urn)}-`;
+  const prefix = text(inputs, "namePrefix") ?? `${naming.prefix ?? ""}${logicalName(urn)}-`;
   const cut = prefix.slice(0, naming.longest - SUFFIX);
   for (let attempt = 0; ; attempt += 1) {
     const name = `${naming.lowerCase ? cut.toLowerCase() : cut}${pseudoRandom(SUFFIX, "hex", urn, String(attempt))}`;

@@ -21,6 +21,14 @@ export interface Cloud<S> {
   readonly functions: Readonly<Record<string, CloudFunction<S>>>;
   /** Inputs that the provider's own configuration adds to: default tags and labels. */
   enrich(inputs: Properties, resource: SdkResource, settings: S): Properties;
+  /** What a resource needs of its surroundings and has not got: a project. */
+  missing(complete: Properties, resource: SdkResource): readonly Problem[];
   /** Properties that every resource has from its surroundings: region, project, all tags. */
   complete(inputs: Properties, resource: SdkResource, settings: S): Properties;
+}
+
+/** A resource type as it was looked up: how it behaves, and what the SDK declares. */
+export interface Found<S> {
+  readonly model: Model<S>;
+  readonly resource: SdkResource;
 }

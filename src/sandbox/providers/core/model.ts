@@ -43,6 +43,8 @@ export interface Made {
 export interface Naming {
   readonly property: string;
   readonly longest: number;
+  /** What every name of the type begins with. */
+  readonly prefix?: string;
   readonly lowerCase?: boolean;
 }
 

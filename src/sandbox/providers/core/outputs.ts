@@ -2,10 +2,18 @@ import { isUnknown, type Properties, Secret, type Value } from "../../../model/i
 import type { SdkResource } from "./sdk.js";
 import type { SdkType } from "./sdkType.js";
 
-/** The properties, with an empty value for each output that always has one and that the model did not give. */
+/**
+ * The properties, with an empty value for each output that always has one and that the model did not give. Of the
+ * inputs that the cloud computes where they are left out, only lists and maps: an empty text would say too much.
+ */
 export function blank(properties: Properties, resource: SdkResource): Properties {
   const missing = Object.entries(resource.outputs)
     .filter(([name, output]) => output.always && properties[name] === undefined)
+    .filter(
+      ([name, { type }]) =>
+        resource.inputs[name] === undefined || type.kind === "list" || type.kind === "map",
+    )
+    .filter(([, { type }]) => type.kind !== "object")
     .map(([name, output]) => [name, empty(output.type)] as const);
   return { ...properties, ...Object.fromEntries(missing) };
 }

@@ -1,7 +1,7 @@
 import { type Properties, Unknown, type Value } from "../../../model/index.js";
 import { sandboxHome } from "../../account/index.js";
 import { type Checked, type CheckRequest, checkInputs } from "./check.js";
-import type { Cloud } from "./cloud.js";
+import type { Cloud, Found } from "./cloud.js";
 import { type Difference, difference } from "./diff.js";
 import { isRefusal, type Made, type Model, type Problem, Refusal } from "./model.js";
 import { logicalName, typeOf } from "./naming.js";
@@ -107,7 +107,7 @@ export class Provider<S> {
     if (isRefusal(found)) return found;
     const { model, resource } = found;
     const properties = this.#complete(inputs, resource);
-    if (preview) return { id, properties: { ...keep(old, resource), ...withoutInternal(properties) } };
+    if (preview) return { id, properties: { ...keep(old, resource), ...properties } };
     return this.#made(
       this.#act(urn, (call) => model.update(id, old, properties, call)),
       resource,
@@ -165,7 +165,7 @@ export class Provider<S> {
   }
 
   #complete(inputs: Properties, resource: SdkResource): Properties {
-    return { ...inputs, ...this.#cloud.complete(inputs, resource, this.#require()) };
+    return withoutInternal({ ...inputs, ...this.#cloud.complete(inputs, resource, this.#require()) });
   }
 
   #plan({ model, resource }: Found<S>, properties: Properties): Properties {
@@ -173,15 +173,12 @@ export class Provider<S> {
       .filter(([name, output]) => output.always || resource.inputs[name] === undefined)
       .map(([name]): [string, Value] => [name, new Unknown("known only after apply")]);
     const planned = model.planned?.(properties, this.#require());
-    return markSecrets(
-      { ...Object.fromEntries(computed), ...withoutInternal(properties), ...planned },
-      resource,
-    );
+    return markSecrets({ ...Object.fromEntries(computed), ...properties, ...planned }, resource);
   }
 
   #made(made: Made | Refusal, resource: SdkResource): Made | Refusal {
     if (isRefusal(made)) return made;
-    const properties = blank(withoutInternal(made.properties), resource);
+    const properties = blank(made.properties, resource);
     return { id: made.id, properties: markSecrets(properties, resource) };
   }
 
@@ -201,11 +198,6 @@ export class Provider<S> {
       urn,
     );
   }
-}
-
-export interface Found<S> {
-  readonly model: Model<S>;
-  readonly resource: SdkResource;
 }
 
 function withoutInternal(properties: Properties): Properties {

@@ -36,6 +36,17 @@ export const gcp: Cloud<GcpSettings> = {
     "labels" in resource.inputs && Object.keys(defaultLabels).length > 0
       ? { ...inputs, labels: { ...defaultLabels, ...object(inputs, "labels") } }
       : inputs,
+  missing: (complete, resource) =>
+    resource.outputs.project?.always === true &&
+    "project" in resource.inputs &&
+    complete.project === undefined
+      ? [
+          {
+            path: "project",
+            reason: "project: required field is not set; set gcp:project, or name a project here",
+          },
+        ]
+      : [],
   complete,
 };
 

@@ -2,15 +2,12 @@ import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { text } from "../../core/values.js";
 import { jsonProblems, longest, nameProblems, tagProblems } from "../checks.js";
-import { documentRefusal, documentSize } from "../policyDocument.js";
+import { documentRefusal } from "../policyDocument.js";
 import { awsRefusal, type Doing } from "../refusals.js";
 import { type AwsCall, type AwsModel, arn } from "../settings.js";
 import { pathProblems } from "./paths.js";
 import { POLICY } from "./policyLookup.js";
 import { nameKey, PRINCIPAL_KINDS, ROLE, USER } from "./principals.js";
-
-/** Characters of a managed policy (IAM quota, cannot be raised). */
-const LARGEST = 6_144;
 
 function doing(verb: string, name: string): Doing {
   return {
@@ -60,12 +57,9 @@ export const policy: AwsModel = recordModel({
   admit: (properties, _call, before) => {
     const name = text(properties, "name") ?? "";
     const act = doing(before === undefined ? "creating" : "updating", name);
-    const size = documentSize(text(properties, "policy") ?? "");
-    const large = `Cannot exceed quota for PolicySize: ${LARGEST} (this one has ${size} characters, white space aside)`;
-    return (
-      documentRefusal(properties, "policy", "identity", act) ??
-      (size > LARGEST ? awsRefusal(act, "LimitExceeded", large) : undefined)
-    );
+    return documentRefusal(properties, "policy", "identity", act, "MalformedPolicyDocument", {
+      attachment: "managed",
+    });
   },
   release: (properties, call) => {
     const [name, policyArn] = [text(properties, "name") ?? "", text(properties, "arn") ?? ""];

@@ -4,7 +4,7 @@ import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { flag, given, list, objects, plain, text, texts } from "../../core/values.js";
 import { jsonProblems, longest, nameProblems, rangeProblems, tagProblems } from "../checks.js";
-import { documentRefusal, documentSize } from "../policyDocument.js";
+import { documentRefusal } from "../policyDocument.js";
 import { awsRefusal, type Doing } from "../refusals.js";
 import { type AwsCall, type AwsModel, arn } from "../settings.js";
 import { attachExactly, policyRefusal } from "./attach.js";
@@ -15,8 +15,6 @@ import { pathProblems } from "./paths.js";
 import { attachedArns, attachments, inlinePolicies, nameKey, ROLE } from "./principals.js";
 import { missingPrincipal } from "./trustPrincipals.js";
 
-/** Characters of a trust policy (IAM default quota). */
-const LARGEST_TRUST = 2_048;
 /** Characters that a description may hold: no control characters, Latin-1 only. */
 const DESCRIPTION = /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]*$/;
 
@@ -110,12 +108,9 @@ function inlines(properties: Properties): Inline[] {
 
 function trustRefusal(properties: Properties, doing: Doing, call: AwsCall): Refusal | undefined {
   const document = text(properties, "assumeRolePolicy") ?? "";
-  const size = documentSize(document);
-  const large = `Cannot exceed quota for ACLSizePerRole: ${LARGEST_TRUST} (this one has ${size} characters, white space aside)`;
   const missing = () => missingPrincipal(document, call);
   return (
     documentRefusal(properties, "assumeRolePolicy", "trust", doing) ??
-    (size > LARGEST_TRUST ? awsRefusal(doing, "LimitExceeded", large) : undefined) ??
     (missing() === undefined
       ? undefined
       : awsRefusal(doing, "MalformedPolicyDocument", `Invalid principal in policy: "AWS":"${missing()}"`))

@@ -1,5 +1,5 @@
 import type { PolicyUse } from "../../../../iam/aws/index.js";
-import type { Properties } from "../../../../model/index.js";
+import type { Properties, Value } from "../../../../model/index.js";
 import type { CloudRecord } from "../../../account/index.js";
 import type { Naming, Problem, Refusal } from "../../core/model.js";
 import { pseudoRandom } from "../../core/naming.js";
@@ -32,7 +32,8 @@ export interface Document {
 
 /**
  * A resource of some service in a few words. Templates name properties in braces, and besides them `{account}`,
- * `{partition}`, `{region}`, `{uuid}`, `{hex}` (17 digits), `{suffix}` (6 letters and digits) and `{now}`.
+ * `{partition}`, `{region}`, `{uuid}`, `{hex}` (17 digits), `{lower}` (10 lower-case), `{suffix}` (6 letters and digits),
+ * `{now}`, and for ids `{arnTail}`, the ARN's last part.
  */
 export interface Service {
   readonly type: string;
@@ -50,6 +51,10 @@ export interface Service {
   readonly id?: string;
   /** Templates of outputs, in order: later ones may use earlier ones. */
   readonly outputs?: Readonly<Record<string, string>>;
+  /** Templates of inputs that AWS fills in where they are left out. */
+  readonly computed?: Readonly<Record<string, string>>;
+  /** Outputs that are properties of a linked resource. */
+  readonly linked?: Readonly<Record<string, { readonly link: string; readonly property: string }>>;
   /** AWS's refusal of a second one; absent where it overwrites. */
   readonly exists?: { readonly error: AwsErrorName; readonly message: string };
   readonly documents?: readonly Document[];
@@ -82,25 +87,16 @@ export function service(spec: Service): AwsModel {
       ...(spec.check?.(properties) ?? []),
     ],
     key: (properties, settings) => (key === undefined ? undefined : fill(key, properties, settings)),
-    mint: (_properties, call) => uuid(call, spec.type),
-    id: (properties, { settings }) => fill(spec.id ?? key ?? "{uuid}", properties, settings),
-    // Ids of these services do not always hold their key, so the record is found by its id.
-    locate: (id, known, call) => byId(spec.type, id, call)?.key ?? (key && fill(key, known, call.settings)),
-    outputs: (properties, call, before, minted = "") => {
-      const made: Record<string, string> = {};
-      const specials = { uuid: uuid(call, minted), ...hexes(call, minted), now: call.now.toISOString() };
-      for (const [name, template] of Object.entries(spec.outputs ?? {})) {
-        made[name] = fill(template, { ...specials, ...properties, ...made }, call.settings);
-      }
-      // Numbers, dates and ids stay as they were given out at first.
-      const kept = Object.keys(made).filter((name) =>
-        /\{(?:uuid|hex|suffix|now)\}/.test(spec.outputs?.[name] ?? ""),
-      );
-      return {
-        ...made,
-        ...(before && Object.fromEntries(kept.map((name) => [name, before[name] ?? made[name] ?? ""]))),
-      };
+    mint: (_properties, call) => freeUuid(spec.type, call),
+    id: (properties, { settings }) => {
+      const arnTail = text(properties, "arn")?.split("/").at(-1) ?? "";
+      return fill(spec.id ?? key ?? "{arn}", { arnTail, ...properties }, settings);
     },
+    locate: (id, known, call) => locate(spec, id, known, call),
+    outputs: (properties, call, before, recordKey = "") => ({
+      ...templated(spec, properties, call, before, recordKey),
+      ...linkedValues(spec, properties, call),
+    }),
     ...(exists === undefined
       ? {}
       : {
@@ -146,11 +142,15 @@ function brokenLink(link: Link, properties: Properties, doing: Doing, call: AwsC
   );
 }
 
-/** The record of a type that a value names: by id, ARN or name. */
+/** The record of a type that a value names: by key, id, ARN or name. */
 export function findLinked(type: string, value: string, call: AwsCall): CloudRecord | undefined {
-  return call.account
-    .list(type)
-    .find(({ id, properties }) => [id, properties.arn, properties.name, properties.keyId].includes(value));
+  const tail = value.slice(Math.max(value.lastIndexOf("/"), value.lastIndexOf(":")) + 1);
+  const likely = [value, tail, `${call.settings.region}/${value}`, `${call.settings.region}/${tail}`];
+  const names = ({ id, properties }: CloudRecord) => [id, properties.arn, properties.name, properties.keyId];
+  return likely
+    .map((key) => call.account.get(type, key))
+    .concat(call.account.list(type))
+    .find((record) => record !== undefined && names(record).includes(value));
 }
 
 function missingRole(
@@ -171,8 +171,54 @@ function missingRole(
   );
 }
 
-function byId(type: string, id: string, call: AwsCall): CloudRecord | undefined {
-  return call.account.list(type).find((record) => record.id === id);
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+
+/** What AWS numbers has its number in its id; the rest is found by its properties, or, for an import, by its id. */
+function locate({ type, key }: Service, id: string, known: Properties, call: AwsCall): string | undefined {
+  if (key === undefined) return UUID.exec(id)?.[0];
+  if (Object.keys(known).length > 0) return fill(key, known, call.settings);
+  return findLinked(type, id, call)?.key;
+}
+
+/** Outputs by their templates; what was given out at random or at a time stays as it was at first. */
+function templated(
+  spec: Service,
+  properties: Properties,
+  call: AwsCall,
+  before: Properties | undefined,
+  key: string,
+): Record<string, string> {
+  const seed = [call.settings.account, call.urn, key];
+  const specials = {
+    uuid: UUID.test(key) ? key : uuid(...seed),
+    hex: pseudoRandom(17, "hex", ...seed),
+    lower: pseudoRandom(10, "base36", ...seed),
+    suffix: pseudoRandom(6, "base62", ...seed),
+    now: call.now.toISOString(),
+  };
+  const made: Record<string, string> = {};
+  const absent = Object.entries(spec.computed ?? {}).filter(([name]) => properties[name] === undefined);
+  for (const [name, template] of [...Object.entries(spec.outputs ?? {}), ...absent]) {
+    const kept = /\{(?:uuid|hex|lower|suffix|now)\}/.test(template) ? text(before ?? {}, name) : undefined;
+    made[name] = kept ?? fill(template, { ...specials, ...properties, ...made }, call.settings);
+  }
+  return made;
+}
+
+function linkedValues(
+  { linked = {}, links = [] }: Service,
+  properties: Properties,
+  call: AwsCall,
+): Properties {
+  return Object.fromEntries(
+    Object.entries(linked).flatMap(([name, from]): [string, Value][] => {
+      const types = links.find(({ property }) => property === from.link)?.types ?? [];
+      const value = text(properties, from.link) ?? "";
+      const record = types.map((type) => findLinked(type, value, call)).find((one) => one !== undefined);
+      const copied = record?.properties[from.property];
+      return copied === undefined ? [] : [[name, copied]];
+    }),
+  );
 }
 
 function fill(template: string, properties: Properties, settings: AwsSettings): string {
@@ -183,8 +229,8 @@ function fill(template: string, properties: Properties, settings: AwsSettings): 
   });
 }
 
-function uuid(call: AwsCall, ...seed: string[]): string {
-  const hex = pseudoRandom(32, "hex", call.settings.account, call.urn, ordinal(call), ...seed);
+function uuid(...seed: string[]): string {
+  const hex = pseudoRandom(32, "hex", ...seed);
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),
@@ -195,18 +241,11 @@ function uuid(call: AwsCall, ...seed: string[]): string {
 }
 
 /** A replacement is numbered otherwise than what it replaces, though its URN is the same. */
-function ordinal(call: AwsCall): string {
-  const type = call.urn.split("::")[2]?.split("$").at(-1) ?? "";
-  return call.account
-    .list(type)
-    .filter((record) => record.urn === call.urn)
-    .map((record) => record.key)
-    .join();
-}
-
-function hexes(call: AwsCall, ...seed: string[]): { hex: string; suffix: string } {
-  const all = [call.settings.account, call.urn, ...seed];
-  return { hex: pseudoRandom(17, "hex", ...all), suffix: pseudoRandom(6, "base62", ...all) };
+function freeUuid(type: string, call: AwsCall): string {
+  for (let attempt = 0; ; attempt += 1) {
+    const candidate = uuid(call.settings.account, call.urn, String(attempt));
+    if (call.account.get(type, candidate) === undefined) return candidate;
+  }
 }
 
 function firstRefusal<T>(items: readonly T[], judge: (item: T) => Refusal | undefined): Refusal | undefined {
