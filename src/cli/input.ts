@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
+import { identitiesNamed } from "../analysis/trust/index.js";
 import { parseConfig } from "../check/config.js";
 import { type CheckPolicy, defaultPolicy } from "../check/policy.js";
+import type { Facts } from "../model/index.js";
 import { UsageProblem } from "./problem.js";
 
 const defaultConfig = "keyless.yaml";
@@ -50,4 +52,12 @@ export function oneOf<T extends string>(option: string, value: unknown, allowed:
     throw new UsageProblem(`${option} must be one of ${allowed.join(", ")}, not "${String(value)}"`);
   }
   return found;
+}
+
+/** Makes sure that the input has the identity that the user asks about. */
+export function isIdentityIn(facts: Facts, identity: string): void {
+  if (identitiesNamed(facts, identity).length > 0) return;
+  throw new UsageProblem(
+    `no identity is named "${identity}" in the input: give an ARN, e-mail, name or address`,
+  );
 }

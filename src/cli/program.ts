@@ -36,6 +36,28 @@ const commands: readonly CommandLine[] = [
     load: () => import("./commands/check.js"),
   },
   {
+    usage: "prove <file...>",
+    summary: "Which identities does this token become, and why not the others?",
+    options: [
+      format("text or json"),
+      ["--token <file>", "the token's claims as JSON, or a JWT"],
+      ["--identity <name>", "only this identity: ARN, e-mail, name or address"],
+    ],
+    load: () => import("./commands/prove.js"),
+  },
+  {
+    usage: "who-can <file...>",
+    summary: "Who can become this identity?",
+    options: [format("text or json"), ["--identity <name>", "ARN, e-mail, name or address"]],
+    load: () => import("./commands/whoCan.js"),
+  },
+  {
+    usage: "engine [arguments...]",
+    summary: "Where is the Pulumi engine? With arguments after --, runs pulumi in the sandbox.",
+    options: [["--env", "print what a shell needs to run pulumi in the sandbox, for eval"]],
+    load: () => import("./commands/engine.js"),
+  },
+  {
     usage: "rules [name]",
     summary: "Which rules are there, and what does one say?",
     options: [format("text, json or markdown")],

@@ -25,10 +25,16 @@ export const findingsSchema = {
         required: ["rule", "key", "severity", "layer", "resource", "message", "remediation", "standards"],
         properties: {
           rule: text,
-          key: { ...text, description: "Tells apart the findings of a rule on a resource; stable across runs." },
+          key: {
+            ...text,
+            description: "Tells apart the findings of a rule on a resource; stable across runs.",
+          },
           severity,
           layer: { enum: ["governance", "trust", "access", "agent"] },
-          resource: { ...text, description: "Terraform address, Pulumi URN, ARN, full GCP name, or the file's path." },
+          resource: {
+            ...text,
+            description: "Terraform address, Pulumi URN, ARN, full GCP name, or the file's path.",
+          },
           path: { ...text, description: "Property path in the resource." },
           message: text,
           witness: {

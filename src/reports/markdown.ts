@@ -62,7 +62,11 @@ function formatExceptions({ exceptions }: CheckResult): string {
   );
   return [
     `<details><summary>${count(exceptions.length, "exception")}</summary>`,
-    ["| | rule | resource | reason | owner | until | covers |", "|---|---|---|---|---|---|---|", ...rows].join("\n"),
+    [
+      "| | rule | resource | reason | owner | until | covers |",
+      "|---|---|---|---|---|---|---|",
+      ...rows,
+    ].join("\n"),
     "</details>",
   ].join("\n\n");
 }

@@ -60,7 +60,9 @@ function sarifResult(finding: Finding, ruleIndex: number): object {
           artifactLocation: { uri: fileUri(source?.file ?? resource) },
           region: { startLine: source?.line ?? 1 },
         },
-        logicalLocations: [{ fullyQualifiedName: [resource, path].filter(Boolean).join("."), kind: "resource" }],
+        logicalLocations: [
+          { fullyQualifiedName: [resource, path].filter(Boolean).join("."), kind: "resource" },
+        ],
       },
     ],
     partialFingerprints: { "keyless/v1": fingerprint(finding) },

@@ -1,6 +1,6 @@
 import type { CheckResult, ExceptionReport } from "../check/check.js";
 import type { Finding, Severity } from "../model/index.js";
-import { formatWitness } from "./witness.js";
+import { witnessParts } from "./witness.js";
 
 /** How text may be coloured: plain by default; the edge passes terminal styles. */
 export interface Style {
@@ -27,7 +27,7 @@ function formatFinding(finding: Finding, style: Style): string {
     ? `${finding.source.file}${finding.source.line ? `:${finding.source.line}` : ""}`
     : "";
   const rows: [string, string][] = [["", finding.message]];
-  if (finding.witness) rows.push(["gets in", formatWitness(finding.witness)]);
+  if (finding.witness) rows.push(["gets in", witnessParts(finding.witness).join("\n")]);
   if (finding.exception) {
     const { reason, owner, expires } = finding.exception;
     rows.push(["excepted", `${reason} (${owner}, until ${expires})`]);

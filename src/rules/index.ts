@@ -15,6 +15,9 @@ import { awsTrustRunUnpinned } from "./trust/aws-trust-run-unpinned.js";
 import { awsTrustSubjectMissing } from "./trust/aws-trust-subject-missing.js";
 import { awsTrustSubjectTooWide } from "./trust/aws-trust-subject-too-wide.js";
 import { awsTrustUnreachable } from "./trust/aws-trust-unreachable.js";
+import { gcpProviderConditionMissing } from "./trust/gcp-provider-condition-missing.js";
+import { gcpProviderConditionTooWide } from "./trust/gcp-provider-condition-too-wide.js";
+import { gcpTrustTooWide } from "./trust/gcp-trust-too-wide.js";
 
 /** Every rule, in the order of the docs: by layer, then by name. */
 export const rules: readonly Rule[] = [
@@ -29,6 +32,9 @@ export const rules: readonly Rule[] = [
   awsTrustSubjectMissing,
   awsTrustSubjectTooWide,
   awsTrustUnreachable,
+  gcpProviderConditionMissing,
+  gcpProviderConditionTooWide,
+  gcpTrustTooWide,
   awsAdministratorAccess,
   awsAllowNotAction,
   awsWildcardPermission,

@@ -1,8 +1,8 @@
 import { isAny } from "../../analysis/sets/index.js";
-import { analysedTrusts } from "../awsTrusts.js";
 import { githubRole, narrowGithubRole, trustingRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
+import { analysedAwsTrusts, trustPlace } from "../trusts.js";
 
 export const awsTrustAudienceMissing: Rule<"missing"> = {
   name: "aws-trust-audience-missing",
@@ -58,12 +58,12 @@ export const awsTrustAudienceMissing: Rule<"missing"> = {
     ],
   },
   *check(facts) {
-    for (const { trust, analysis } of analysedTrusts(facts)) {
+    for (const { place: trust, analysis } of analysedAwsTrusts(facts)) {
       for (const { source, claims, path, impossible } of analysis.alternatives) {
         if (source.kind !== "oidc" || impossible !== undefined) continue;
         const audience = claims.get("aud");
         if (audience !== undefined && !isAny(audience.present.text)) continue;
-        const place = { resource: trust.resource, path: `${trust.path}.${path}` };
+        const place = trustPlace(trust, path);
         yield violation("missing", place, {
           data: { issuer: source.issuer === "*" ? "any issuer" : source.issuer },
         });

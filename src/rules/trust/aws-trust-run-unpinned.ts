@@ -1,7 +1,7 @@
-import { alternativeAt, analysedTrusts, testsToken } from "../awsTrusts.js";
 import { githubRole, narrowGithubRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
+import { alternativeAt, analysedAwsTrusts, testsToken, trustPlace } from "../trusts.js";
 
 export const awsTrustRunUnpinned: Rule<"unpinned"> = {
   name: "aws-trust-run-unpinned",
@@ -51,7 +51,7 @@ export const awsTrustRunUnpinned: Rule<"unpinned"> = {
     ],
   },
   *check(facts) {
-    for (const { trust, analysis, attacks } of analysedTrusts(facts)) {
+    for (const { place: trust, analysis, attacks } of analysedAwsTrusts(facts)) {
       const worse = new Set(
         attacks.open.filter(({ latent, reach }) => !latent && reach !== "project").map(({ path }) => path),
       );
@@ -61,7 +61,7 @@ export const awsTrustRunUnpinned: Rule<"unpinned"> = {
         if (open.latent || worse.has(open.path) || seen.has(open.path)) continue;
         if (!alternative || !testsToken(alternative)) continue;
         seen.add(open.path);
-        const place = { resource: trust.resource, path: `${trust.path}.${open.path}` };
+        const place = trustPlace(trust, open.path);
         yield violation("unpinned", place, {
           data: { words: open.words, why: open.why },
           witness: open.witness,

@@ -1,7 +1,7 @@
-import { analysedTrusts, testsToken } from "../awsTrusts.js";
 import { githubRole, narrowGithubRole, trustingRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
+import { analysedAwsTrusts, testsToken, trustPlace } from "../trusts.js";
 
 export const awsTrustSubjectMissing: Rule<"missing"> = {
   name: "aws-trust-subject-missing",
@@ -70,7 +70,7 @@ export const awsTrustSubjectMissing: Rule<"missing"> = {
     ],
   },
   *check(facts) {
-    for (const { trust, analysis } of analysedTrusts(facts)) {
+    for (const { place: trust, analysis } of analysedAwsTrusts(facts)) {
       for (const alternative of analysis.alternatives) {
         if (
           alternative.source.kind !== "oidc" ||
@@ -79,11 +79,7 @@ export const awsTrustSubjectMissing: Rule<"missing"> = {
         )
           continue;
         const issuer = alternative.source.issuer === "*" ? "any issuer" : alternative.source.issuer;
-        yield violation(
-          "missing",
-          { resource: trust.resource, path: `${trust.path}.${alternative.path}` },
-          { data: { issuer } },
-        );
+        yield violation("missing", trustPlace(trust, alternative.path), { data: { issuer } });
       }
     }
   },

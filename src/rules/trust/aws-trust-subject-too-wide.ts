@@ -1,7 +1,7 @@
-import { alternativeAt, analysedTrusts, testsToken } from "../awsTrusts.js";
 import { githubRole, narrowGithubRole } from "../exampleTrust.js";
 import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
+import { alternativeAt, analysedAwsTrusts, testsToken, trustPlace } from "../trusts.js";
 
 export const awsTrustSubjectTooWide: Rule<"wide"> = {
   name: "aws-trust-subject-too-wide",
@@ -69,14 +69,14 @@ export const awsTrustSubjectTooWide: Rule<"wide"> = {
     ],
   },
   *check(facts) {
-    for (const { trust, analysis, attacks, unknown } of analysedTrusts(facts)) {
+    for (const { place: trust, analysis, attacks, unknown } of analysedAwsTrusts(facts)) {
       const seen = new Set<string>();
       for (const open of attacks.open) {
         const alternative = alternativeAt(analysis, open.path);
         if (open.latent || open.reach === "project" || !alternative || !testsToken(alternative)) continue;
         if (seen.has(open.path)) continue;
         seen.add(open.path);
-        const place = { resource: trust.resource, path: `${trust.path}.${open.path}` };
+        const place = trustPlace(trust, open.path);
         yield violation("wide", place, { data: { words: open.words, why: open.why }, witness: open.witness });
       }
       if (attacks.open.length > 0) continue;

@@ -1,7 +1,7 @@
-import { analysedTrusts } from "../awsTrusts.js";
 import { githubRole, narrowGithubRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
+import { analysedAwsTrusts, trustPlace } from "../trusts.js";
 
 export const awsTrustUnreachable: Rule<"unreachable" | "slip"> = {
   name: "aws-trust-unreachable",
@@ -58,10 +58,10 @@ export const awsTrustUnreachable: Rule<"unreachable" | "slip"> = {
     ],
   },
   *check(facts) {
-    for (const { trust, attacks, unknown } of analysedTrusts(facts)) {
+    for (const { place: trust, attacks, unknown } of analysedAwsTrusts(facts)) {
       if (unknown !== undefined) continue;
       for (const { path, why, closest } of attacks.unreachable) {
-        const place = { resource: trust.resource, path: `${trust.path}.${path}` };
+        const place = trustPlace(trust, path);
         yield closest === undefined
           ? violation("unreachable", place, { data: { why } })
           : violation("slip", place, { data: { why, closest } });

@@ -1,0 +1,102 @@
+import { isAny } from "../analysis/sets/index.js";
+import {
+  type Alternative,
+  type Attacks,
+  attacks,
+  awsTrusts,
+  gcpProviderTrust,
+  gcpTrusts,
+  readGcpProvider,
+  type TrustAnalysis,
+  type TrustOf,
+} from "../analysis/trust/index.js";
+import { type Facts, type IdentityProvider, isKnown, type Place, type Unknown } from "../model/index.js";
+
+/** A trust with what the analysis says of it. */
+export interface AnalysedTrust {
+  readonly place: Place;
+  /** Who may be become: ARN, e-mail or address. */
+  readonly identity: string;
+  /** What the trust opens whatever its unknown parts turn out to be. */
+  readonly analysis: TrustAnalysis;
+  readonly attacks: Attacks;
+  /** What is not known of the trust, where it could open more than that. */
+  readonly unknown?: Unknown;
+}
+
+/** The trust in AWS roles, analysed once for all rules. */
+export const analysedAwsTrusts = remembered((facts) => awsTrusts(facts).map(analyse));
+
+/** The trust in GCP service accounts and in directly granted members, analysed once for all rules. */
+export const analysedGcpTrusts = remembered((facts) => gcpTrusts(facts).map(analyse));
+
+/** A GCP OIDC provider by itself: whom it admits to its pool. */
+export interface AnalysedProvider {
+  readonly provider: IdentityProvider;
+  readonly analysis: TrustAnalysis;
+  readonly attacks: Attacks;
+}
+
+/** The GCP OIDC providers, analysed once for all rules; Unknown where a part of one is not known. */
+export const analysedProviders = remembered((facts) =>
+  facts.providers
+    .filter(({ kind }) => kind === "gcp-oidc")
+    .map(
+      (provider): AnalysedProvider | { readonly provider: IdentityProvider; readonly unknown: Unknown } => {
+        const known = readGcpProvider(provider);
+        if (!isKnown(known)) return { provider, unknown: known };
+        const analysis = gcpProviderTrust(known);
+        return { provider, analysis, attacks: attacks(analysis) };
+      },
+    ),
+);
+
+function remembered<T>(compute: (facts: Facts) => readonly T[]): (facts: Facts) => readonly T[] {
+  const memo = new WeakMap<Facts, readonly T[]>();
+  return (facts) => {
+    const known = memo.get(facts);
+    if (known !== undefined) return known;
+    const computed = compute(facts);
+    memo.set(facts, computed);
+    return computed;
+  };
+}
+
+function analyse({ identity, resource, path, trust, certain }: TrustOf): AnalysedTrust {
+  const analysis = certain ?? trust;
+  const unknown = trust.unread.length > 0 ? openAtMost(trust) : undefined;
+  return {
+    place: { resource, path },
+    identity,
+    analysis,
+    attacks: attacks(analysis),
+    ...(unknown === undefined ? {} : { unknown }),
+  };
+}
+
+/** Why an unread trust cannot be called closed: undefined when it is closed even at its widest. */
+function openAtMost(widest: TrustAnalysis): Unknown | undefined {
+  const isOpen = widest.alternatives.length === 0 || attacks(widest).open.some(({ latent }) => !latent);
+  return isOpen || widest.cloud === "gcp" ? widest.unread[0] : undefined;
+}
+
+/** Whether anything but the audience is tested, so that the token must be somebody's in particular. */
+export function testsToken({ claims }: Alternative): boolean {
+  return [...claims].some(
+    ([claim, { absent, present }]) =>
+      claim !== "aud" &&
+      (!/^(?:aws|sts):/.test(claim) || claim.startsWith("aws:requesttag/")) &&
+      !absent &&
+      !isAny(present.text),
+  );
+}
+
+/** The alternative that an opening came through. */
+export function alternativeAt(analysis: TrustAnalysis, path: string): Alternative | undefined {
+  return analysis.alternatives.find((alternative) => alternative.path === path);
+}
+
+/** A place inside a trust: its document's path after the property. */
+export function trustPlace({ resource, path }: Place, inside: string): Place {
+  return { resource, path: path === "" ? inside : `${path}.${inside}` };
+}
