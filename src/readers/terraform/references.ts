@@ -42,10 +42,11 @@ export class Configuration {
     this.#instances = instances;
   }
 
-  /** Whether the configuration sets an attribute of a resource; undefined where it has no such resource. */
+  /** Whether the configuration sets an attribute of a resource; undefined where it says nothing of it at all. */
   isSet({ module, local }: ResourceId, attribute: string): boolean | undefined {
     const expressions = this.#moduleAt(module)?.resources.get(local)?.expressions;
-    return isObject(expressions) ? Object.hasOwn(expressions, attribute) : undefined;
+    if (!isObject(expressions) || Object.keys(expressions).length === 0) return undefined;
+    return Object.hasOwn(expressions, attribute);
   }
 
   /** All resource configurations, with the path of their module (without keys). */

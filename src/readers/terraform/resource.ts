@@ -89,6 +89,8 @@ export class TerraformResource implements Resource {
 
   /** A role's policies that other resources attach: the provider lists them on the role as well. */
   #withoutMirrors(properties: Properties): Properties {
+    // What does not exist yet has nothing to mirror.
+    if (this.change !== "same" && this.change !== "update") return properties;
     const mirrors = Object.keys(mirrored).filter(
       (name) => name in properties && this.#from.isSet?.(this.#id(), mirrored[name]!) === false,
     );
