@@ -68,7 +68,35 @@ export interface TrustAnalysis {
   judge(token: Claims, request?: Readonly<Record<string, string>>): Judgement;
 }
 
-export const anything: ClaimValues = { absent: true, present: { text: sets.anyString } };
+/** The sets of a trust: worked out when first asked for, since judging a token does not need them. */
+export interface TrustSets {
+  readonly alternatives: readonly Alternative[];
+  readonly unread: readonly Unknown[];
+}
+
+/** A trust whose sets are worked out once, when they are needed. */
+export function trustAnalysis(
+  cloud: TrustAnalysis["cloud"],
+  read: () => TrustSets,
+  judge: TrustAnalysis["judge"],
+): TrustAnalysis {
+  let known: TrustSets | undefined;
+  const sets = () => {
+    known ??= read();
+    return known;
+  };
+  return {
+    cloud,
+    get alternatives() {
+      return sets().alternatives;
+    },
+    get unread() {
+      return sets().unread;
+    },
+    judge,
+  };
+}
+
 export const onlyAbsent: ClaimValues = { absent: true, present: { text: sets.noString } };
 
 /** Exactly these values, present. */

@@ -18,6 +18,8 @@ import {
   type Spelled,
   subtractBox,
   type TrustAnalysis,
+  type TrustSets,
+  trustAnalysis,
   valuesOf,
 } from "./alternative.js";
 import { conditionSet } from "./awsConditions.js";
@@ -40,24 +42,24 @@ export function awsTrust(
   roleArn?: string,
 ): TrustAnalysis {
   if (document instanceof PartialDocument) {
-    return { ...awsTrust(document.atMost, providers, roleArn), unread: [document] };
+    const widest = awsTrust(document.atMost, providers, roleArn);
+    const read = () => ({ alternatives: widest.alternatives, unread: [document] });
+    return trustAnalysis("aws", read, widest.judge);
   }
   if (document instanceof Unknown) {
-    return {
-      cloud: "aws",
-      alternatives: [],
-      unread: [document],
-      judge: () => ({ decision: "undecided", reason: document.reason }),
-    };
+    const read = () => ({ alternatives: [], unread: [document] });
+    return trustAnalysis("aws", read, () => ({ decision: "undecided", reason: document.reason }));
   }
-  const alternatives = awsAlternatives(document, providers);
-  const kept = alternatives.length <= mostAlternatives ? alternatives : [];
-  return {
-    cloud: "aws",
-    alternatives: kept,
-    unread: kept === alternatives ? [] : [new Unknown("the trust policy has too many alternatives")],
-    judge: (token, request) => judgeToken(document, providers, token, request ?? {}, roleArn),
-  };
+  return trustAnalysis(
+    "aws",
+    () => boundedSets(awsAlternatives(document, providers)),
+    (token, request) => judgeToken(document, providers, token, request ?? {}, roleArn),
+  );
+}
+
+function boundedSets(alternatives: readonly Alternative[]): TrustSets {
+  if (alternatives.length <= mostAlternatives) return { alternatives, unread: [] };
+  return { alternatives: [], unread: [new Unknown("the trust policy has too many alternatives")] };
 }
 
 /** The trust of a policy of which parts are not known, at the least: what it opens is open whatever the parts turn out to be. */

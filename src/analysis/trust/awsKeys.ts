@@ -3,6 +3,16 @@ import { standardAwsKeys } from "../../issuers/request.js";
 
 /** Which condition keys AWS fills from a token, under the issuer's prefix. Any OIDC provider has `aud`, `sub` and `amr`. */
 export function awsViewOf(issuerUrl: string): AwsView {
+  const view = views.get(issuerUrl) ?? readView(issuerUrl);
+  // Issuers come from input: the memory is bounded.
+  if (views.size < mostViews) views.set(issuerUrl, view);
+  return view;
+}
+
+const views = new Map<string, AwsView>();
+const mostViews = 1_000;
+
+function readView(issuerUrl: string): AwsView {
   const known = issuerFor(issuerUrl);
   return known === undefined ? { keys: standardAwsKeys } : known.issuer.aws(known.tenancy);
 }

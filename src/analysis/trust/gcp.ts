@@ -5,18 +5,20 @@ import { issuerOrGeneric } from "../../issuers/index.js";
 import { isUnknown, Unknown } from "../../model/index.js";
 import { analyseAdmission, type OpaqueTest } from "../gcp/index.js";
 import * as sets from "../sets/strings.js";
-import { type Alternative, narrow, type Source, type TrustAnalysis, valuesOf } from "./alternative.js";
+import {
+  type Alternative,
+  narrow,
+  type Source,
+  type TrustAnalysis,
+  type TrustSets,
+  trustAnalysis,
+  valuesOf,
+} from "./alternative.js";
+import { conditionReasons, type GcpBinding } from "./gcpBinding.js";
 import { claimValuesOf, mistyped } from "./gcpClaims.js";
 import { judgeAtPools } from "./gcpJudge.js";
 import { acceptedAudiences, type GcpProvider, isInPool, issuerOfProvider } from "./gcpProvider.js";
 import { spelledOnGcp } from "./gcpSpelled.js";
-
-/** A member to whom something is granted, and where the grant stands. */
-export interface GcpBinding {
-  /** As IAM writes it: `principalSet://iam.googleapis.com/…`, `serviceAccount:…`, `allUsers`. */
-  readonly member: string;
-  readonly path: string;
-}
 
 /**
  * Who gets in through grants to members of workload identity pools, and through grants to Google's own principals:
@@ -24,6 +26,14 @@ export interface GcpBinding {
  * grant. Providers are those of the pools, as far as they are known.
  */
 export function gcpTrust(providers: readonly GcpProvider[], bindings: readonly GcpBinding[]): TrustAnalysis {
+  return trustAnalysis(
+    "gcp",
+    () => setsOf(providers, bindings),
+    (token) => judgeAtPools(providers, bindings, token),
+  );
+}
+
+function setsOf(providers: readonly GcpProvider[], bindings: readonly GcpBinding[]): TrustSets {
   const alternatives: Alternative[] = [];
   const unread: Unknown[] = [];
   for (const binding of bindings) {
@@ -37,12 +47,7 @@ export function gcpTrust(providers: readonly GcpProvider[], bindings: readonly G
       else alternatives.push(found);
     }
   }
-  return {
-    cloud: "gcp",
-    alternatives,
-    unread,
-    judge: (token) => judgeAtPools(providers, bindings, token),
-  };
+  return { alternatives, unread };
 }
 
 /** Who passes a provider at all, whatever is granted: for a provider that is looked at by itself. */
@@ -81,8 +86,15 @@ function admitted(
   }
 }
 
-function google({ member, path }: GcpBinding): Alternative {
-  return { source: { kind: "google", member }, claims: new Map(), spelled: [], path, undecided: [] };
+function google(binding: GcpBinding): Alternative {
+  const { member, path } = binding;
+  return {
+    source: { kind: "google", member },
+    claims: new Map(),
+    spelled: [],
+    path,
+    undecided: conditionReasons(binding),
+  };
 }
 
 function throughProvider(
@@ -120,7 +132,7 @@ function throughProvider(
       path: binding.path,
       demands: demandsOf(provider, binding),
       ...mistyped(alternative.claims, issuer),
-      undecided: alternative.opaque.map(opaqueReason),
+      undecided: [...alternative.opaque.map(opaqueReason), ...conditionReasons(binding)],
     };
   });
 }

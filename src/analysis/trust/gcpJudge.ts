@@ -3,7 +3,7 @@ import { isMemberProblem, parseMember } from "../../iam/gcp/parseMember.js";
 import { evaluateProvider, type PoolIdentity } from "../../iam/gcp/provider.js";
 import type { Claims } from "../../issuers/index.js";
 import type { Judgement } from "./alternative.js";
-import type { GcpBinding } from "./gcp.js";
+import { conditionReasons, type GcpBinding } from "./gcpBinding.js";
 import { acceptedAudiences, type GcpProvider, isInPool, issuerOfProvider } from "./gcpProvider.js";
 
 /** Whether a token gets in by some binding, by the plain evaluator: issuer, audience, mapping, condition, then member. */
@@ -42,9 +42,10 @@ const otherIssuer = "the provider takes tokens of ";
 function judgeAtProvider(
   provider: GcpProvider,
   member: Member & { readonly kind: "pool" },
-  { member: text, path }: GcpBinding,
+  binding: GcpBinding,
   token: Claims,
 ): Judgement {
+  const { member: text, path } = binding;
   const refused = (reason: string): Judgement => ({ decision: "refused", reason, path });
   const issuer = issuerOfProvider(provider);
   if (member.deleted !== undefined) return refused(`${text} is deleted`);
@@ -58,10 +59,14 @@ function judgeAtProvider(
       return refused(result.reason);
     case "undecided":
       return { decision: "undecided", reason: result.reason, path };
-    case "admitted":
-      return isMember(member, result.identity)
-        ? { decision: "admitted", reason: `${path} grants it to ${text}`, path }
-        : refused(`the token becomes the subject ${result.identity.subject}, which is not in ${text}`);
+    case "admitted": {
+      const [open] = conditionReasons(binding);
+      if (!isMember(member, result.identity)) {
+        return refused(`the token becomes the subject ${result.identity.subject}, which is not in ${text}`);
+      }
+      if (open !== undefined) return { decision: "undecided", reason: open, path };
+      return { decision: "admitted", reason: `${path} grants it to ${text}`, path };
+    }
   }
 }
 

@@ -1,0 +1,186 @@
+import { parseArn } from "../../iam/aws/arn.js";
+import { rolePermissions } from "../../iam/gcp/roles.js";
+import {
+  type Facts,
+  type GcpGrant,
+  type IdentityProvider,
+  isKnown,
+  isUnknown,
+  type PolicyDocument,
+  type Reference,
+  type Resource,
+  type Trust,
+  Unknown,
+} from "../../model/index.js";
+import { type TrustAnalysis, trustAnalysis } from "./alternative.js";
+import { awsTrust, certainTrust } from "./aws.js";
+import { type AwsProvider, providerUrl } from "./awsSources.js";
+import { gcpTrust } from "./gcp.js";
+import type { GcpBinding } from "./gcpBinding.js";
+import { readGcpProvider } from "./gcpProvider.js";
+
+/** The trust in one identity: who may become it, as the facts tell. */
+export interface TrustOf {
+  /** ARN or e-mail where known, else the address; for direct access on GCP, the member as granted. */
+  readonly identity: string;
+  readonly cloud: "aws" | "gcp";
+  /** The resource to which findings about this trust belong. */
+  readonly resource: Resource;
+  readonly path: string;
+  readonly trust: TrustAnalysis;
+  /** For a policy of which parts are unknown: the trust that is certain. */
+  readonly certain?: TrustAnalysis;
+}
+
+/** Every trust in the facts: AWS roles, then GCP service accounts, then direct grants to members of pools. */
+export function trustsOf(facts: Facts): readonly TrustOf[] {
+  return [...awsTrusts(facts), ...gcpTrusts(facts)];
+}
+
+/** The trust policies of AWS roles, with the account's OIDC providers. */
+export function awsTrusts(facts: Facts): readonly TrustOf[] {
+  const providers = facts.providers.filter((provider) => provider.kind === "aws-oidc");
+  const index = indexIdentities(facts);
+  return facts.trusts.map((trust) => {
+    const identity = idOf(index, trust.identity);
+    const arn = parseArn(identity) === undefined ? undefined : identity;
+    const known = providers.flatMap((provider) => awsProvider(provider, trust, arn));
+    const base = { identity, cloud: "aws" as const, resource: trust.resource, path: trust.path };
+    const analysis = awsTrust(trust.document, known, arn);
+    if (!(trust.document instanceof Unknown)) return { ...base, trust: analysis };
+    return { ...base, trust: analysis, certain: certainTrust(trust.document, known, arn) };
+  });
+}
+
+/** A provider as this role's policy names it: while its ARN is not known, it is told by its URL. */
+function awsProvider(
+  provider: IdentityProvider,
+  trust: Trust,
+  roleArn: string | undefined,
+): readonly AwsProvider[] {
+  const audiences = isKnown(provider.audiences) ? provider.audiences : undefined;
+  const known = audiences?.filter(isKnown);
+  const complete = known !== undefined && known.length === audiences?.length ? { audiences: known } : {};
+  if (typeof provider.id === "string") {
+    const elsewhere = roleArn !== undefined && parseArn(provider.id)?.account !== parseArn(roleArn)?.account;
+    return elsewhere ? [] : [{ arn: provider.id, ...complete }];
+  }
+  if (typeof provider.issuer !== "string" || trust.document instanceof Unknown) return [];
+  const url = provider.issuer.replace(/^https:\/\//, "");
+  return federatedIn(trust.document).flatMap((arn) =>
+    providerUrl(arn) === url ? [{ arn, ...complete }] : [],
+  );
+}
+
+function federatedIn(document: PolicyDocument): readonly string[] {
+  const entries = document.statements.flatMap((statement) => statement.principals?.principals ?? []);
+  return [...new Set(entries.filter((entry) => entry.kind === "Federated").map((entry) => entry.value))];
+}
+
+/** Ids of the declared identities, to look references up in. */
+interface IdentityIndex {
+  readonly ids: ReadonlySet<string>;
+  readonly byAddress: ReadonlyMap<string, string>;
+}
+
+function indexIdentities({ identities }: Facts): IdentityIndex {
+  return {
+    ids: new Set(identities.map(({ id }) => id)),
+    byAddress: new Map(identities.map(({ id, resource }) => [resource.address, id])),
+  };
+}
+
+/** An identity's id by a reference: its value, else the identity that the reference's addresses declare. */
+function idOf({ ids, byAddress }: IdentityIndex, { value, addresses }: Reference): string {
+  const declared = addresses.map((address) => byAddress.get(address)).find((id) => id !== undefined);
+  if (!isKnown(value)) return declared ?? addresses[0] ?? "an identity that is not known yet";
+  const email = value.split("/serviceAccounts/").at(-1) as string;
+  return ids.has(email) ? email : (declared ?? email);
+}
+
+/** Permission to get an access token of a service account: to become it. */
+const becoming = "iam.serviceAccounts.getAccessToken";
+
+/** Service accounts that somebody may become, and members of pools that are granted something directly. */
+export function gcpTrusts(facts: Facts): readonly TrustOf[] {
+  const read = facts.providers.filter((provider) => provider.kind.startsWith("gcp-")).map(readGcpProvider);
+  const providers = read.filter(isKnown);
+  const unread = read.filter(isUnknown);
+  const index = indexIdentities(facts);
+  const groups = new Map<string, { grant: GcpGrant; bindings: GcpBinding[]; unread: Unknown[] }>();
+  for (const grant of facts.permissions) {
+    if (grant.kind !== "gcp-grant") continue;
+    for (const member of grant.members) {
+      for (const identity of targetsOf(facts, index, grant, member)) {
+        const group = groups.get(identity) ?? { grant, bindings: [], unread: [] };
+        groups.set(identity, group);
+        if (isKnown(member.value)) group.bindings.push(bindingOf(grant, member.value));
+        else group.unread.push(new Unknown(`a member of ${grant.resource.address}: ${member.value.reason}`));
+      }
+    }
+  }
+  return [...groups].map(([identity, { grant, bindings, unread: missing }]) => {
+    const trust = withUnread(gcpTrust(providers, bindings), missing, unread);
+    return { identity, cloud: "gcp" as const, resource: grant.resource, path: grant.path, trust };
+  });
+}
+
+function bindingOf(grant: GcpGrant, member: string): GcpBinding {
+  const expression =
+    grant.condition === undefined
+      ? undefined
+      : isKnown(grant.condition)
+        ? grant.condition.expression
+        : grant.condition;
+  const condition = expression instanceof Unknown ? expression.reason : expression;
+  const path = `${grant.resource.address}.${grant.path}`;
+  return { member, path, ...(condition === undefined ? {} : { condition }) };
+}
+
+/** What a member gets to be by a grant: service accounts that it may become, or itself where it is a pool's. */
+function targetsOf(
+  facts: Facts,
+  index: IdentityIndex,
+  grant: GcpGrant,
+  member: Reference,
+): readonly string[] {
+  const becomes = grantsBecoming(grant);
+  if (grant.on.kind === "service-account" && becomes) return [idOf(index, grant.on.name)];
+  const direct =
+    isKnown(member.value) && /^principal(?:Set)?:\/\/iam\.googleapis\.com\//.test(member.value)
+      ? [member.value]
+      : [];
+  if (grant.on.kind !== "project" || !becomes) return direct;
+  const project = grant.on.name.value;
+  const accounts = facts.identities.filter(
+    (identity) =>
+      identity.kind === "service-account" &&
+      isKnown(project) &&
+      identity.id.endsWith(`@${project.replace(/^projects\//, "")}.iam.gserviceaccount.com`),
+  );
+  return [...direct, ...accounts.map((account) => account.id)];
+}
+
+function grantsBecoming({ role }: GcpGrant): boolean {
+  if (!isKnown(role.value)) return false;
+  const permissions = rolePermissions(role.value);
+  return isKnown(permissions) && permissions.has(becoming);
+}
+
+/** A provider that could not be read leaves open what its tokens may do. */
+function withUnread(
+  trust: TrustAnalysis,
+  members: readonly Unknown[],
+  providers: readonly Unknown[],
+): TrustAnalysis {
+  return trustAnalysis(
+    trust.cloud,
+    () => ({ alternatives: trust.alternatives, unread: [...trust.unread, ...members, ...providers] }),
+    (token, request) => {
+      const judged = trust.judge(token, request);
+      const missing = members[0] ?? providers[0];
+      if (judged.decision !== "refused" || missing === undefined) return judged;
+      return { decision: "undecided", reason: missing.reason };
+    },
+  );
+}

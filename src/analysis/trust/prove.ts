@@ -1,0 +1,52 @@
+import type { Claims } from "../../issuers/index.js";
+import type { Facts } from "../../model/index.js";
+import type { Judgement } from "./alternative.js";
+import { type TrustOf, trustsOf } from "./fromFacts.js";
+import { identitiesNamed } from "./identities.js";
+
+/** What becomes of a token at one identity, as `keyless prove` prints it. */
+export interface Decision {
+  readonly identity: string;
+  readonly cloud: "aws" | "gcp";
+  readonly decision: "admitted" | "refused" | "undecided";
+  readonly reason: string;
+  readonly path?: string;
+}
+
+export interface ProveOptions {
+  /** Only this identity: by ARN, e-mail, name or address. */
+  readonly identity?: string;
+  /** Other keys of the request to AWS, `aws:SourceIp` and the like; absent keys are absent. */
+  readonly request?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Which identities a token becomes, and why not the others. The token's claims are taken as they are: whether its
+ * signature and time are good cannot be seen from here.
+ */
+export function prove(facts: Facts, token: Claims, options: ProveOptions = {}): readonly Decision[] {
+  const claims = withIssuer(token);
+  const trusts = trustsOf(facts);
+  const wanted =
+    options.identity === undefined ? undefined : identitiesNamed(facts, trusts, options.identity);
+  return trusts
+    .filter(({ identity }) => wanted === undefined || wanted.includes(identity))
+    .map((each) => decisionOf(each, each.trust.judge(claims, options.request)));
+}
+
+function decisionOf({ identity, cloud, trust, certain }: TrustOf, judged: Judgement): Decision {
+  // What the widest reading of an unknown part admits is not yet admitted.
+  const open = certain !== undefined && judged.decision === "admitted" ? trust.unread[0] : undefined;
+  return {
+    identity,
+    cloud,
+    ...judged,
+    ...(open === undefined ? {} : { decision: "undecided" as const, reason: open.reason }),
+  };
+}
+
+/** The signed caller identity that a GCP pool takes from AWS has no issuer: its account stands for one. */
+function withIssuer(token: Claims): Claims {
+  if (token.iss !== undefined || typeof token.arn !== "string") return token;
+  return { ...token, iss: `aws://${String(token.account ?? "")}` };
+}

@@ -1,0 +1,128 @@
+import { fieldSeparator, type Issuer } from "../../issuers/index.js";
+import { type Facts, isKnown, type Witness } from "../../model/index.js";
+import * as sets from "../sets/strings.js";
+import type { Alternative, ClaimValues, Source, TrustAnalysis } from "./alternative.js";
+import { type FoundToken, findToken } from "./findToken.js";
+import { trustsOf } from "./fromFacts.js";
+import { identitiesNamed } from "./identities.js";
+import { grammarOfSource } from "./sourceGrammar.js";
+import { spelledParts } from "./spelledParts.js";
+import { shownToken } from "./words.js";
+
+/** One way to become an identity, as `keyless who-can` prints it. */
+export interface Way {
+  /** Issuer URL, where a token is shown. */
+  readonly issuer?: string;
+  /** AWS principal, service or Google member, where there is no token. */
+  readonly principal?: string;
+  /** What each claim may be: values, or the set in words. Claims that are not listed may be anything. */
+  readonly claims: Readonly<Record<string, readonly string[]>>;
+  /** One token that gets in; empty when none could be found. */
+  readonly witness: Witness;
+  readonly path: string;
+  /** What is not decided: then this way may be narrower than it says. */
+  readonly undecided?: string;
+}
+
+/** Sets with at most so many members are listed. */
+const mostListed = 32;
+
+/** Every way to become an identity, as sets, each with a witness. Ways that nobody can use are left out. */
+export function whoCan(facts: Facts, identity: string): readonly Way[] {
+  const trusts = trustsOf(facts);
+  const wanted = identitiesNamed(facts, trusts, identity);
+  return trusts.filter((each) => wanted.includes(each.identity)).flatMap(({ trust }) => waysOf(trust));
+}
+
+/** The ways of one trust. */
+export function waysOf(trust: TrustAnalysis): readonly Way[] {
+  const ways = trust.alternatives.flatMap((alternative) => wayOf(alternative));
+  return [
+    ...ways,
+    ...trust.unread.map(({ reason }) => ({
+      principal: "unknown",
+      claims: {},
+      witness: {},
+      path: "",
+      undecided: reason,
+    })),
+  ];
+}
+
+function wayOf(alternative: Alternative): readonly Way[] {
+  if (alternative.impossible !== undefined) return [];
+  const witness = witnessOf(alternative);
+  if (witness === "nobody") return [];
+  const claims = Object.fromEntries(
+    [...alternative.claims].map(([claim, values]) => [claim.replaceAll(fieldSeparator, "."), listed(values)]),
+  );
+  const undecided = alternative.undecided[0];
+  return [
+    {
+      ...nameOf(alternative.source),
+      claims,
+      witness,
+      path: alternative.path,
+      ...(undecided === undefined ? {} : { undecided }),
+    },
+  ];
+}
+
+function nameOf(source: Source): { readonly issuer: string } | { readonly principal: string } {
+  switch (source.kind) {
+    case "oidc":
+      return { issuer: source.issuer };
+    case "saml":
+    case "x509":
+      return { principal: source.provider };
+    case "aws":
+      return { principal: source.principal };
+    case "service":
+      return { principal: source.service };
+    case "google":
+      return { principal: source.member };
+  }
+}
+
+function listed({ present, absent }: ClaimValues): readonly string[] {
+  const members = sets.finiteMembers(present.text, mostListed);
+  const texts = members ?? [sets.describe(present.text)];
+  return absent ? [...texts, "(absent)"] : texts;
+}
+
+function witnessOf(alternative: Alternative): Witness | "nobody" {
+  const known = grammarOfSource(alternative.source);
+  if (known === undefined) return {};
+  const { issuer, tenancy } = known;
+  const subjects = alternative.spelled.filter(({ claim }) => claim === "sub").map(({ text }) => text);
+  const forms = issuer.forms(tenancy, subjects);
+  const nice = niceValues(issuer, spelledParts(tenancy, forms, alternative));
+  const none = new Map();
+  let undecided = false;
+  for (const form of forms) {
+    const found = findToken({
+      issuer,
+      tenancy,
+      form,
+      claims: alternative.claims,
+      domains: none,
+      nice,
+      excluded: none,
+    });
+    if (found !== undefined && isKnown(found)) return shownToken(alternative, found as FoundToken);
+    undecided ||= found !== undefined;
+  }
+  return undecided ? {} : "nobody";
+}
+
+function niceValues(
+  issuer: Issuer,
+  spelled: ReturnType<typeof spelledParts>,
+): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    Object.entries(issuer.parts).map(([part, { example }]) => [
+      part,
+      [...(spelled.get(part)?.values ?? []), example],
+    ]),
+  );
+}
