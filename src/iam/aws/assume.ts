@@ -1,5 +1,5 @@
 import { Unknown } from "../../model/index.js";
-import type { Request } from "./context.js";
+import type { KeyValues } from "./context.js";
 
 const assumes: ReadonlySet<string> = new Set([
   "sts:assumerole",
@@ -19,22 +19,16 @@ export function isAssume(action: string): boolean {
  * provided context takes a permission for each, on both sides (AWS IAM User Guide, "Passing session tags in AWS
  * STS" and "Monitor and control actions taken with assumed roles").
  */
-export function actionsNeeded({ action, context }: Request): readonly string[] {
+export function actionsNeeded(action: string, values: KeyValues): readonly string[] {
   if (!assumes.has(action.toLowerCase())) return [action];
-  const keys = Object.entries(context)
-    .filter(([, value]) => value instanceof Unknown || !Array.isArray(value) || value.length > 0)
-    .map(([key]) => key.toLowerCase());
-  const has = (test: (key: string) => boolean): boolean => keys.some(test);
-  return [
-    action,
-    ...(has(
-      (key) => key === "aws:tagkeys" || key.startsWith("aws:requesttag/") || key === "sts:transitivetagkeys",
-    )
-      ? ["sts:TagSession"]
-      : []),
-    ...(has((key) => key === "sts:sourceidentity") ? ["sts:SetSourceIdentity"] : []),
-    ...(has((key) => key.startsWith("sts:requestcontext/") || key === "sts:requestcontextproviders")
-      ? ["sts:SetContext"]
-      : []),
-  ];
+  const needed = new Set([action]);
+  for (const [key, value] of values) {
+    if (!(value instanceof Unknown) && value.length === 0) continue;
+    if (key === "aws:tagkeys" || key === "sts:transitivetagkeys" || key.startsWith("aws:requesttag/"))
+      needed.add("sts:TagSession");
+    if (key === "sts:sourceidentity") needed.add("sts:SetSourceIdentity");
+    if (key === "sts:requestcontextproviders" || key.startsWith("sts:requestcontext/"))
+      needed.add("sts:SetContext");
+  }
+  return [...needed];
 }

@@ -1,5 +1,5 @@
 import { Unknown } from "../../model/index.js";
-import { parseArn } from "./arn.js";
+import { isAccountId, parseArn } from "./arn.js";
 import { accountOf, callerArn, type Principal } from "./principals.js";
 
 /** What a request carries under a key: one value, several, or a value that is not known. */
@@ -37,19 +37,33 @@ export function readContext(context: Context): KeyValues {
 }
 
 /**
- * The request with the keys that AWS adds to every signed request by who calls (AWS IAM User Guide, "AWS global
- * condition context keys" and the table of principal key values). What the request says already stays.
+ * The values of each key, with those that AWS adds to every signed request by who calls and whose resource it is
+ * (AWS IAM User Guide, "AWS global condition context keys" and the table of principal key values). What the
+ * request says itself stays.
  */
+export function fullContext({ principal, resource, resourceAccount, context }: Request): KeyValues {
+  const values = new Map(keysOf(principal));
+  const owner = resourceAccount ?? accountInArn(resource);
+  if (owner !== undefined) values.set("aws:resourceaccount", [owner]);
+  for (const [key, value] of readContext(context)) values.set(key, value);
+  return values;
+}
+
+/** The request with all its keys filled in, by {@link fullContext}. */
 export function withPrincipalKeys(request: Request): Request {
-  const { principal } = request;
-  const owner = request.resourceAccount ?? accountInArn(request.resource);
-  const added: Record<string, ContextValue> = {
-    ...principalKeys(principal),
-    ...(owner === undefined ? {} : { "aws:ResourceAccount": owner }),
-  };
-  const given = new Set(Object.keys(request.context).map((key) => key.toLowerCase()));
-  const missing = Object.entries(added).filter(([key]) => !given.has(key.toLowerCase()));
-  return { ...request, context: { ...Object.fromEntries(missing), ...request.context } };
+  return { ...request, context: Object.fromEntries(fullContext(request)) };
+}
+
+const known = new WeakMap<Principal, KeyValues>();
+
+/** Callers do not change, and one is often asked about against many policies. */
+function keysOf(principal: Principal): KeyValues {
+  let values = known.get(principal);
+  if (values === undefined) {
+    values = readContext(principalKeys(principal));
+    known.set(principal, values);
+  }
+  return values;
 }
 
 function principalKeys(principal: Principal): Context {
@@ -103,8 +117,9 @@ function lastPart(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
-function accountInArn(resource: string | Unknown): string | undefined {
+/** The account in a resource's ARN; `undefined` where it has none or belongs to AWS. */
+export function accountInArn(resource: string | Unknown): string | undefined {
   if (resource instanceof Unknown) return undefined;
   const account = parseArn(resource)?.account;
-  return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
+  return account !== undefined && isAccountId(account) ? account : undefined;
 }

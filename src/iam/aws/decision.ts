@@ -1,5 +1,5 @@
 import { Unknown } from "../../model/index.js";
-import { distance, type NearMiss, nearestMiss } from "./explain.js";
+import { type Candidate, closestOf, type NearMiss, toNearMiss } from "./explain.js";
 import type { PreparedRequest } from "./matchStatement.js";
 import type { NamedPolicy, StatementPlace, Verdict } from "./policies.js";
 import type { PolicyUse } from "./policyUse.js";
@@ -84,23 +84,15 @@ function reasonToDeny(ways: readonly (readonly Gate[])[], request: PreparedReque
   const misses = ways.map((way) => {
     const gate = way.find(({ verdict }) => verdict.value === false)!;
     const granted = way.some(({ use, verdict }) => grants.includes(use) && verdict.value === true);
-    const closest = nearestMiss(gate.policies, request);
+    const closest = closestOf(gate.policies, request);
     return { gate, closest, distance: granted ? 0 : remoteness(closest) };
   });
-  const [first, ...others] = misses;
-  const { gate, closest } = others.reduce(
-    (best, next) => (next.distance < best.distance ? next : best),
-    first!,
-  );
-  return {
-    kind: "implicit-deny",
-    action: request.action,
-    use: gate.use,
-    ...(closest === undefined ? {} : { closest }),
-  };
+  const { gate, closest } = misses.reduce((best, next) => (next.distance < best.distance ? next : best));
+  const reason = { kind: "implicit-deny", action: request.action, use: gate.use } as const;
+  return closest === undefined ? reason : { ...reason, closest: toNearMiss(closest, request) };
 }
 
 /** A statement that matches in full is no near miss here: it grants to the account, and the account does not pass it on. */
-function remoteness(miss: NearMiss | undefined): number {
-  return miss === undefined || miss.mismatches.length === 0 ? Number.POSITIVE_INFINITY : distance(miss);
+function remoteness(closest: Candidate | undefined): number {
+  return closest === undefined || closest.distance === 0 ? Number.POSITIVE_INFINITY : closest.distance;
 }

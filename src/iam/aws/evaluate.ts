@@ -2,9 +2,9 @@ import { Unknown } from "../../model/index.js";
 import { parseArn } from "./arn.js";
 import { actionsNeeded, isAssume } from "./assume.js";
 import { isGovernedByRcp } from "./catalogue.js";
-import { type Request, withPrincipalKeys } from "./context.js";
+import { accountInArn, fullContext, type Request } from "./context.js";
 import { type Decision, decide, type Gate, type Policies } from "./decision.js";
-import { closestPrincipal, matchTarget, type PreparedRequest, prepare } from "./matchStatement.js";
+import { closestPrincipal, matchTarget, type PreparedRequest, withValues } from "./matchStatement.js";
 import {
   allowed,
   denied,
@@ -25,10 +25,10 @@ import { both, type Tri } from "./tri.js";
  * Undecided only where something unknown could change the outcome: a known explicit deny decides by itself.
  */
 export function evaluate(policies: Policies, request: Request): Decision {
-  const full = withPrincipalKeys(request);
+  const values = fullContext(request);
   let decision: Decision | undefined;
-  for (const action of actionsNeeded(full)) {
-    const next = evaluateAction(policies, prepare({ ...full, action }));
+  for (const action of actionsNeeded(request.action, values)) {
+    const next = evaluateAction(policies, withValues(request, action, values));
     if (next.decision === "denied") return next;
     if (decision === undefined || next.decision === "undecided") decision = next;
   }
@@ -79,7 +79,6 @@ function scopeOf(policies: Policies, request: PreparedRequest): Scope {
   const serviceLinked =
     principal.kind === "role" &&
     (parseArn(principal.arn)?.resource.startsWith("role/aws-service-role/") ?? false);
-  const limited = isGovernedByRcp(request.folded.slice(0, Math.max(request.folded.indexOf(":"), 0)));
   return {
     identity: entity ? (policies.identity ?? []) : [],
     boundary: entity && policies.boundary !== undefined ? [policies.boundary] : undefined,
@@ -87,8 +86,13 @@ function scopeOf(policies: Policies, request: PreparedRequest): Scope {
     resource: assumes ? (policies.trust ?? missingTrust) : policies.resource,
     resourceUse: assumes ? "trust" : "resource",
     scp: inAccount && !serviceLinked ? (policies.scp ?? []) : [],
-    rcp: limited && !serviceLinked ? (policies.rcp ?? []) : [],
+    rcp:
+      policies.rcp !== undefined && !serviceLinked && isGovernedByRcp(serviceOf(request)) ? policies.rcp : [],
   };
+}
+
+function serviceOf({ folded }: PreparedRequest): string {
+  return folded.slice(0, Math.max(folded.indexOf(":"), 0));
 }
 
 /** `GetFederationToken` without a session policy gives a session that may do nothing by itself. */
@@ -182,7 +186,10 @@ function waysIn(scope: Scope, request: PreparedRequest, sides: Sides): readonly 
   const owner = ownerOf(request) ?? account;
   if (owner !== account) return [[fromResource(anyGrant), fromIdentity, ...limits]];
   // Same account: the very session or user is granted without regard to what limits the identity; the role is not.
-  const direct = [[fromResource(grants.session)], [fromResource(grants.identity), ...limits]];
+  const direct =
+    scope.resource === undefined
+      ? []
+      : [[fromResource(grants.session)], [fromResource(grants.identity), ...limits]];
   const own = needsResourceGrant(scope, request)
     ? [fromResource(anyGrant), fromIdentity, ...limits]
     : [fromIdentity, ...limits];
@@ -195,9 +202,8 @@ function needsResourceGrant({ resource, resourceUse }: Scope, request: PreparedR
 }
 
 function ownerOf({ resourceAccount, resource, values }: PreparedRequest): string | undefined {
-  if (resourceAccount !== undefined) return resourceAccount;
-  const account = resource instanceof Unknown ? undefined : parseArn(resource)?.account;
-  if (account !== undefined && /^\d{12}$/.test(account)) return account;
+  const inArn = resourceAccount ?? accountInArn(resource);
+  if (inArn !== undefined) return inArn;
   const given = values.get("aws:resourceaccount");
   return given instanceof Unknown ? undefined : given?.[0];
 }

@@ -26,38 +26,52 @@ export interface NearMiss extends StatementPlace {
   readonly mismatches: readonly Mismatch[];
 }
 
-/** How far a statement is from matching: 0 would match. */
-export function distance({ mismatches }: NearMiss): number {
-  return mismatches.reduce((sum, { element }) => sum + weight[element], 0);
+/** A statement that may be the near miss, before it is put in words. */
+export interface Candidate {
+  readonly policy: string;
+  readonly statement: Statement;
+  readonly version: Version;
+  /** How far it is from matching: 0 would match. */
+  readonly distance: number;
 }
 
-/** Elements from the least to the most telling: a statement that fails on one condition is closer than one about other actions. */
-const weight: Readonly<Record<Mismatch["element"], number>> = {
-  action: 1000,
-  resource: 100,
-  principal: 100,
-  condition: 1,
-};
+/** What each element that does not match adds to the distance: one condition is nearer than another resource or caller. */
+const weight = { action: 1000, resource: 100, principal: 100, condition: 1 } as const;
 
 /** The closest Allow statement of a list of policies; `undefined` when none has one. */
-export function nearestMiss(
-  policies: readonly NamedPolicy[],
-  request: PreparedRequest,
-): NearMiss | undefined {
-  let nearest: NearMiss | undefined;
+export function closestOf(policies: readonly NamedPolicy[], request: PreparedRequest): Candidate | undefined {
+  let closest: Candidate | undefined;
   for (const { name, document } of policies) {
     const known = document instanceof PartialDocument ? document.atMost : document;
     if (known instanceof Unknown) continue;
     for (const statement of known.statements) {
       if (statement.effect !== "Allow") continue;
-      const miss = {
-        ...placeOf(name, statement),
-        mismatches: mismatchesOf(statement, request, known.version),
-      };
-      if (nearest === undefined || distance(miss) < distance(nearest)) nearest = miss;
+      const distance = distanceOf(statement, request, known.version);
+      if (closest !== undefined && closest.distance <= distance) continue;
+      closest = { policy: name, statement, version: known.version, distance };
     }
   }
-  return nearest;
+  return closest;
+}
+
+/** A statement about other actions is far, whatever else it says. */
+function distanceOf(statement: Statement, request: PreparedRequest, version: Version): number {
+  const { actions, resources, principals, conditions } = statement;
+  if (!matchActions(actions, request.folded)) return weight.action;
+  let distance = 0;
+  if (resources !== undefined && matchResources(resources, request, version) === false)
+    distance += weight.resource;
+  if (principals !== undefined && closestPrincipal(statement, request.principal) === undefined)
+    distance += weight.principal;
+  for (const condition of conditions) {
+    if (matchesCondition(condition, request.values, version) === false) distance += weight.condition;
+  }
+  return distance;
+}
+
+/** A candidate with all that keeps it from matching. */
+export function toNearMiss({ policy, statement, version }: Candidate, request: PreparedRequest): NearMiss {
+  return { ...placeOf(policy, statement), mismatches: mismatchesOf(statement, request, version) };
 }
 
 /** Everything in a statement that does not match a request. */

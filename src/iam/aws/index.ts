@@ -23,6 +23,7 @@ export { type CheckOptions, checkDocument, type Refusal } from "./checkDocument.
 export {
   type Context,
   type ContextValue,
+  fullContext,
   type KeyValues,
   type Request,
   readContext,
@@ -30,7 +31,7 @@ export {
 } from "./context.js";
 export type { Decision, Policies, Reason } from "./decision.js";
 export { evaluate } from "./evaluate.js";
-export { type Mismatch, mismatchesOf, type NearMiss, nearestMiss } from "./explain.js";
+export { closestOf, type Mismatch, mismatchesOf, type NearMiss } from "./explain.js";
 export { hasWildcard, matchesGlob } from "./glob.js";
 export {
   type MissingTenancy,

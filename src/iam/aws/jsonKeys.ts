@@ -30,10 +30,14 @@ function countKeptKeys(root: unknown): number {
   let count = 0;
   const open: unknown[] = [root];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (typeof value !== "object" || value === null) continue;
-    if (!Array.isArray(value)) count += Object.keys(value).length;
-    for (const child of Object.values(value)) {
-      if (typeof child === "object" && child !== null) open.push(child);
+    if (Array.isArray(value)) {
+      for (const child of value) if (typeof child === "object" && child !== null) open.push(child);
+    } else if (typeof value === "object" && value !== null) {
+      for (const key of Object.keys(value)) {
+        count++;
+        const child = (value as Record<string, unknown>)[key];
+        if (typeof child === "object" && child !== null) open.push(child);
+      }
     }
   }
   return count;
@@ -41,13 +45,20 @@ function countKeptKeys(root: unknown): number {
 
 const COLON = 58;
 
+const BACKSLASH = 92;
+
 /** Offset behind the closing quote of the string that opens at `start`. */
 function endOfString(text: string, start: number): number {
-  let end = start + 1;
-  for (let code = text.charCodeAt(end); code !== 34 && end < text.length; code = text.charCodeAt(end)) {
-    end += code === 92 ? 2 : 1;
-  }
-  return end + 1;
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end < 0 ? text.length : end + 1;
+}
+
+/** Whether an odd number of backslashes stands before an offset. */
+function isEscaped(text: string, at: number): boolean {
+  let from = at - 1;
+  while (text.charCodeAt(from) === BACKSLASH) from--;
+  return (at - from) % 2 === 0;
 }
 
 function skipSpace(text: string, start: number): number {

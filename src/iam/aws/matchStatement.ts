@@ -14,7 +14,14 @@ export interface PreparedRequest extends Request {
 }
 
 export function prepare(request: Request): PreparedRequest {
-  return { ...request, folded: request.action.toLowerCase(), values: readContext(request.context) };
+  return withValues(request, request.action, readContext(request.context));
+}
+
+/** A request for an action with the values of its keys. */
+export function withValues(request: Request, action: string, values: KeyValues): PreparedRequest {
+  const { principal, resource, resourceAccount, context } = request;
+  const prepared = { principal, action, resource, context, folded: action.toLowerCase(), values };
+  return resourceAccount === undefined ? prepared : { ...prepared, resourceAccount };
 }
 
 /** The version of the document a statement stands in: only 2012-10-17 has policy variables. */

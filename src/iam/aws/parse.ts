@@ -4,7 +4,7 @@ import { duplicateKeys, joinKey } from "./jsonKeys.js";
 import { parseStatement } from "./parseStatement.js";
 import { bounds, type DraftStatement, PartialDocument } from "./partial.js";
 import type { PolicyUse } from "./policyUse.js";
-import { createReading, isObject, type Problem, type Reading } from "./reading.js";
+import { isObject, type Problem, Reading } from "./reading.js";
 
 export interface ParsedPolicy {
   /** Present whenever every statement has one definite meaning, even where AWS would refuse the document. */
@@ -23,7 +23,7 @@ export interface ParsedPolicy {
 export function parsePolicy(input: unknown, use: PolicyUse): ParsedPolicy {
   const revealed = input instanceof Secret ? input.reveal() : input;
   if (revealed instanceof Unknown) return { document: undefined, problems: [], unknown: revealed };
-  const reading = createReading(use);
+  const reading = new Reading(use);
   const value = typeof revealed === "string" ? parseText(revealed, reading) : revealed;
   if (reading.fatal) return { document: undefined, problems: reading.problems };
   return parseDocument(value, reading);
@@ -61,7 +61,7 @@ function describe({ path, message }: Problem): string {
 export function guessUse(value: unknown): PolicyUse {
   const root =
     typeof value === "string"
-      ? parseText(value, createReading("identity"))
+      ? parseText(value, new Reading("identity"))
       : value instanceof Secret
         ? value.reveal()
         : value;

@@ -75,6 +75,7 @@ function parseValues(value: unknown, path: string, reading: Reading): readonly s
     return [];
   }
   if (!Array.isArray(known)) return parseValue(known, path, reading);
+  if (known.every((item) => typeof item === "string")) return known;
   return known.flatMap((item, index) => {
     const at = `${path}[${index}]`;
     return parseValue(reading.known(item, at), at, reading);

@@ -2,7 +2,7 @@ import type { Element, PrincipalElement, PrincipalPattern, Statement } from "../
 import { Unknown } from "../../model/index.js";
 import { joinKey } from "./jsonKeys.js";
 import { parseConditions } from "./parseConditions.js";
-import type { DraftStatement } from "./partial.js";
+import type { DraftStatement, Part } from "./partial.js";
 import { type Demand, policyUses } from "./policyUse.js";
 import { isObject, type Reading } from "./reading.js";
 
@@ -20,7 +20,6 @@ const elements = [
 
 /** Reads one statement; what is wrong with it is recorded in `reading`. */
 export function parseStatement(value: unknown, path: string, reading: Reading): DraftStatement {
-  const before = reading.unknowns.length;
   const demand = policyUses[reading.use];
   const given = reading.known(value, path);
   if ((given !== undefined || value === undefined) && !isObject(given))
@@ -29,50 +28,44 @@ export function parseStatement(value: unknown, path: string, reading: Reading): 
   if (object === undefined) return unknownStatement(path, demand.principal, demand.resource);
   reading.rejectOthers(object, path, elements);
 
-  const unknownSince = countFrom(reading, before);
+  // Each part is read in turn, so that the number of unknown values tells which part they stand in.
+  const { unknowns } = reading;
+  const start = unknowns.length;
   const effect = parseEffect(object.Effect, `${path}.Effect`, reading);
-  const effectUnknown = unknownSince() > 0;
+  const afterEffect = unknowns.length;
   const principals = parsePrincipals(object, path, demand.principal, reading);
-  const principalsUnknown = unknownSince() > 0;
+  const afterPrincipals = unknowns.length;
   const actions = parseElement(object, "Action", path, "required", reading);
-  const actionsUnknown = unknownSince() > 0;
+  const afterActions = unknowns.length;
   const resources = parseElement(object, "Resource", path, demand.resource, reading);
-  const resourcesUnknown = unknownSince() > 0;
+  const afterResources = unknowns.length;
   const conditions = parseConditions(object.Condition, `${path}.Condition`, reading);
-  const conditionsUnknown = unknownSince() > 0;
-  // A Sid has no meaning of its own: one that is not known yet makes nothing doubtful.
-  const sid = object.Sid instanceof Unknown ? undefined : reading.known(object.Sid, `${path}.Sid`);
-  if (sid !== undefined && typeof sid !== "string") reading.fail(`${path}.Sid`, "must be a string");
-
-  const incomplete = new Set<"principals" | "actions" | "resources" | "conditions" | "statement">();
-  if (effectUnknown) incomplete.add("statement");
-  if (principalsUnknown) incomplete.add("principals");
-  if (actionsUnknown) incomplete.add("actions");
-  if (resourcesUnknown) incomplete.add("resources");
-  if (conditionsUnknown) incomplete.add("conditions");
-  return {
-    statement: {
-      ...(typeof sid === "string" ? { sid } : {}),
-      effect,
-      ...(principals === undefined ? {} : { principals }),
-      actions: actions ?? nothing,
-      ...(resources === undefined ? {} : { resources }),
-      conditions,
-      path,
-    },
-    partial: incomplete.size > 0,
-    incomplete,
+  const statement = {
+    ...parseSid(object.Sid, path, reading),
+    effect,
+    ...(principals && { principals }),
+    actions: actions ?? nothing,
+    ...(resources && { resources }),
+    conditions,
+    path,
   };
+  if (unknowns.length === start) return { statement, incomplete: complete };
+  const incomplete = new Set<Part>();
+  if (afterEffect > start) incomplete.add("statement");
+  if (afterPrincipals > afterEffect) incomplete.add("principals");
+  if (afterActions > afterPrincipals) incomplete.add("actions");
+  if (afterResources > afterActions) incomplete.add("resources");
+  if (unknowns.length > afterResources) incomplete.add("conditions");
+  return { statement, incomplete };
 }
 
-/** Counts the unknown values met since it was last asked. */
-function countFrom(reading: Reading, start: number): () => number {
-  let seen = start;
-  return () => {
-    const met = reading.unknowns.length - seen;
-    seen = reading.unknowns.length;
-    return met;
-  };
+const complete: ReadonlySet<Part> = new Set();
+
+/** A Sid has no meaning of its own: one that is not known yet makes nothing doubtful. */
+function parseSid(value: unknown, path: string, reading: Reading): { readonly sid?: string } | undefined {
+  if (typeof value === "string") return { sid: value };
+  if (value !== undefined && !(value instanceof Unknown)) reading.fail(`${path}.Sid`, "must be a string");
+  return undefined;
 }
 
 const nothing: Element = { negated: false, patterns: [] };
@@ -87,8 +80,7 @@ function unknownStatement(path: string, principal: Demand, resource: Demand): Dr
       conditions: [],
       path,
     },
-    partial: true,
-    incomplete: new Set(["statement"]),
+    incomplete: new Set<Part>(["statement"]),
   };
 }
 
@@ -141,6 +133,7 @@ function parseTexts(value: unknown, path: string, reading: Reading): readonly st
     return [];
   }
   if (known.length === 0) reading.note(path, "is an empty list");
+  if (known.every((item) => typeof item === "string")) return known;
   return known.flatMap((item, index) => {
     const text = reading.known(item, `${path}[${index}]`);
     if (typeof text === "string") return [text];

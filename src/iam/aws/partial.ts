@@ -18,14 +18,15 @@ export class PartialDocument extends Unknown {
   }
 }
 
+/** A part of a statement; `statement` is the whole. */
+export type Part = "principals" | "actions" | "resources" | "conditions" | "statement";
+
 /** A statement as read, with a note of which of its parts hold something unknown. */
 export interface DraftStatement {
   /** Without the unknown parts. An unknown effect reads as `Allow`. */
   readonly statement: Statement;
-  /** Whether anything at all is unknown. */
-  readonly partial: boolean;
   /** Parts whose lists are not complete. `statement`: so much is unknown that it may be any statement. */
-  readonly incomplete: ReadonlySet<"principals" | "actions" | "resources" | "conditions" | "statement">;
+  readonly incomplete: ReadonlySet<Part>;
 }
 
 /** The two documents around a draft; equal to it where nothing is unknown. */
@@ -41,7 +42,7 @@ export function bounds(
 
 /** The statement that favours one effect: widened where it has that effect, narrowed where it has the other. */
 function bound(draft: DraftStatement, favoured: Statement["effect"]): readonly Statement[] {
-  if (!draft.partial) return [draft.statement];
+  if (draft.incomplete.size === 0) return [draft.statement];
   if (draft.incomplete.has("statement")) return [anything(draft.statement, favoured)];
   return draft.statement.effect === favoured ? [widen(draft)] : narrow(draft);
 }
