@@ -14,12 +14,18 @@ export interface Arn {
 /** Reads an ARN; `undefined` for text of another shape. Wildcards and variables are parts like any other. */
 export function parseArn(text: string): Arn | undefined {
   if (!text.startsWith("arn:")) return undefined;
-  const [, partition, service, region, account] = text.split(":", 5);
-  if (partition === undefined || service === undefined || region === undefined || account === undefined)
-    return undefined;
-  const before = "arn".length + partition.length + service.length + region.length + account.length + 4;
-  if (text.charAt(before) !== ":") return undefined;
-  return { partition, service, region, account, resource: text.slice(before + 1) };
+  const service = text.indexOf(":", 4) + 1;
+  const region = service === 0 ? 0 : text.indexOf(":", service) + 1;
+  const account = region === 0 ? 0 : text.indexOf(":", region) + 1;
+  const resource = account === 0 ? 0 : text.indexOf(":", account) + 1;
+  if (resource === 0) return undefined;
+  return {
+    partition: text.slice(4, service - 1),
+    service: text.slice(service, region - 1),
+    region: text.slice(region, account - 1),
+    account: text.slice(account, resource - 1),
+    resource: text.slice(resource),
+  };
 }
 
 export function formatArn({ partition, service, region, account, resource }: Arn): string {

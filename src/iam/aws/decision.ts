@@ -36,7 +36,7 @@ export type Reason =
   /** The account's root user needs no policy in its own account. */
   | { readonly kind: "root-user"; readonly action: string }
   | ({ readonly kind: "explicit-deny"; readonly action: string; readonly use: PolicyUse } & StatementPlace)
-  /** No statement of the named kind allows it; `closest` came nearest. */
+  /** No statement of the named kind allows it; of those about the action, `closest` came nearest. */
   | {
       readonly kind: "implicit-deny";
       readonly action: string;

@@ -36,16 +36,16 @@ export interface Candidate {
 }
 
 /** What each element that does not match adds to the distance: one condition is nearer than another resource or caller. */
-const weight = { action: 1000, resource: 100, principal: 100, condition: 1 } as const;
+const weight = { resource: 100, principal: 100, condition: 1 } as const;
 
-/** The closest Allow statement of a list of policies; `undefined` when none has one. */
+/** The closest Allow statement about the request's action; `undefined` when there is none. */
 export function closestOf(policies: readonly NamedPolicy[], request: PreparedRequest): Candidate | undefined {
   let closest: Candidate | undefined;
   for (const { name, document } of policies) {
     const known = document instanceof PartialDocument ? document.atMost : document;
     if (known instanceof Unknown) continue;
     for (const statement of known.statements) {
-      if (statement.effect !== "Allow") continue;
+      if (statement.effect !== "Allow" || !matchActions(statement.actions, request.folded)) continue;
       const distance = distanceOf(statement, request, known.version);
       if (closest !== undefined && closest.distance <= distance) continue;
       closest = { policy: name, statement, version: known.version, distance };
@@ -54,10 +54,8 @@ export function closestOf(policies: readonly NamedPolicy[], request: PreparedReq
   return closest;
 }
 
-/** A statement about other actions is far, whatever else it says. */
 function distanceOf(statement: Statement, request: PreparedRequest, version: Version): number {
-  const { actions, resources, principals, conditions } = statement;
-  if (!matchActions(actions, request.folded)) return weight.action;
+  const { resources, principals, conditions } = statement;
   let distance = 0;
   if (resources !== undefined && matchResources(resources, request, version) === false)
     distance += weight.resource;

@@ -33,7 +33,8 @@ function countKeptKeys(root: unknown): number {
     if (Array.isArray(value)) {
       for (const child of value) if (typeof child === "object" && child !== null) open.push(child);
     } else if (typeof value === "object" && value !== null) {
-      for (const key of Object.keys(value)) {
+      // JSON's objects inherit nothing enumerable.
+      for (const key in value) {
         count++;
         const child = (value as Record<string, unknown>)[key];
         if (typeof child === "object" && child !== null) open.push(child);

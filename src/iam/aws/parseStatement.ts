@@ -40,15 +40,16 @@ export function parseStatement(value: unknown, path: string, reading: Reading): 
   const resources = parseElement(object, "Resource", path, demand.resource, reading);
   const afterResources = unknowns.length;
   const conditions = parseConditions(object.Condition, `${path}.Condition`, reading);
-  const statement = {
-    ...parseSid(object.Sid, path, reading),
+  const sid = parseSid(object.Sid, path, reading);
+  const statement: { -readonly [name in keyof Statement]: Statement[name] } = {
     effect,
-    ...(principals && { principals }),
     actions: actions ?? nothing,
-    ...(resources && { resources }),
     conditions,
     path,
   };
+  if (sid !== undefined) statement.sid = sid;
+  if (principals !== undefined) statement.principals = principals;
+  if (resources !== undefined) statement.resources = resources;
   if (unknowns.length === start) return { statement, incomplete: complete };
   const incomplete = new Set<Part>();
   if (afterEffect > start) incomplete.add("statement");
@@ -62,8 +63,8 @@ export function parseStatement(value: unknown, path: string, reading: Reading): 
 const complete: ReadonlySet<Part> = new Set();
 
 /** A Sid has no meaning of its own: one that is not known yet makes nothing doubtful. */
-function parseSid(value: unknown, path: string, reading: Reading): { readonly sid?: string } | undefined {
-  if (typeof value === "string") return { sid: value };
+function parseSid(value: unknown, path: string, reading: Reading): string | undefined {
+  if (typeof value === "string") return value;
   if (value !== undefined && !(value instanceof Unknown)) reading.fail(`${path}.Sid`, "must be a string");
   return undefined;
 }
