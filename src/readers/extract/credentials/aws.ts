@@ -165,7 +165,6 @@ export const awsCredentials: readonly CredentialRow[] = [
   given("aws:ssm/parameter:Parameter", "stored-secret", ["value", "valueWo"], {
     when: { property: "type", values: ["SecureString"] },
   }),
-  given("aws:neptune/cluster:Cluster", "password", ["masterPassword"]),
   given("aws:emr/cluster:Cluster", "password", ["kerberosAttributes.kdcAdminPassword"]),
   registered("aws:emr/cluster:Cluster", "ssh-public-key", { paths: ["ec2Attributes.keyName"] }),
   registered("aws:eks/nodeGroup:NodeGroup", "ssh-public-key", { paths: ["remoteAccess.ec2SshKey"] }),

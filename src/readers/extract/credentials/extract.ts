@@ -49,7 +49,7 @@ function credential(resource: Resource, row: Row, path: string): Credential {
   const isRegistered =
     row.registeredBy !== undefined && isGiven(valueAt(resource.properties, row.registeredBy));
   const holder = row.holder !== undefined && holderOf(resource, row.holder);
-  const created = firstText(resource, ["createDate", "createTime", "createdAt", "validAfter"]);
+  const created = firstText(resource, creationDates);
   const lastUsed = knownText(resource, "lastUsedDate");
   return {
     resource,
@@ -69,6 +69,9 @@ function credential(resource: Resource, row: Row, path: string): Credential {
 function holderOf(resource: Resource, path: string): Reference | undefined {
   return valueAt(resource.properties, path) === undefined ? undefined : referenceAt(resource, path);
 }
+
+/** Properties with the date of creation, or of the first day that it is valid. */
+const creationDates = ["createDate", "createTime", "createdAt", "validAfter", "startDate"];
 
 function firstText(resource: Resource, paths: readonly string[]): string | undefined {
   for (const path of paths) {
@@ -115,7 +118,7 @@ function untilDate(resource: Resource, rule: Until): Knowable<number> {
   const plain = reveal(until);
   // A certificate authority's `validity {type, value}`.
   if (isProperties(plain)) return validity(plain);
-  const [text, start] = [asText(plain), firstText(resource, ["createDate", "createTime", "validAfter"])];
+  const [text, start] = [asText(plain), firstText(resource, creationDates)];
   if (typeof text === "string" && start !== undefined) {
     const span = (Date.parse(text) - Date.parse(start)) / 1000;
     // Google writes the year 9999 for "never".

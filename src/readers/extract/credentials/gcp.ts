@@ -37,7 +37,6 @@ export const gcpCredentials: readonly CredentialRow[] = [
     when: { property: "masterAuth.clientCertificateConfig.issueClientCertificate", values: ["true"] },
     at: "masterAuth.clientCertificateConfig.issueClientCertificate",
   }),
-  given("gcp:container/cluster:Cluster", "password", ["masterAuth.password"]),
   minted("gcp:eventarc/channel:Channel", "activation-token"),
   minted("gcp:chronicle/feed:Feed", "webhook-secret", { when: { property: "secret" } }),
   minted("gcp:cloudbuild/bitbucketServerConfig:BitbucketServerConfig", "webhook-secret"),
@@ -83,10 +82,7 @@ export const gcpCredentials: readonly CredentialRow[] = [
     paths: sshKeys,
   }),
   registered("gcp:iam/workforcePoolProviderKey:WorkforcePoolProviderKey", "encryption-public-key"),
-  given("gcp:agentidentity/authProvider:AuthProvider", "api-key", [
-    "authProviderTypeParams.apiKey.apiKey",
-    "authProviderTypeParams.apiKey.apiKeyWo",
-  ]),
+  given("gcp:agentidentity/authProvider:AuthProvider", "api-key", ["authProviderTypeParams.apiKey.apiKey"]),
   given("gcp:agentidentity/authProvider:AuthProvider", "oauth-client-secret", [
     "authProviderTypeParams.twoLeggedOauth.clientSecret",
     "authProviderTypeParams.twoLeggedOauth.clientSecretWo",
