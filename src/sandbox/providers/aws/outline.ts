@@ -27,7 +27,7 @@ const IDENTITY_NAMES =
 
 /** Policies that have nothing to do with access. */
 const OTHER_POLICIES =
-  /(?:Lifecycle|Scaling|Backup|Retention|Routing|CachePolic|OriginRequest|ResponseHeaders|Security|Alarm|Notification|Dlm|Origin|StickinessPolic|LoadBalancer|Listener|Budget|Replication|Firewall|Health).*Policy$|^appautoscaling|^autoscaling|^autoscalingplans|^cloudfront|^dlm|^elb|^alb|^lb|^networkfirewall|^fms|^lightsail|^route53/;
+  /(?:Lifecycle|Redrive|RedriveAllow|Scheduling|ProxyProtocol|Metering|Traffic|StorageTier|V2|Scaling|Backup|Retention|Routing|CachePolic|OriginRequest|ResponseHeaders|Security|Alarm|Notification|Dlm|Origin|StickinessPolic|LoadBalancer|Listener|Budget|Replication|Firewall|Health).*Policy$|^appautoscaling|^autoscaling|^autoscalingplans|^cloudfront|^dlm|^elb|^alb|^lb|^networkfirewall|^fms|^lightsail|^route53/;
 
 /** Whether a type has a bearing on identity, so that it must be modelled or refused. */
 export function isAwsIdentityType(type: string): boolean {

@@ -58,7 +58,9 @@ export class Sdk {
   }
 
   #load(type: string): SdkResource | undefined {
-    const [, module = "", name = ""] = /^\w+:(\w+)\/\w+:(\w+)$/.exec(type) ?? [];
+    const [, module = "", last = ""] = /^\w+:(\w+)\/\w+:(\w+)$/.exec(type) ?? [];
+    // One token ends in lower case, where its class does not.
+    const name = last.charAt(0).toUpperCase() + last.slice(1);
     const folder = module === "index" ? "." : module.toLowerCase();
     const index = this.#read(join(folder, "index.js")) ?? "";
     const file = new RegExp(`lazyLoad\\(exports, \\["${name}"\\], \\(\\) => require\\("\\./(\\w+)"\\)`).exec(

@@ -1,4 +1,5 @@
 import type { Properties } from "../../../../model/index.js";
+import { Refusal } from "../../core/model.js";
 import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { text } from "../../core/values.js";
@@ -48,5 +49,12 @@ export const folder: GcpModel = recordModel({
     lifecycleState: "ACTIVE",
     createTime: before?.createTime ?? now.toISOString(),
   }),
-  release: preventedDeletion,
+  release: (properties) =>
+    preventedDeletion(properties) ??
+    (properties.deletionProtection === false
+      ? undefined
+      : new Refusal(
+          "deletionProtection",
+          "cannot destroy folder without setting deletionProtection=false and updating first",
+        )),
 });
