@@ -17,17 +17,14 @@ new aws.UserPolicy("deployer", {
 });
 
 // Federated, but for every repository of the owner, and for owners whose names begin the same.
-const github = new aws.OpenIdConnectProvider("github", {
-  url: "https://token.actions.githubusercontent.com",
-  clientIdLists: ["sts.amazonaws.com"],
-});
+const account = "123456789012";
 new aws.Role("deployer", {
   assumeRolePolicy: {
     Version: "2012-10-17",
     Statement: [
       {
         Effect: "Allow",
-        Principal: { Federated: github.arn },
+        Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com` },
         Action: "sts:AssumeRoleWithWebIdentity",
         Condition: {
           StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
@@ -39,8 +36,8 @@ new aws.Role("deployer", {
 });
 
 // A key file for a service account.
-const account = new gcpAccount.Account("deployer", { accountId: "deployer" });
-new gcpAccount.Key("deployer", { serviceAccountId: account.name });
+const deployer = new gcpAccount.Account("deployer", { accountId: "deployer" });
+new gcpAccount.Key("deployer", { serviceAccountId: deployer.name });
 
 // A provider without a condition: every repository on GitHub is welcome.
 const pool = new gcpIam.WorkloadIdentityPool("github", { workloadIdentityPoolId: "github" });

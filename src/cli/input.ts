@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { identitiesNamed } from "../analysis/trust/index.js";
+import { identitiesNamed, trustsOf } from "../analysis/trust/index.js";
 import { parseConfig } from "../check/config.js";
 import { type CheckPolicy, defaultPolicy } from "../check/policy.js";
 import type { Facts } from "../model/index.js";
@@ -56,7 +56,7 @@ export function oneOf<T extends string>(option: string, value: unknown, allowed:
 
 /** Makes sure that the input has the identity that the user asks about. */
 export function isIdentityIn(facts: Facts, identity: string): void {
-  if (identitiesNamed(facts, identity).length > 0) return;
+  if (identitiesNamed(facts, trustsOf(facts), identity).length > 0) return;
   throw new UsageProblem(
     `no identity is named "${identity}" in the input: give an ARN, e-mail, name or address`,
   );

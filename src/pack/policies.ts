@@ -205,7 +205,7 @@ function describe(rule: Rule) {
   return {
     name: rule.name,
     displayName: rule.title,
-    description: `${rule.title}. ${rule.why}`,
+    description: rule.title,
     enforcementLevel: enforcement[rule.severity],
     severity: policySeverity[rule.severity],
     framework: {
