@@ -10,7 +10,7 @@ export interface Difference {
   readonly replaces: boolean;
 }
 
-type Traits = Pick<Model<never>, "immutable" | "documents" | "sets">;
+type Traits = Pick<Model<never>, "immutable" | "documents" | "sets" | "spelling">;
 
 /** What changes between two sets of inputs, and which of it makes a new resource. */
 export function difference(old: Properties, now: Properties, traits: Traits): Difference[] {
@@ -26,7 +26,14 @@ function isEquivalent(name: string, old: Value | undefined, now: Value | undefin
   if (same(old, now)) return true;
   if (traits.documents?.includes(name)) return isSameDocument(plain(old), plain(now));
   if (traits.sets?.includes(name)) return same(sorted(old), sorted(now));
-  return false;
+  const spell = traits.spelling?.[name];
+  const [before, after] = [plain(old), plain(now)];
+  return (
+    spell !== undefined &&
+    typeof before === "string" &&
+    typeof after === "string" &&
+    spell(before) === spell(after)
+  );
 }
 
 function sorted(value: Value | undefined): Value | undefined {

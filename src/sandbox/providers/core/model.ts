@@ -60,6 +60,8 @@ export interface Model<S> {
   readonly documents?: readonly string[];
   /** Lists whose order does not count. */
   readonly sets?: readonly string[];
+  /** Texts that the provider compares by what they mean, such as a URL with or without its scheme: their one spelling. */
+  readonly spelling?: Readonly<Record<string, (text: string) => string>>;
   /** Properties that the cloud reports but that are not taken as inputs when a resource is imported. */
   readonly notImported?: readonly string[];
   /** Outputs that can be told before the resource exists. */

@@ -27,6 +27,7 @@ export const openIdConnectProvider: AwsModel = recordModel({
   type: OIDC_PROVIDER,
   immutable: ["url"],
   sets: ["clientIdLists"],
+  spelling: { url: issuerName },
   notImported: ["thumbprintLists"],
   check: (properties) => [
     ...urlProblems(properties),

@@ -26,9 +26,11 @@ const base = recordModel<GcpSettings>({
   key: (properties) => emailOf(properties),
   id: (properties) => text(properties, "name") ?? "",
   locate: (id) => id.slice(id.lastIndexOf("/") + 1),
-  outputs: (properties, { urn }, before) => ({
+  // A new account has a new number, even where its name was taken before.
+  outputs: (properties, { urn, now }, before) => ({
     ...names(properties),
-    uniqueId: before?.uniqueId ?? `1${pseudoRandom(20, "digits", emailOf(properties), urn)}`,
+    uniqueId:
+      before?.uniqueId ?? `1${pseudoRandom(20, "digits", emailOf(properties), urn, now.toISOString())}`,
   }),
   exists: (properties) => {
     const [id, project] = [text(properties, "accountId"), text(properties, "project")];
