@@ -71,6 +71,7 @@ export interface TokenFamily {
   readonly words: string;
   /** How such a token is come by, one sentence. */
   readonly how: string;
+  /** The first is what the family is about: forms without it are not of the family. */
   readonly fresh: readonly string[];
   /** Forms in which it comes; default: all. */
   readonly forms?: readonly string[];

@@ -1,4 +1,4 @@
-import type { BadRequest, Issuer, Parts, Tenancy } from "./issuer.js";
+import type { BadRequest, ClaimRequirement, Issuer, Parts, Tenancy, TrustRequest } from "./issuer.js";
 
 /** Keys that AWS evaluates for the tokens of every OIDC provider (IAM User Guide, "Available keys for OIDC federation"). */
 export const standardAwsKeys: Readonly<Record<string, string>> = { aud: "aud", sub: "sub", amr: "amr" };
@@ -53,6 +53,25 @@ export function partProblems(
 /** A request that cannot be met, with what to write. */
 export function badRequest(problems: readonly string[]): BadRequest {
   return { kind: "problems", problems };
+}
+
+/** A request, unless something is wrong with the arguments. */
+export function trustRequest(
+  problems: readonly string[],
+  request: () => Omit<TrustRequest, "kind" | "subjectPatterns" | "claims"> & Partial<TrustRequest>,
+): TrustRequest | BadRequest {
+  return problems.length > 0
+    ? badRequest(problems)
+    : { subjectPatterns: [], claims: [], ...request(), kind: "request" };
+}
+
+/** A claim that must have a value; nothing where the value is not given. */
+export function demand(
+  claim: string,
+  value: string | undefined,
+  inSubject: boolean,
+): readonly ClaimRequirement[] {
+  return value === undefined ? [] : [{ claim, values: [value], inSubject }];
 }
 
 /** One problem unless exactly one of the named arguments is given. */

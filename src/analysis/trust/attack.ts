@@ -1,4 +1,5 @@
 import type { Claims, Issuer, Reach, Tenancy, TokenFamily, TokenForm } from "../../issuers/index.js";
+import { formTemplates, partNames } from "../../issuers/index.js";
 import { isUnknown, type Knowable, Unknown, type Witness } from "../../model/index.js";
 import type * as sets from "../sets/strings.js";
 import type { Alternative, TrustAnalysis } from "./alternative.js";
@@ -126,7 +127,7 @@ function contextOf(
 ): Context {
   const subjects = alternative.spelled.filter(({ claim }) => claim === "sub").map(({ text }) => text);
   const forms = issuer.forms(tenancy, subjects);
-  const spelled = new Map(spelledParts(tenancy, forms, alternative));
+  const spelled = new Map(spelledParts(issuer, tenancy, forms, alternative));
   for (const [part, values] of Object.entries(options.allowed ?? {})) {
     spelled.set(part, { values: new Set(values), beginnings: spelled.get(part)?.beginnings ?? new Set() });
   }
@@ -143,6 +144,7 @@ function attackWith(
   let undecided: Unknown | undefined;
   for (const form of context.forms) {
     if (family.forms !== undefined && !family.forms.includes(form.name)) continue;
+    if (!hasPart(context.issuer, form, family.fresh[0])) continue;
     const found = findFresh(context, family, form);
     if (found === undefined) continue;
     if (isUnknown(found)) {
@@ -170,6 +172,15 @@ function judge(
   const message = `the sets admit a token that the evaluator refuses: ${reason}`;
   if (options.strict) throw new Error(`${message}: ${JSON.stringify(found.token)}`);
   return new Unknown(message);
+}
+
+/** Open claims are in every form. */
+function hasPart(issuer: Issuer, form: TokenForm, part: string | undefined): boolean {
+  return (
+    part === undefined ||
+    issuer.parts[part] === undefined ||
+    formTemplates(form).some((template) => partNames(template).includes(part))
+  );
 }
 
 function findFresh(context: Context, family: TokenFamily, form: TokenForm): Knowable<FoundToken | undefined> {

@@ -25,6 +25,7 @@ const mostNames = 64;
  * and the repository is not.
  */
 export function spelledParts(
+  issuer: Issuer,
   tenancy: Tenancy,
   forms: readonly TokenForm[],
   alternative: Alternative,
@@ -40,7 +41,7 @@ export function spelledParts(
   for (const form of forms) {
     for (const [claim, template] of Object.entries({ ...form.claims, ...tagTemplates(form) })) {
       for (const text of texts.get(claim) ?? []) {
-        const { parts, beginnings } = readSpelled(pieces(template), text);
+        const { parts, beginnings } = readSpelled(issuer, pieces(template), text);
         for (const [part, value] of Object.entries(parts)) entry(part).values.add(value);
         for (const [part, value] of Object.entries(beginnings)) entry(part).beginnings.add(value);
       }
@@ -73,27 +74,58 @@ function textsOf(alternative: Alternative): ReadonlyMap<string, ReadonlySet<stri
  * again at the template's next literal text.
  */
 function readSpelled(
+  issuer: Issuer,
   template: readonly Piece[],
   text: string,
 ): { readonly parts: Parts; readonly beginnings: Parts } {
   const parts: Record<string, string> = {};
   const beginnings: Record<string, string> = {};
-  let at = 0;
+  let at: number | undefined = 0;
   for (const [index, piece] of template.entries()) {
     if (piece.kind === "text") {
-      if (!text.startsWith(piece.text, at)) return { parts, beginnings };
-      at += piece.text.length;
+      at = afterLiteral(piece.text, text, at);
+      if (at === undefined) break;
       continue;
     }
-    const next = template[index + 1];
-    const end = next?.kind === "text" ? text.indexOf(next.text, at) : text.length;
+    const end = endOfPart(issuer, template, index, text, at);
     const wildcard = indexOfWildcard(text, at);
     if (wildcard >= 0 && (end < 0 || wildcard < end)) beginnings[piece.name] = text.slice(at, wildcard);
     else if (end >= 0) parts[piece.name] = text.slice(at, end);
-    if (end < 0) return { parts, beginnings };
+    if (end < 0) break;
     at = end;
   }
   return { parts, beginnings };
+}
+
+/** Where a literal piece ends in a text, in which a `*` may stand for a stretch of it. */
+function afterLiteral(literal: string, text: string, at: number): number | undefined {
+  if (text.startsWith(literal, at)) return at + literal.length;
+  let same = 0;
+  while (same < literal.length && literal[same] === text[at + same]) same++;
+  const star = at + same;
+  if (text[star] !== "*") return undefined;
+  for (let from = same; from < literal.length; from++) {
+    if (text.startsWith(literal.slice(from), star + 1)) return star + 1 + literal.length - from;
+  }
+  return undefined;
+}
+
+/** Where a part ends: at the next literal; a part that may hold that literal itself, at the last one before what follows. */
+function endOfPart(
+  issuer: Issuer,
+  template: readonly Piece[],
+  index: number,
+  text: string,
+  at: number,
+): number {
+  const next = template[index + 1];
+  if (next?.kind !== "text") return text.length;
+  const piece = template[index] as Piece & { readonly kind: "part" };
+  const grammar = issuer.parts[piece.name]?.grammar ?? "";
+  if (!new RegExp(`^(?:${grammar})$`, "u").test(`a${next.text}a`)) return text.indexOf(next.text, at);
+  const later = template[index + 3];
+  const limit = later?.kind === "text" ? text.indexOf(later.text, at) : text.length;
+  return limit < 0 ? text.indexOf(next.text, at) : text.lastIndexOf(next.text, limit - 1);
 }
 
 function indexOfWildcard(text: string, from: number): number {

@@ -86,7 +86,7 @@ function nameOf(source: Source): { readonly issuer: string } | { readonly princi
 
 function listed({ present, absent }: ClaimValues): readonly string[] {
   const members = sets.finiteMembers(present.text, mostListed);
-  const texts = members ?? [sets.describe(present.text)];
+  const texts = members ?? sets.patternsOf(present.text) ?? [sets.describe(present.text)];
   return absent ? [...texts, "(absent)"] : texts;
 }
 
@@ -96,7 +96,7 @@ function witnessOf(alternative: Alternative): Witness | "nobody" {
   const { issuer, tenancy } = known;
   const subjects = alternative.spelled.filter(({ claim }) => claim === "sub").map(({ text }) => text);
   const forms = issuer.forms(tenancy, subjects);
-  const nice = niceValues(issuer, spelledParts(tenancy, forms, alternative));
+  const nice = niceValues(issuer, spelledParts(issuer, tenancy, forms, alternative));
   const none = new Map();
   let undecided = false;
   for (const form of forms) {
