@@ -1,6 +1,6 @@
 /** Sets of strings (regular languages): built from patterns, combined, and asked for emptiness, inclusion and members. */
 export { foldCodePoint, foldText } from "./strings/caseFold.js";
-export { describe } from "./strings/describe.js";
+export { describe, patternsOf } from "./strings/describe.js";
 export { includes } from "./strings/includes.js";
 export type { StringSet } from "./strings/nodes.js";
 export { commonPrefix } from "./strings/prefix.js";

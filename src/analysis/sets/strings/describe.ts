@@ -34,6 +34,25 @@ export function describe(set: StringSet): string {
   }
 }
 
+/**
+ * The set as values and IAM patterns, any one of which is enough; undefined where it takes more than that to say it.
+ * A value that itself holds `*` or `?` cannot be told from a pattern, so such a set is left to words.
+ */
+export function patternsOf(set: StringSet): readonly string[] | undefined {
+  switch (set.kind) {
+    case "finite":
+      return set.members.some((text) => /[*?]/.test(text)) ? undefined : set.members;
+    case "sequence":
+      return set.folded ? undefined : [formatSequence(set)];
+    case "union": {
+      const parts = set.sets.map(patternsOf);
+      return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? []);
+    }
+    default:
+      return undefined;
+  }
+}
+
 function list(parts: readonly string[], conjunction: string): string {
   if (parts.length <= shown) return parts.join(` ${conjunction} `);
   return `${parts.slice(0, shown).join(` ${conjunction} `)} ${conjunction} ${parts.length - shown} more`;
