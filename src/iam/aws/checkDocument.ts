@@ -1,4 +1,5 @@
 import type { PolicyDocument, PrincipalPattern, Statement } from "../../model/index.js";
+import { Secret } from "../../model/index.js";
 import { isAccountId, parseArn } from "./arn.js";
 import { hasWildcard } from "./glob.js";
 import { missingTenancy } from "./identityProviderControls.js";
@@ -30,12 +31,13 @@ export function checkDocument(
   use: PolicyUse,
   options: CheckOptions = {},
 ): readonly Refusal[] {
-  const { document, problems } = parsePolicy(input, use);
+  const given = input instanceof Secret ? input.reveal() : input;
+  const { document, problems, unknown } = parsePolicy(given, use);
   return [
     ...problems.map(({ path, message }) =>
       malformed(path, path === "" ? `the document ${message}` : `${path} ${message}`),
     ),
-    ...checkSize(input, use, options),
+    ...(unknown === undefined ? checkSize(given, use, options) : []),
     ...(document === undefined ? [] : checkStatements(document, use)),
   ];
 }

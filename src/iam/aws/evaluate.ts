@@ -4,7 +4,7 @@ import { actionsNeeded, isAssume } from "./assume.js";
 import { isGovernedByRcp } from "./catalogue.js";
 import { accountInArn, fullContext, type Request } from "./context.js";
 import { type Decision, decide, type Gate, type Policies } from "./decision.js";
-import { closestPrincipal, matchTarget, type PreparedRequest, withValues } from "./matchStatement.js";
+import { matchTarget, namesAsClosely, type PreparedRequest, withValues } from "./matchStatement.js";
 import {
   allowed,
   denied,
@@ -16,7 +16,7 @@ import {
 } from "./policies.js";
 import type { PolicyUse } from "./policyUse.js";
 import { accountOf, type Closeness, type Principal } from "./principals.js";
-import { both, type Tri } from "./tri.js";
+import { both } from "./tri.js";
 
 /**
  * Decides one request by the full set of policies (AWS IAM User Guide, "Policy evaluation logic" and
@@ -129,11 +129,11 @@ function resourceGrants(policy: NamedPolicy | undefined, request: PreparedReques
   const ofCloseness = (wanted: Closeness): Verdict =>
     policy === undefined
       ? nothing
-      : findStatement(policy, "Allow", (statement, version) => {
-          const closeness = closestPrincipal(statement, request.principal);
-          const named: Tri = closeness instanceof Unknown ? closeness : closeness === wanted;
-          return both(named, () => matchTarget(statement, request, version));
-        });
+      : findStatement(policy, "Allow", (statement, version) =>
+          both(namesAsClosely(statement, request.principal, wanted), () =>
+            matchTarget(statement, request, version),
+          ),
+        );
   return {
     session: ofCloseness("session"),
     identity: ofCloseness("identity"),

@@ -2,8 +2,8 @@ import type { Condition, Statement } from "../../model/index.js";
 import { Unknown } from "../../model/index.js";
 import { matchesCondition } from "./matchCondition.js";
 import {
-  closestPrincipal,
   matchActions,
+  matchPrincipals,
   matchResources,
   type PreparedRequest,
   type Version,
@@ -59,7 +59,7 @@ function distanceOf(statement: Statement, request: PreparedRequest, version: Ver
   let distance = 0;
   if (resources !== undefined && matchResources(resources, request, version) === false)
     distance += weight.resource;
-  if (principals !== undefined && closestPrincipal(statement, request.principal) === undefined)
+  if (principals !== undefined && matchPrincipals(statement, request.principal) === false)
     distance += weight.principal;
   for (const condition of conditions) {
     if (matchesCondition(condition, request.values, version) === false) distance += weight.condition;
@@ -103,7 +103,7 @@ export function mismatchesOf(
       ),
     );
   }
-  if (principals !== undefined && closestPrincipal(statement, request.principal) === undefined) {
+  if (principals !== undefined && matchPrincipals(statement, request.principal) === false) {
     const names = principals.principals.map(({ value }) => value);
     found.push(
       mismatch(

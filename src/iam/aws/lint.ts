@@ -15,13 +15,19 @@ import { type Lint, lintVariables } from "./lintFinding.js";
 import { overlaps } from "./overlap.js";
 import { type PolicyUse, policyUses } from "./policyUse.js";
 import { nearestName } from "./suggest.js";
+import { replaceVariables } from "./variables.js";
+
+/** Entries of a document that are looked at, and characters of one: more than any policy that AWS takes has. */
+const MOST_ENTRIES = 1_000;
+const LONGEST_ENTRY = 2_048;
 
 /**
  * Mistakes by the catalogue of actions, resource types and condition keys: what never matches, matches
- * something else than it says, or is not known to AWS. Nothing is said where the catalogue cannot tell.
+ * something else than it says, or is not known to AWS. Nothing is said where the catalogue cannot tell, nor past
+ * the first thousand entries of a document.
  */
 export function lint(document: PolicyDocument, use: PolicyUse): readonly Lint[] {
-  return document.statements.flatMap((statement) => {
+  return withinBounds(document.statements).flatMap((statement) => {
     const actions = knownActions(statement);
     return [
       ...lintActions(statement),
@@ -32,6 +38,23 @@ export function lint(document: PolicyDocument, use: PolicyUse): readonly Lint[] 
       ),
     ];
   });
+}
+
+function withinBounds(statements: readonly Statement[]): readonly Statement[] {
+  let left = MOST_ENTRIES;
+  const within: Statement[] = [];
+  for (const statement of statements) {
+    const { actions, resources, conditions } = statement;
+    const entries = [
+      ...actions.patterns,
+      ...(resources?.patterns ?? []),
+      ...conditions.flatMap(({ key, values }) => [key, ...values]),
+    ];
+    left -= entries.length + 1;
+    if (left < 0) break;
+    if (entries.every((entry) => entry.length <= LONGEST_ENTRY)) within.push(statement);
+  }
+  return within;
 }
 
 /** Every action that the statement is about; `undefined` where that is too much to be useful, or unknown. */
@@ -94,6 +117,7 @@ function lintResources(
 ): readonly Lint[] {
   if (resources === undefined) return [];
   const at = `${path}.${resources.negated ? "NotResource" : "Resource"}`;
+  const targets = actions && targetsOf(actions);
   return resources.patterns.flatMap((pattern): readonly Lint[] => {
     if (pattern === "*" || !pattern.startsWith("arn:")) return [];
     const found = lintVariables(pattern, version, at);
@@ -110,13 +134,8 @@ function lintResources(
             },
           ];
     }
-    if (
-      !resources.negated &&
-      actions !== undefined &&
-      !found.length &&
-      !actions.some((action) => fits(action, pattern))
-    ) {
-      found.push({ code: "resource-not-for-action", message: notForAction(pattern, actions), path: at });
+    if (!resources.negated && targets !== undefined && found.length === 0 && !fits(pattern, targets)) {
+      found.push({ code: "resource-not-for-action", message: notForAction(pattern, actions!), path: at });
     }
     return found;
   });
@@ -131,11 +150,21 @@ function notForAction(pattern: string, actions: readonly ActionFacts[]): string 
     : `${pattern} is no resource of ${names}`;
 }
 
-/** Whether some ARN is both of a resource type of the action and matched by the pattern. */
-function fits(action: ActionFacts, pattern: string): boolean {
-  const plain = pattern.replace(/\$\{[^}]*\}/g, "*");
-  return action.resourceTypes.some(({ name }) => {
-    const type = findResourceType(action.service, name);
-    return type === undefined || overlaps(type.pattern, plain);
-  });
+/** Patterns of the resource types that the actions take; `undefined` where the catalogue lacks one. */
+function targetsOf(actions: readonly ActionFacts[]): ReadonlySet<string> | undefined {
+  const targets = new Set<string>();
+  for (const { service, resourceTypes } of actions) {
+    for (const { name } of resourceTypes) {
+      const type = findResourceType(service, name);
+      if (type === undefined) return undefined;
+      targets.add(type.pattern);
+    }
+  }
+  return targets;
+}
+
+/** Whether some ARN is both of one of the types and matched by the pattern. */
+function fits(pattern: string, targets: ReadonlySet<string>): boolean {
+  const plain = replaceVariables(pattern, "*");
+  return [...targets].some((target) => overlaps(target, plain));
 }

@@ -7,6 +7,7 @@ import { operatorNamed } from "./operators/index.js";
 import type { ValueType } from "./operators/operator.js";
 import { readDate, readNumber } from "./operators/ordered.js";
 import { readBool } from "./operators/simple.js";
+import { replaceVariables } from "./variables.js";
 
 /** Mistakes in one condition, by what the catalogue knows of its key and of the statement's actions. */
 export function lintCondition(
@@ -26,7 +27,7 @@ export function lintCondition(
   if (
     !operator.wildcards &&
     operator.type === "String" &&
-    values.some((value) => value.replace(/\$\{[^}]*\}/g, "").includes("*"))
+    values.some((value) => replaceVariables(value, "").includes("*"))
   ) {
     report(
       "wildcard-never-matches",
@@ -82,7 +83,13 @@ export function lintCondition(
 
 /** Claims of a provider that has no entry of its own belong to every request with that provider's token. */
 function isTrustKey({ service }: ActionFacts, key: string): boolean {
-  return service === "sts" && /[./].*:(?:aud|sub|amr)$/i.test(key);
+  const colon = key.lastIndexOf(":");
+  const claims = ["aud", "sub", "amr"];
+  return (
+    service === "sts" &&
+    key.slice(0, colon).includes(".") &&
+    claims.includes(key.slice(colon + 1).toLowerCase())
+  );
 }
 
 function requiresPresence({ conditions }: Statement, key: string): boolean {

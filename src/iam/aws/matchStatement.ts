@@ -76,31 +76,28 @@ export function matchResources(
   return negated ? not(matched) : matched;
 }
 
-function matchPrincipals({ principals, effect }: Statement, principal: Principal): Tri {
+/** Whether a statement names the caller, however closely. One without principals is about whoever holds it. */
+export function matchPrincipals({ principals, effect }: Statement, principal: Principal): Tri {
   if (principals === undefined) return true;
   if (principals.negated) return matchNotPrincipal(principals, principal, effect);
-  return some(principals.principals, (pattern) => toTri(namesPrincipal(pattern, principal)));
+  return some(principals.principals, (pattern) => {
+    const closeness = namesPrincipal(pattern, principal);
+    return closeness instanceof Unknown ? closeness : closeness !== undefined;
+  });
 }
 
-/** The closest entry that names the caller, for statements that grant to principals; `undefined` if none does. */
-export function closestPrincipal(
-  statement: Statement,
+/** Whether some entry of a statement names the caller exactly that closely; `NotPrincipal` names everyone as such. */
+export function namesAsClosely(
+  { principals, effect }: Statement,
   principal: Principal,
-): Closeness | Unknown | undefined {
-  const { principals } = statement;
-  if (principals === undefined) return undefined;
-  if (principals.negated) {
-    const matched = matchNotPrincipal(principals, principal, statement.effect);
-    return matched === true ? "session" : matched === false ? undefined : matched;
-  }
-  const found = principals.principals.map((pattern) => namesPrincipal(pattern, principal));
-  for (const closeness of ["session", "identity", "account"] as const)
-    if (found.includes(closeness)) return closeness;
-  return found.find((each) => each instanceof Unknown);
-}
-
-function toTri(closeness: Closeness | Unknown | undefined): Tri {
-  return closeness instanceof Unknown ? closeness : closeness !== undefined;
+  wanted: Closeness,
+): Tri {
+  if (principals === undefined) return false;
+  if (principals.negated) return wanted === "session" && matchNotPrincipal(principals, principal, effect);
+  return some(principals.principals, (pattern) => {
+    const closeness = namesPrincipal(pattern, principal);
+    return closeness instanceof Unknown ? closeness : closeness === wanted;
+  });
 }
 
 /**

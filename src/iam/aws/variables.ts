@@ -11,8 +11,6 @@ export type Piece =
   | { readonly kind: "literal"; readonly text: string }
   | { readonly kind: "variable"; readonly key: string; readonly default?: string };
 
-const NAME = /^([^,]+?)\s*(?:,\s*'([^']*)'\s*)?$/;
-
 /**
  * Splits a policy value at its variables (AWS IAM User Guide, "IAM policy elements: Variables and tags"). Text
  * that only looks like a variable stays text.
@@ -31,13 +29,16 @@ export function splitVariables(value: string): readonly Piece[] {
   return pieces;
 }
 
-const LONGEST_NAME = 1024;
-
 function toPiece(inner: string, whole: string): Piece {
   if (inner === "*" || inner === "?" || inner === "$") return { kind: "literal", text: inner };
-  const [, key, fallback] = (inner.length <= LONGEST_NAME ? NAME.exec(inner) : null) ?? [];
-  if (key === undefined) return { kind: "text", text: whole };
-  return fallback === undefined ? { kind: "variable", key } : { kind: "variable", key, default: fallback };
+  const comma = inner.indexOf(",");
+  const key = (comma < 0 ? inner : inner.slice(0, comma)).trim();
+  if (key === "") return { kind: "text", text: whole };
+  if (comma < 0) return { kind: "variable", key };
+  const quoted = inner.slice(comma + 1).trim();
+  if (quoted.length < 2 || !quoted.startsWith("'") || !quoted.endsWith("'"))
+    return { kind: "text", text: whole };
+  return { kind: "variable", key, default: quoted.slice(1, -1) };
 }
 
 /** Why a value has no definite text: its variable has no value in this request, or one that is not known. */
@@ -74,4 +75,11 @@ function variableValue(
   return value === undefined && variable.default !== undefined
     ? variable.default
     : { unresolved: variable.key };
+}
+
+/** A policy value with the same text for each of its variables. */
+export function replaceVariables(value: string, text: string): string {
+  return splitVariables(value)
+    .map((piece) => (piece.kind === "text" ? piece.text : text))
+    .join("");
 }

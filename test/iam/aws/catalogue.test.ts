@@ -37,14 +37,9 @@ describe("the catalogue's actions", () => {
     );
   });
   it("are expanded from patterns, in one service or in all", () => {
-    assert.deepEqual(
-      actionsMatching("s3:GetObjectA*")
-        .map(({ name }) => name)
-        .sort(),
-      ["s3:GetObjectAcl", "s3:GetObjectAnnotation", "s3:GetObjectAttributes"].filter((name) =>
-        findAction(name),
-      ),
-    );
+    const names = actionsMatching("s3:GETobjectA*").map(({ name }) => name);
+    assert.ok(names.includes("s3:GetObjectAcl") && names.includes("s3:GetObjectAttributes"));
+    assert.ok(names.every((name) => name.startsWith("s3:GetObjectA")));
     assert.equal(actionsMatching("iam:*").length, actionsOf("iam").length);
     assert.ok(actionsMatching("*:passrole").some(({ name }) => name === "iam:PassRole"));
     assert.ok(actionsMatching("*").length > 15_000);

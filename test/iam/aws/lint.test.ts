@@ -183,4 +183,21 @@ describe("lint", () => {
       [],
     );
   });
+
+  it("stops at bounds that no policy of AWS's reaches, so that no document takes it long", () => {
+    const many = {
+      Effect: "Allow",
+      Action: "ec2:*",
+      Resource: Array.from({ length: 20_000 }, (_, index) => `arn:aws:s3:::b${index}`),
+    };
+    assert.deepEqual(lintOf(many, "identity"), []);
+    assert.deepEqual(lintOf({ ...get, Resource: `arn:aws:iam::${"${".repeat(200_000)}` }, "identity"), []);
+    assert.equal(
+      lintOf(
+        { ...get, Resource: Array.from({ length: 900 }, (_, index) => `arn:aws:ec2:::b${index}`) },
+        "identity",
+      ).length,
+      900,
+    );
+  });
 });
