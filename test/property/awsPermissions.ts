@@ -32,6 +32,7 @@ const keys: readonly {
   request: string[];
   operators: string[];
   several?: true;
+  always?: true;
 }[] = [
   {
     key: "aws:username",
@@ -65,7 +66,13 @@ const keys: readonly {
     request: ["10.1.2.3", "10.2.0.1", "192.0.2.1", "2001:db8::5"],
     operators: ["IpAddress", "NotIpAddress"],
   },
-  { key: "aws:SecureTransport", policy: ["true", "false"], request: ["true", "false"], operators: ["Bool"] },
+  {
+    key: "aws:SecureTransport",
+    policy: ["true", "false"],
+    request: ["true", "false"],
+    operators: ["Bool"],
+    always: true,
+  },
   {
     key: "s3:max-keys",
     policy: ["10", "20"],
@@ -84,6 +91,7 @@ const keys: readonly {
     policy: ["2026-01-01", "2027-01-01T00:00:00Z"],
     request: ["2025-06-01T00:00:00Z", "2026-01-01T00:00:00Z", "2026-06-01T00:00:00Z", "2028-06-01T00:00:00Z"],
     operators: ["DateLessThan", "DateGreaterThanEquals", "DateEquals", "DateNotEquals"],
+    always: true,
   },
   {
     key: "aws:SourceArn",
@@ -163,12 +171,10 @@ const requests: fc.Arbitrary<Request> = fc
     ),
     context: fc
       .tuple(
-        ...keys.map(({ request, several }) =>
-          fc.option<string | string[], undefined>(
-            several ? fc.subarray(request) : fc.constantFrom(...request),
-            { nil: undefined },
-          ),
-        ),
+        ...keys.map(({ request, several, always }): fc.Arbitrary<string | string[] | undefined> => {
+          const present = several ? fc.subarray(request) : fc.constantFrom(...request);
+          return always ? present : fc.option<string | string[], undefined>(present, { nil: undefined });
+        }),
       )
       .map(
         (values): Record<string, ContextValue> =>

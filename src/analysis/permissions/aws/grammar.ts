@@ -5,7 +5,16 @@ import {
   findResourceType,
   services,
 } from "../../../iam/aws/catalogue.js";
-import { commonPrefix, glob, includes, literal, pattern, type StringSet, union } from "../../sets/index.js";
+import {
+  commonPrefix,
+  glob,
+  includes,
+  literal,
+  pattern,
+  regex,
+  type StringSet,
+  union,
+} from "../../sets/index.js";
 
 /** Services whose actions people know best: tried first for an example. */
 const familiar = [
@@ -50,9 +59,9 @@ function candidateServices(prefix: string, most: number): readonly string[] {
   return [...new Set([...familiar, ...services()])].slice(0, most);
 }
 
-/** The resources that an action can be about: ARNs of its resource types, or `*` where it has none. */
-export function resourcesOf(action: ActionFacts): StringSet {
-  const templates = arnTemplates(action);
+/** The resources that an action can be about: ARNs of its resource types, or `*` where it has none; of one type only where that is asked. */
+export function resourcesOf(action: ActionFacts, type?: string): StringSet {
+  const templates = arnTemplates(action, type);
   if (templates.length === 0) return literal("*");
   return union(...templates.map((template) => glob(template.replace(variable, "*"))));
 }
@@ -65,11 +74,16 @@ export function exampleResources(action: ActionFacts): readonly StringSet[] {
   );
 }
 
-function arnTemplates(action: ActionFacts): readonly string[] {
-  return action.resourceTypes.flatMap(({ name }) => findResourceType(action.service, name)?.arn ?? []);
+function arnTemplates({ service, resourceTypes }: ActionFacts, only?: string): readonly string[] {
+  return resourceTypes
+    .filter(({ name }) => only === undefined || name === only)
+    .flatMap(({ name }) => findResourceType(service, name)?.arn ?? []);
 }
 
 const variable = /\$\{[^}]*\}|<[^>]*>/g;
+
+/** Names as people give them, paths included. */
+const plainName = regex("^[A-Za-z0-9._/-]+$") as StringSet;
 
 const filled: Readonly<Record<string, string>> = {
   partition: "aws",
@@ -83,7 +97,7 @@ function fill(template: string, strict: boolean): (string | StringSet)[] {
   for (const match of template.matchAll(variable)) {
     const name = match[0].replace(/[${}<>]/g, "").toLowerCase();
     const known = name === "partition" || strict ? filled[name] : undefined;
-    parts.push(template.slice(from, match.index), known ?? glob("?*"));
+    parts.push(template.slice(from, match.index), known ?? (strict ? plainName : glob("?*")));
     from = match.index + match[0].length;
   }
   return [...parts, template.slice(from)];

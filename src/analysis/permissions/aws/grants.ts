@@ -14,7 +14,7 @@ import {
 import { knownActions, resourcesOf } from "./grammar.js";
 import type { Bound, Permissions } from "./permissions.js";
 import { allowedWithin, refusedWithin } from "./region.js";
-import { actionDimension, type CompiledStatement, resourceDimension } from "./statement.js";
+import { actionDimension, actionsOf, type CompiledStatement, resourceDimension } from "./statement.js";
 
 /** An action that permissions allow on something, under some condition. */
 export interface Grant {
@@ -45,17 +45,13 @@ export function grantsOf(permissions: Permissions): Knowable<readonly Grant[]> {
 }
 
 function candidates({ layers }: Bound): Iterable<ActionFacts> {
-  const own = layers[0]?.map((each) => actionsIn(each)) ?? [];
+  const own = layers[0]?.map((each) => actionsOf(each)) ?? [];
   return knownActions(union(...own), Number.POSITIVE_INFINITY);
-}
-
-function actionsIn({ box }: CompiledStatement) {
-  return box.get(actionDimension)!.all!.text;
 }
 
 function signature(action: ActionFacts, statements: readonly CompiledStatement[]): string {
   const name = action.name.toLowerCase();
-  const matched = statements.map((statement) => includes(actionsIn(statement), name));
+  const matched = statements.map((statement) => includes(actionsOf(statement), name));
   // Where no statement looks at the resource, its type does not matter.
   const types = statements.some((statement, index) => matched[index] && limitsResources(statement))
     ? [action.service, ...action.resourceTypes.map((type) => type.name)]
@@ -113,5 +109,5 @@ export function byService(grants: readonly Grant[]): readonly ServiceGrants[] {
 
 /** Whether some statement allows every action: `"Action": "*"` in any spelling. */
 export function allowsEveryAction({ atLeast }: Permissions): boolean {
-  return atLeast.layers[0]?.some((each) => isAny(actionsIn(each))) ?? false;
+  return atLeast.layers[0]?.some((each) => isAny(actionsOf(each))) ?? false;
 }

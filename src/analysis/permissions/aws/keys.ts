@@ -25,6 +25,8 @@ interface KeyFacts {
   readonly type: ValueType;
   readonly several: boolean;
   readonly known: boolean;
+  /** As AWS writes it; a variable part stays as it is. */
+  readonly spelling: string;
 }
 
 const remembered = new Map<string, KeyFacts>();
@@ -35,11 +37,23 @@ function keyFacts(folded: string): KeyFacts {
   if (before) return before;
   const found = findConditionKey(folded);
   const facts = found
-    ? { type: found.type, several: found.multiValued, known: true }
-    : { type: "String" as const, several: false, known: false };
+    ? { type: found.type, several: found.multiValued, known: true, spelling: spell(found.key, folded) }
+    : { type: "String" as const, several: false, known: false, spelling: folded };
   if (remembered.size >= mostRemembered) remembered.clear();
   remembered.set(folded, facts);
   return facts;
+}
+
+/** The catalogue's spelling, up to where its template and the key part ways. */
+function spell(template: string, folded: string): string {
+  let same = 0;
+  while (same < folded.length && template[same]?.toLowerCase() === folded[same]) same++;
+  return template.slice(0, same) + folded.slice(same);
+}
+
+/** A key in AWS's own spelling, for people. */
+export function usualSpelling(folded: string): string {
+  return keyFacts(folded).spelling;
 }
 
 /** Whether a key may have several values in a request; for a key that nobody knows, whether it is used as if it had. */
@@ -60,10 +74,18 @@ const domains: Readonly<Partial<Record<ValueType, ValueSet>>> = {
   IPAddress: addressesIn(everyAddress),
 };
 
-/** All that AWS can send under a key: the key absent, or values of its type. */
+/** Keys that every request carries (AWS IAM User Guide, "AWS global condition context keys"). */
+const alwaysPresent: ReadonlySet<string> = new Set([
+  "aws:currenttime",
+  "aws:epochtime",
+  "aws:securetransport",
+]);
+
+/** All that AWS can send under a key: values of its type, or, for most keys, nothing. */
 export function keyDomain(folded: string, several: boolean): Dimension {
   const set = domains[keyFacts(folded).type] ?? texts(glob("?*"));
-  return orAbsent(several ? allIn(set) : oneIn(set));
+  const present = several ? allIn(set) : oneIn(set);
+  return alwaysPresent.has(folded) ? present : orAbsent(present);
 }
 
 /** Account ids that AWS's documentation uses. */

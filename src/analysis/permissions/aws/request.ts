@@ -1,11 +1,11 @@
 import { findAction } from "../../../iam/aws/catalogue.js";
-import type { ContextValue, Request } from "../../../iam/aws/context.js";
+import { type ContextValue, type Request, readContext } from "../../../iam/aws/context.js";
 import { prepare } from "../../../iam/aws/matchStatement.js";
 import { allowed, denied } from "../../../iam/aws/policies.js";
 import { parsePrincipal } from "../../../iam/aws/principals.js";
 import { both, every, not, type Tri } from "../../../iam/aws/tri.js";
 import type { Point } from "../../sets/index.js";
-import { hasSeveralValues } from "./keys.js";
+import { hasSeveralValues, usualSpelling } from "./keys.js";
 import type { Permissions } from "./permissions.js";
 import { actionDimension, principalName, resourceDimension } from "./statement.js";
 
@@ -17,7 +17,7 @@ export function toRequest(point: Point): Request {
   const context: Record<string, ContextValue> = {};
   for (const [key, values] of point) {
     if (!key.includes(":") || key.startsWith("?")) continue;
-    context[key] = hasSeveralValues(key, values.length > 1) ? values : values[0]!;
+    context[usualSpelling(key)] = hasSeveralValues(key, values.length > 1) ? values : values[0]!;
   }
   const action = point.get(actionDimension)?.[0] ?? "";
   const principal = point.get(principalName)?.[0];
@@ -31,7 +31,8 @@ export function toRequest(point: Point): Request {
 
 /** Whether permissions allow a request, by the plain evaluator: the judge of every witness. */
 export function permits({ layers }: Permissions, request: Request): Tri {
-  const prepared = prepare(request);
+  // Only what the request itself says: keys that follow from the caller are set, or free, in the question asked.
+  const prepared = { ...prepare(request), values: readContext(request.context) };
   const grants = every(layers, (layer) => allowed(layer, prepared).value);
   return both(grants, () => not(denied(layers.flat(), prepared).value));
 }

@@ -86,6 +86,11 @@ export function actionSet({ negated, patterns }: Element): StringSet {
   return negated ? complement(set) : set;
 }
 
+/** The actions that a compiled statement is about, in lower case. */
+export function actionsOf({ box }: CompiledStatement): StringSet {
+  return box.get(actionDimension)!.all!.text;
+}
+
 function resourceSet({ negated, patterns }: Element, hasVariables: boolean, resolve: Resolve): StringSet {
   if (patterns.includes("*")) return negated ? complement(anyString) : anyString;
   const set = union(

@@ -73,8 +73,8 @@ function withDomains(box: Box, relations: Relations): Box {
   return narrowed;
 }
 
-/** Actions tried for one whose resources are in the box. */
-const mostActions = 200;
+/** Kinds of resources tried for one that is in the box. */
+const mostTypes = 50;
 
 /** A request of the box: of a known action on a fitting resource where there is one, else any. */
 function foundIn(box: Box): Knowable<Found | undefined> {
@@ -82,11 +82,14 @@ function foundIn(box: Box): Knowable<Found | undefined> {
   if (empty === true) return undefined;
   if (!isKnown(empty)) return empty;
   const actions = box.get(actionDimension)?.all?.text;
-  let tried = 0;
+  const refused = new Set<string>();
   for (const action of actions ? knownActions(actions) : []) {
-    if (tried++ >= mostActions) break;
+    const types = `${action.service} ${action.resourceTypes.map((type) => type.name)}`;
+    if (refused.has(types)) continue;
     const fitting = intersectBoxes(box, requestsOf(action));
     if (isEmptyDimension(fitting.get(resourceDimension)!) === false) return asFound(fitting, action);
+    refused.add(types);
+    if (refused.size >= mostTypes) break;
   }
   return asFound(box);
 }

@@ -1,0 +1,69 @@
+import { parseArn } from "../../../iam/aws/arn.js";
+import { fullContext } from "../../../iam/aws/context.js";
+import type { Policies } from "../../../iam/aws/decision.js";
+import { type Principal, parsePrincipal } from "../../../iam/aws/principals.js";
+import { isUnknown } from "../../../model/index.js";
+import { type Box, type Dimension, isAbsent, literal, oneIn, oneOf, texts } from "../../sets/index.js";
+
+/** Who tries a primitive. */
+export interface Actor {
+  readonly kind: "user" | "role";
+  readonly arn: string;
+  readonly principal: Principal;
+  /** False: a stand-in for an identity whose ARN is not known, allowed only what any identity is allowed. */
+  readonly known: boolean;
+  readonly account: string;
+  readonly partition: string;
+  /** Condition keys that follow from who acts. */
+  readonly keys: Box;
+}
+
+const exampleAccount = "111122223333";
+const exampleName = "example-identity";
+
+/** The identity of an ARN, or, without one, a user and a role that stand in for it. */
+export function actorsOf(arn: string | undefined, policies: Policies): readonly Actor[] {
+  const parsed = arn === undefined ? undefined : parseArn(arn);
+  const principal = arn === undefined ? undefined : parsePrincipal(arn);
+  if (arn !== undefined && parsed && (principal?.kind === "user" || principal?.kind === "role")) {
+    const values = fullContext({ principal, action: "", resource: "*", context: {} });
+    const keys = new Map<string, Dimension>([["aws:username", isAbsent]]);
+    for (const [key, each] of values) if (!isUnknown(each)) keys.set(key, oneIn(texts(oneOf(each))));
+    return [
+      {
+        kind: principal.kind,
+        principal,
+        arn: principal.arn,
+        known: true,
+        account: parsed.account,
+        partition: parsed.partition,
+        keys,
+      },
+    ];
+  }
+  const account = accountIn(policies);
+  return (["user", "role"] as const).map((kind) => {
+    const standIn = `arn:aws:iam::${account}:${kind}/${exampleName}`;
+    return {
+      kind,
+      arn: standIn,
+      principal: { kind, arn: standIn },
+      known: false,
+      account,
+      partition: "aws",
+      keys: new Map([["aws:username", kind === "user" ? oneIn(texts(literal(exampleName))) : isAbsent]]),
+    };
+  });
+}
+
+/** The account that the policies speak of; they seldom name more than one. */
+function accountIn(policies: Policies): string {
+  for (const { document } of policies.identity ?? []) {
+    if (isUnknown(document)) continue;
+    for (const pattern of document.statements.flatMap((each) => each.resources?.patterns ?? [])) {
+      const account = parseArn(pattern)?.account;
+      if (account !== undefined && /^\d{12}$/.test(account)) return account;
+    }
+  }
+  return exampleAccount;
+}

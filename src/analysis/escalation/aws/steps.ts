@@ -1,0 +1,182 @@
+import { findAction, takesConditionKey } from "../../../iam/aws/catalogue.js";
+import type { Request } from "../../../iam/aws/context.js";
+import { isKnown, type Knowable, Unknown } from "../../../model/index.js";
+import {
+  findAllowed,
+  type Permissions,
+  query,
+  resourceDimension,
+  resourcesOf,
+} from "../../permissions/aws/index.js";
+import { allowedWithin } from "../../permissions/aws/region.js";
+import { actionsOf } from "../../permissions/aws/statement.js";
+import {
+  anyString,
+  type Box,
+  describe,
+  includes,
+  intersectBoxes,
+  isAbsent,
+  isAny,
+  literal,
+  type StringSet,
+  union,
+} from "../../sets/index.js";
+import type { Actor } from "./actor.js";
+import type { Primitive, Step } from "./primitives/index.js";
+
+/** What steps are tried with. */
+export interface Attempt {
+  readonly actor: Actor;
+  readonly own: Permissions;
+  /** Own permissions where something else grants: what only an explicit deny, a boundary or the like holds back. */
+  readonly granted: Permissions;
+}
+
+/** The requests that carry a primitive out. */
+export interface Path {
+  readonly requests: readonly Request[];
+}
+
+/** Targets looked at for one that all steps allow. */
+const mostAlternatives = 64;
+
+/**
+ * Carries a primitive out on some target of a set, the same in each step. Undefined when the permissions do not
+ * allow it; Unknown when that cannot be decided.
+ */
+export function carryOut(
+  primitive: Primitive,
+  targets: StringSet | undefined,
+  attempt: Attempt,
+): Knowable<Path | undefined> {
+  if (targets === undefined) return mapPath(requestsFor(primitive, undefined, attempt));
+  const candidates = narrow(primitive, targets, attempt);
+  if (!isKnown(candidates)) return candidates;
+  let undecided: Unknown | undefined;
+  for (const set of candidates) {
+    const requests = onOneOf(primitive, set, attempt);
+    if (requests instanceof Unknown) undecided ??= requests;
+    else if (requests) return { requests };
+  }
+  return undecided;
+}
+
+/** One concrete target of the set, and each step with it. */
+function onOneOf(
+  primitive: Primitive,
+  set: StringSet,
+  attempt: Attempt,
+): Knowable<readonly Request[] | undefined> {
+  const linked = primitive.steps.flat().findLast((step) => step.on !== "any" && step.granted !== true)!;
+  const example = allowedStep(linked, set, attempt);
+  if (!isKnown(example) || example === undefined) return example;
+  return requestsFor(primitive, literal(String(example.resource)), attempt);
+}
+
+function mapPath(requests: Knowable<readonly Request[] | undefined>): Knowable<Path | undefined> {
+  return isKnown(requests) ? requests && { requests } : requests;
+}
+
+/** The sets of targets that every step on the target allows, relations between keys aside. */
+function narrow(primitive: Primitive, targets: StringSet, attempt: Attempt): Knowable<readonly StringSet[]> {
+  let sets: readonly StringSet[] = [targets];
+  for (const alternatives of primitive.steps) {
+    const found: StringSet[] = [];
+    for (const step of [alternatives].flat()) {
+      if (step.on === "any") {
+        found.push(...sets);
+        continue;
+      }
+      for (const set of sets) {
+        const region = allowedWithin(stepQuery(step, set, attempt), permissionsFor(step, attempt).atMost);
+        if (!isKnown(region)) return region;
+        found.push(...region.flatMap((box) => box.get(resourceDimension)?.all?.text ?? []));
+      }
+    }
+    sets = found.slice(0, mostAlternatives);
+  }
+  return sets;
+}
+
+/** A request for each step, the first of its alternatives that is allowed. */
+function requestsFor(
+  primitive: Primitive,
+  target: StringSet | undefined,
+  attempt: Attempt,
+): Knowable<readonly Request[] | undefined> {
+  const requests: Request[] = [];
+  for (const alternatives of primitive.steps) {
+    let found: Knowable<Request | undefined>;
+    for (const step of [alternatives].flat()) {
+      const request = allowedStep(step, target, attempt);
+      if (request === undefined) continue;
+      found = request;
+      if (isKnown(request)) break;
+    }
+    if (found === undefined || found instanceof Unknown) return found;
+    requests.push(asActor(found, attempt.actor));
+  }
+  return requests;
+}
+
+/** The request as the actor makes it: what follows from who acts need not be said. */
+function asActor(request: Request, actor: Actor): Request {
+  const context = Object.entries(request.context).filter(([key]) => !actor.keys.has(key.toLowerCase()));
+  return { ...request, principal: actor.principal, context: Object.fromEntries(context) };
+}
+
+/** What a step's permissions say that it may be done to, in words. */
+export function targetsInWords(step: Step, attempt: Attempt): string {
+  const kind = step.on === "passed" ? "role" : step.on;
+  const region = allowedWithin(stepQuery(step, anyString, attempt), permissionsFor(step, attempt).atMost);
+  const sets = isKnown(region) ? region.flatMap((box) => box.get(resourceDimension)?.all?.text ?? []) : [];
+  const set = union(...sets);
+  return sets.length === 0 || isAny(set) ? `any ${kind}` : `any ${kind} matching ${describe(set)}`;
+}
+
+function allowedStep(
+  step: Step,
+  target: StringSet | undefined,
+  attempt: Attempt,
+): Knowable<Request | undefined> {
+  return findAllowed(permissionsFor(step, attempt), stepQuery(step, target, attempt));
+}
+
+function permissionsFor(step: Step, { own, granted }: Attempt): Permissions {
+  return step.granted ? granted : own;
+}
+
+/** The requests of a step: keys that follow from the caller are set, those that the action does not carry are absent. */
+export function stepQuery(step: Step, target: StringSet | undefined, { actor, own }: Attempt): Box {
+  const action = findAction(step.action)!;
+  const asked = query({
+    actions: [step.action],
+    resources: step.on === "any" || target === undefined ? resourcesOf(action, step.type) : target,
+    keys: Object.fromEntries(Object.entries(step.keys ?? {}).map(([key, value]) => [key, [value]])),
+  });
+  const without = [...testedKeys(own)].filter((key) => !takesConditionKey(action, key));
+  return intersectBoxes(asked, new Map([...actor.keys, ...without.map((key) => [key, isAbsent] as const)]));
+}
+
+/** Whether the permissions name the actions of a primitive at all: most do not, and need no further look. */
+export function namesActions({ steps }: Primitive, { own }: Attempt): boolean {
+  const statements = own.atMost.layers[0] ?? [];
+  const names = ({ action, granted }: Step) =>
+    granted || statements.some((each) => includes(actionsOf(each), action.toLowerCase()));
+  return steps.every((alternatives) => [alternatives].flat().some(names));
+}
+
+const tested = new WeakMap<Permissions, ReadonlySet<string>>();
+
+/** The condition keys that permissions look at. */
+function testedKeys(permissions: Permissions): ReadonlySet<string> {
+  let keys = tested.get(permissions);
+  if (!keys) {
+    const { layers, denies } = permissions.atMost;
+    const names = [...layers.flat(), ...denies].flatMap(({ box }) => [...box.keys()]);
+    keys = new Set(names.filter((name) => name.includes(":") && !name.startsWith("?")));
+    tested.set(permissions, keys);
+  }
+  return keys;
+}
