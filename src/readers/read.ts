@@ -11,9 +11,9 @@ import { readTerraformPlan } from "./formats/terraformPlan.js";
 import { readRawState, readShownState } from "./formats/terraformState.js";
 import { InputProblem } from "./problem.js";
 import { expected, type Format, isCredentialReport, isJsonLines, recogniseJson } from "./recognise.js";
-import { decode } from "./text/decode.js";
-import { type Json, type JsonObject, parseJsonLines } from "./text/json.js";
-import { parsePlanOrJson } from "./text/planText.js";
+import { decode, decodeNeeded } from "./text/decode.js";
+import { isObject, type Json, type JsonObject, parseJson, parseJsonLines } from "./text/json.js";
+import { parseShortened, type Shortened } from "./text/planText.js";
 
 /** One input: its name as the user gave it (`-` for standard input), and its content. */
 export interface Input {
@@ -32,7 +32,7 @@ function open(file: string, text: string): Recognised {
   if (start === "") throw new InputProblem(file, "is empty", undefined, true);
   if (isCredentialReport(text)) return { format: "aws-credential-report", content: text };
   if (start === "{" || start === "[") {
-    const content = isJsonLines(text) ? parseJsonLines(file, text) : parsePlanOrJson(file, text);
+    const content = isJsonLines(text) ? parseJsonLines(file, text) : parseJson(file, text);
     const format = recogniseJson(content);
     if (typeof format !== "string") throw new InputProblem(file, format.problem, undefined, true);
     return { format, content };
@@ -44,9 +44,19 @@ function open(file: string, text: string): Recognised {
 
 /** The resources of one input. */
 export function readInput({ name, text }: Input): Reading {
-  const plain = typeof text === "string" ? text : decode(name, text);
-  const { format, content } = open(name, plain);
-  return readers[format](name, content, plain);
+  return readText(name, typeof text === "string" ? text : decodeNeeded(name, text, () => text));
+}
+
+/**
+ * The resources of a file's text. Of a text that was shortened all is read where the kept part does not do.
+ */
+export function readText(name: string, text: string | Shortened): Reading {
+  if (typeof text !== "string") {
+    const plan = parseShortened(text.text);
+    return isObject(plan) ? readTerraformPlan(name, plan) : readText(name, text.whole());
+  }
+  const { format, content } = open(name, text);
+  return readers[format](name, content, text);
 }
 
 /** The format of a text, or what is wrong with it. */

@@ -70,10 +70,12 @@ export function isCredentialReport(text: string): boolean {
 
 /** Several JSON objects, one a line. */
 export function isJsonLines(text: string): boolean {
-  const end = text.indexOf("\n");
-  if (end < 0) return false;
-  const first = text.slice(0, end).trim();
-  return first.startsWith("{") && first.endsWith("}") && text.slice(end).trim() !== "";
+  const newline = text.indexOf("\n");
+  if (newline < 0) return false;
+  const end = text[newline - 1] === "\r" ? newline - 1 : newline;
+  if (text[0] !== "{" || text[end - 1] !== "}") return false;
+  // A newline at the end of one object makes no second.
+  return /\S/.test(text.slice(newline, newline + 1000)) || text.slice(newline).trim() !== "";
 }
 
 export const expected = known;

@@ -3,18 +3,18 @@ import { asText, valueAt } from "./read.js";
 
 /** Names under which people declare these on tags and labels, best first; compared without case and separators. */
 const keys = {
-  owner: ["keyless:owner", "owner", "owned-by", "owner-email", "team", "team-name", "contact", "maintainer"],
+  owner: ["keyless:owner", "owner", "ownedby", "owneremail", "team", "teamname", "contact", "maintainer"],
   purpose: ["keyless:purpose", "purpose", "usage", "description"],
   expires: [
     "keyless:expires",
     "expires",
     "expiry",
     "expiration",
-    "expires-on",
-    "expires-at",
-    "expiry-date",
-    "review-by",
-    "review-date",
+    "expireson",
+    "expiresat",
+    "expirydate",
+    "reviewby",
+    "reviewdate",
   ],
 } as const;
 
@@ -59,17 +59,29 @@ export function ownershipOf(resource: Resource): Ownership {
 }
 
 function normalised(tags: Tags): ReadonlyMap<string, Knowable<string>> {
-  return new Map(Object.entries(tags).map(([key, value]) => [plain(key), value]));
+  const found = new Map<string, Knowable<string>>();
+  for (const key in tags) found.set(plain(key), tags[key]!);
+  return found;
 }
 
-const plain = (key: string) => key.toLowerCase().replace(/[-_ ]/g, "");
+const plainMemo = new Map<string, string>();
+
+/** A name without case and separators; the few names that a program uses come again and again. */
+function plain(key: string): string {
+  let known = plainMemo.get(key);
+  if (known === undefined) {
+    known = key.toLowerCase().replace(/[-_ ]/g, "");
+    if (plainMemo.size < 10_000) plainMemo.set(key, known);
+  }
+  return known;
+}
 
 function pick(
   tags: ReadonlyMap<string, Knowable<string>>,
   names: readonly string[],
 ): Knowable<string> | undefined {
   for (const name of names) {
-    const value = tags.get(plain(name));
+    const value = tags.get(name);
     if (value !== undefined && value !== "") return value;
   }
   return undefined;

@@ -1,5 +1,6 @@
 import { type Properties, type Resource, reveal, Unknown, type Value } from "../../model/index.js";
 import { asList, blocksOf } from "../extract/read.js";
+import type { JsonObject } from "../text/json.js";
 import type { ResourceId } from "./references.js";
 import type { ReferenceSource } from "./resource.js";
 import type { Shape } from "./table.js";
@@ -20,13 +21,13 @@ export class PolicyData implements ReferenceSource {
     return this.from.references(id, shape);
   }
 
-  isSet(id: ResourceId, attribute: string): boolean | undefined {
-    return this.from.isSet?.(id, attribute);
+  expressions(id: ResourceId): JsonObject | undefined {
+    return this.from.expressions?.(id);
   }
 
   /** The document behind an unknown property, when the property refers to nothing but one policy data source. */
-  documentOf(addresses: readonly string[] | undefined): Value | undefined {
-    const [only, ...others] = addresses ?? [];
+  documentOf(addresses: () => readonly string[] | undefined): Value | undefined {
+    const [only, ...others] = this.#data.size === 0 ? [] : (addresses() ?? []);
     const resource = only === undefined || others.length > 0 ? undefined : this.#data.get(only);
     return resource && documents[resource.type]!(resource.properties);
   }

@@ -42,11 +42,12 @@ export class Configuration {
     this.#instances = instances;
   }
 
-  /** Whether the configuration sets an attribute of a resource; undefined where it says nothing of it at all. */
-  isSet({ module, local }: ResourceId, attribute: string): boolean | undefined {
+  /** The attributes that the configuration sets on a resource; undefined where it says nothing of it at all. */
+  expressions({ module, local }: ResourceId): JsonObject | undefined {
     const expressions = this.#moduleAt(module)?.resources.get(local)?.expressions;
-    if (!isObject(expressions) || Object.keys(expressions).length === 0) return undefined;
-    return Object.hasOwn(expressions, attribute);
+    if (!isObject(expressions)) return undefined;
+    for (const _any in expressions) return expressions;
+    return undefined;
   }
 
   /** All resource configurations, with the path of their module (without keys). */

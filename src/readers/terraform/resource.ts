@@ -6,6 +6,7 @@ import {
   Unknown,
   type Value,
 } from "../../model/index.js";
+import type { JsonObject } from "../text/json.js";
 import { type Marked, toProperties } from "./convert.js";
 import type { ResourceId } from "./references.js";
 import type { TerraformType } from "./table.js";
@@ -13,10 +14,10 @@ import type { TerraformType } from "./table.js";
 /** What a Terraform resource can be asked for when its references are first looked at. */
 export interface ReferenceSource {
   references(id: ResourceId, shape: TerraformType["shape"]): Resource["references"];
-  /** Whether the configuration sets an attribute; undefined where it does not say. */
-  isSet?(id: ResourceId, attribute: string): boolean | undefined;
+  /** The attributes that the configuration sets; undefined where it does not say. */
+  expressions?(id: ResourceId): JsonObject | undefined;
   /** The policy document behind an unknown property, by what the property refers to. */
-  documentOf?(addresses: readonly string[] | undefined): Value | undefined;
+  documentOf?(addresses: () => readonly string[] | undefined): Value | undefined;
 }
 
 /** What stands at the head of a Terraform resource. */
@@ -78,21 +79,22 @@ export class TerraformResource implements Resource {
 
   get properties(): Properties {
     if (this.#properties === undefined) {
-      const isOutput = (attribute: string) =>
-        !identifying.has(attribute) && this.#from.isSet?.(this.#id(), attribute) === false;
+      const set = this.#from.expressions?.(this.#id());
+      const isOutput =
+        set && ((attribute: string) => !identifying.has(attribute) && !Object.hasOwn(set, attribute));
       const properties = toProperties(this.#marked!, this.#mapped.shape, isOutput);
       this.#marked = undefined;
-      this.#properties = this.#withDocuments(this.#withoutMirrors(properties));
+      this.#properties = this.#withDocuments(set ? this.#withoutMirrors(properties, set) : properties);
     }
     return this.#properties;
   }
 
   /** A role's policies that other resources attach: the provider lists them on the role as well. */
-  #withoutMirrors(properties: Properties): Properties {
+  #withoutMirrors(properties: Properties, set: JsonObject): Properties {
     // What does not exist yet has nothing to mirror.
     if (this.change !== "same" && this.change !== "update") return properties;
     const mirrors = Object.keys(mirrored).filter(
-      (name) => name in properties && this.#from.isSet?.(this.#id(), mirrored[name]!) === false,
+      (name) => name in properties && !Object.hasOwn(set, mirrored[name]!),
     );
     if (mirrors.length === 0) return properties;
     return Object.fromEntries(Object.entries(properties).filter(([name]) => !mirrors.includes(name)));
@@ -103,7 +105,7 @@ export class TerraformResource implements Resource {
     let changed: Record<string, Value> | undefined;
     for (const key in properties) {
       if (!(properties[key] instanceof Unknown) || !documentProperty.test(key)) continue;
-      const document = this.#from.documentOf?.(this.references[key]);
+      const document = this.#from.documentOf?.(() => this.references[key]);
       if (document !== undefined) changed = { ...(changed ?? properties), [key]: document };
     }
     return changed ?? properties;

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { InputProblem } from "../problem.js";
+import { redundantPart, type Shortened } from "./planText.js";
 
 /** Largest file that is read, in bytes: a longer text does not fit into one JavaScript string. */
 export const largestInput = 500 * 1024 * 1024;
@@ -21,11 +22,25 @@ export function decode(file: string, bytes: Buffer): string {
       `is too large: ${bytes.length} bytes, and at most ${largestInput} can be read; split it`,
     );
   }
+  checkUtf8(file, bytes);
+  const text = bytes.toString("utf8");
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/** A file's text, or the part of it that is needed; `again` gives the bytes once more should that not do. */
+export function decodeNeeded(file: string, bytes: Buffer, again: () => Buffer): string | Shortened {
+  const part = bytes[0] === 0x7b ? redundantPart(bytes) : undefined;
+  if (part === undefined || bytes.length > largestInput) return decode(file, bytes);
+  checkUtf8(file, bytes);
+  const [from, to] = part;
+  const text = bytes.toString("utf8", 0, from) + bytes.toString("utf8", to);
+  return { text, whole: () => decode(file, again()) };
+}
+
+function checkUtf8(file: string, bytes: Buffer): void {
   if (!isUtf8(bytes)) {
     throw new InputProblem(file, "is not valid UTF-8", `byte ${firstInvalid(bytes)}`, !startsAsJson(bytes));
   }
-  const text = bytes.toString("utf8");
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 /** UTF-16 by its byte order mark, or by a first ASCII character with a zero byte beside it. */

@@ -1,34 +1,39 @@
-import { isObject, type Json, parseJson } from "./json.js";
+import { isObject, type Json } from "./json.js";
 
-/** Below this many characters parsing the whole is as fast. */
+/** Below this many bytes reading the whole is as fast. */
 const worthwhile = 1_000_000;
 
 /**
- * Parses JSON, and of a large Terraform plan only what is needed: `planned_values` says again what
- * `resource_changes` says, and is half of the file. A quote inside a JSON string is written `\"`, so the two
- * keys cannot be found inside one; if they are keys of something deeper, the rest does not parse and the whole
- * is parsed instead.
+ * A text whose middle was left out, with the way to all of it.
+ *
+ * Of a large Terraform plan only a half is needed: `planned_values` says again what `resource_changes` says.
+ * A quote inside a JSON string is written `\"`, so the two keys cannot be found inside one; if they are keys of
+ * something deeper, what remains does not parse, and the whole is read instead.
  */
-export function parsePlanOrJson(file: string, text: string): Json {
-  const shortened = text.length > worthwhile ? withoutPlannedValues(text) : undefined;
-  if (shortened !== undefined) {
-    try {
-      const plan = JSON.parse(shortened) as Json;
-      if (isObject(plan) && Array.isArray(plan.resource_changes) && plan.resource_changes.length > 0)
-        return plan;
-    } catch {
-      // Not the shape that Terraform prints.
-    }
-  }
-  return parseJson(file, text);
+export interface Shortened {
+  readonly text: string;
+  readonly whole: () => string;
 }
 
+const plannedKey = '"planned_values":{';
 const changesKey = ',"resource_changes":[';
 
-function withoutPlannedValues(text: string): string | undefined {
-  const start = text.indexOf('"planned_values":{');
-  // It follows the version and the variables: far down it belongs to something else.
-  if (start < 0 || start > worthwhile) return undefined;
-  const end = text.indexOf(changesKey, start);
-  return end < 0 ? undefined : text.slice(0, start) + text.slice(end + 1);
+/** The bytes to leave out of a large plan: from, to. */
+export function redundantPart(bytes: Buffer): readonly [from: number, to: number] | undefined {
+  if (bytes.length < worthwhile) return undefined;
+  // It follows the version and the variables: further down it belongs to something else.
+  const from = bytes.subarray(0, worthwhile).indexOf(plannedKey);
+  const to = from < 0 ? -1 : bytes.indexOf(changesKey, from);
+  return to < 0 ? undefined : [from, to + 1];
+}
+
+/** Parses what was kept of a plan; undefined when that is not a plan, and the whole must be read. */
+export function parseShortened(text: string): Json | undefined {
+  try {
+    const plan = JSON.parse(text) as Json;
+    const changes = isObject(plan) ? plan.resource_changes : undefined;
+    return Array.isArray(changes) && changes.length > 0 ? plan : undefined;
+  } catch {
+    return undefined;
+  }
 }
