@@ -31,7 +31,8 @@ function importedInputs({ properties, base }: Seen, resource: SdkResource, trait
   const entries = Object.keys(resource.inputs)
     .filter((name) => !traits.notImported?.includes(name))
     .filter((name) => traits.defaults?.[name] !== undefined || !isEmpty(properties[name]))
-    .filter((name) => properties[name] !== undefined && !same(properties[name], base[name]))
+    .filter((name) => resource.inputs[name]?.required === true || !same(properties[name], base[name]))
+    .filter((name) => properties[name] !== undefined)
     .map((name) => [name, properties[name] as Value] as const);
   return { __defaults: [], ...Object.fromEntries(entries) };
 }

@@ -3,6 +3,7 @@ import { gcpWorld } from "../../account/index.js";
 import type { Cloud } from "../core/cloud.js";
 import type { SdkResource } from "../core/sdk.js";
 import { object } from "../core/values.js";
+import { withDeletionPolicy } from "./deletionPolicy.js";
 import { gcpFunctions } from "./functions/index.js";
 import { familyOf } from "./iam/family.js";
 import { familyModel } from "./iam/familyModel.js";
@@ -24,11 +25,8 @@ export const gcp: Cloud<GcpSettings> = {
   account: (home) => gcpWorld(home),
   describe: ({ project }) => (project === undefined ? "GCP, no project chosen" : `GCP project ${project}`),
   model: (type, _sdk, resource) => {
-    const known = MODELS.get(type);
-    if (known !== undefined) return known;
-    const family = familyOf(type, resource);
-    if (family !== undefined) return familyModel(family);
-    return isGcpIdentityType(type) ? undefined : outline(type, resource);
+    const model = modelOf(type, resource);
+    return model && withDeletionPolicy(model);
   },
   isOutline: (type) => !MODELS.has(type) && !isGcpIdentityType(type),
   functions: gcpFunctions,
@@ -49,6 +47,14 @@ export const gcp: Cloud<GcpSettings> = {
       : [],
   complete,
 };
+
+function modelOf(type: string, resource: SdkResource): GcpModel | undefined {
+  const known = MODELS.get(type);
+  if (known !== undefined) return known;
+  const family = familyOf(type, resource);
+  if (family !== undefined) return familyModel(family);
+  return isGcpIdentityType(type) ? undefined : outline(type, resource);
+}
 
 function complete(inputs: Properties, resource: SdkResource, settings: GcpSettings): Properties {
   const places = (["project", "region", "zone"] as const).flatMap((name): [string, Value][] => {

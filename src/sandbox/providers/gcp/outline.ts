@@ -3,7 +3,6 @@ import { pseudoRandom } from "../core/naming.js";
 import { recordModel } from "../core/recordModel.js";
 import type { SdkResource } from "../core/sdk.js";
 import { text } from "../core/values.js";
-import { preventedDeletion } from "./deletionPolicy.js";
 import { type GcpCall, type GcpModel, projectId, projectNumber } from "./settings.js";
 
 /** Modules whose types decide who may do what: none of them is made up. */
@@ -55,7 +54,6 @@ export function outline(type: string, resource: SdkResource): GcpModel {
         Object.entries(made).map(([property, value]) => [property, before?.[property] ?? value]),
       );
     },
-    release: preventedDeletion,
   });
 }
 

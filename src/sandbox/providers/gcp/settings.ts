@@ -27,7 +27,7 @@ const PROJECT = /^(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$|^\d{6,}$/;
 
 export function checkGcpConfig(config: Properties): Problem[] {
   const project = text(config, "project");
-  if (project === undefined || PROJECT.test(project)) return [];
+  if (project === undefined || project === "" || PROJECT.test(project)) return [];
   return [{ path: "project", reason: `${JSON.stringify(project)} is not a project id` }];
 }
 

@@ -5,7 +5,6 @@ import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { flag, text } from "../../core/values.js";
 import { longest } from "../checks.js";
-import { preventedDeletion } from "../deletionPolicy.js";
 import { gcpRefusal } from "../refusals.js";
 import { type GcpCall, type GcpModel, type GcpSettings, projectId } from "../settings.js";
 import { forgetMember, forgetPolicy } from "./forget.js";
@@ -37,7 +36,7 @@ const base = recordModel<GcpSettings>({
     const message = `Service account ${id} already exists within project projects/${project}.`;
     return gcpRefusal("Error creating service account", "ALREADY_EXISTS", message);
   },
-  release: (properties, call) => preventedDeletion(properties) ?? released(properties, call),
+  release: (properties, call) => released(properties, call),
 });
 
 /** A service account; one that is there already is taken over where the program says so. */

@@ -4,7 +4,6 @@ import type { Problem } from "../../core/model.js";
 import { type RecordSpec, recordModel } from "../../core/recordModel.js";
 import { text, texts } from "../../core/values.js";
 import { longest, oneOf } from "../checks.js";
-import { preventedDeletion } from "../deletionPolicy.js";
 import { gcpRefusal } from "../refusals.js";
 import { type GcpModel, type GcpSettings, projectId } from "../settings.js";
 import { CUSTOM_ROLE, ORG_CUSTOM_ROLE } from "./lookup.js";
@@ -13,9 +12,8 @@ const STAGES = ["ALPHA", "BETA", "GA", "DEPRECATED", "DISABLED", "EAP"];
 /** Permissions of one role (IAM quota). */
 const MOST_PERMISSIONS = 3_000;
 
-const shared: Omit<RecordSpec<GcpSettings>, "type" | "key"> = {
+const shared: Omit<RecordSpec<GcpSettings>, "type" | "key" | "immutable"> = {
   defaults: { stage: "GA", deletionPolicy: "DELETE" },
-  immutable: ["roleId", "project", "orgId"],
   sets: ["permissions"],
   notImported: ["deletionPolicy"],
   hidesDeleted: true,
@@ -39,7 +37,6 @@ const shared: Omit<RecordSpec<GcpSettings>, "type" | "key"> = {
     if (invalid === undefined) return undefined;
     return gcpRefusal(doing, "INVALID_ARGUMENT", `Permission ${invalid} is not valid.`);
   },
-  release: preventedDeletion,
 };
 
 function roleIdProblems(properties: Properties): Problem[] {
@@ -48,10 +45,11 @@ function roleIdProblems(properties: Properties): Problem[] {
   return [{ path: "roleId", reason: `"roleId" ("${id}") doesn't match regexp "^[a-zA-Z0-9_\\.]{3,64}$"` }];
 }
 
-function customRole(type: string, key: (properties: Properties) => string): GcpModel {
+function customRole(type: string, owner: string, key: (properties: Properties) => string): GcpModel {
   const base = recordModel<GcpSettings>({
     ...shared,
     type,
+    immutable: ["roleId", owner],
     key,
     outputs: (properties) => ({ name: key(properties), deleted: false }),
   });
@@ -70,11 +68,13 @@ function customRole(type: string, key: (properties: Properties) => string): GcpM
 
 export const projectCustomRole = customRole(
   CUSTOM_ROLE,
+  "project",
   (properties) =>
     `projects/${projectId(text(properties, "project") ?? "")}/roles/${text(properties, "roleId")}`,
 );
 
 export const organizationCustomRole = customRole(
   ORG_CUSTOM_ROLE,
+  "orgId",
   (properties) => `organizations/${text(properties, "orgId")}/roles/${text(properties, "roleId")}`,
 );

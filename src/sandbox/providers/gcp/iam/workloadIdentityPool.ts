@@ -4,7 +4,6 @@ import type { Refusal } from "../../core/model.js";
 import { recordModel } from "../../core/recordModel.js";
 import { given, text } from "../../core/values.js";
 import { longest, oneOf, poolIdProblems } from "../checks.js";
-import { preventedDeletion } from "../deletionPolicy.js";
 import { gcpRefusal } from "../refusals.js";
 import { type GcpModel, type GcpSettings, projectId, projectNumber } from "../settings.js";
 import { hiding } from "./hiding.js";
@@ -45,7 +44,6 @@ export const workloadIdentityPool: GcpModel = hiding(
     }),
     exists: (properties, hidden) => taken(DOING, poolKeyOf(properties), hidden, "workload-identity-pools"),
     admit: trustDomainRefusal,
-    release: preventedDeletion,
   }),
 );
 

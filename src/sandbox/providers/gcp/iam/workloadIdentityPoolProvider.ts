@@ -3,7 +3,6 @@ import type { Problem, Refusal } from "../../core/model.js";
 import { recordModel } from "../../core/recordModel.js";
 import { given, text } from "../../core/values.js";
 import { longest, poolIdProblems } from "../checks.js";
-import { preventedDeletion } from "../deletionPolicy.js";
 import { gcpRefusal } from "../refusals.js";
 import { type GcpCall, type GcpModel, type GcpSettings, projectId } from "../settings.js";
 import { hiding } from "./hiding.js";
@@ -40,7 +39,6 @@ export const workloadIdentityPoolProvider: GcpModel = hiding(
     exists: (properties, hidden) =>
       taken(DOING, keyOf(properties), hidden, "workload-identity-pools providers"),
     admit: (properties, call) => poolRefusal(properties, call) ?? providerRefusal(properties, DOING),
-    release: preventedDeletion,
   }),
 );
 

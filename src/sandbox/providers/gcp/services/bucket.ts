@@ -3,7 +3,6 @@ import type { Problem } from "../../core/model.js";
 import { recordModel } from "../../core/recordModel.js";
 import { text } from "../../core/values.js";
 import { oneOf } from "../checks.js";
-import { preventedDeletion } from "../deletionPolicy.js";
 import { forgetPolicy } from "../iam/forget.js";
 import { gcpRefusal } from "../refusals.js";
 import { type GcpModel, projectId, projectNumber } from "../settings.js";
@@ -47,11 +46,8 @@ export const bucket: GcpModel = recordModel({
       "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.",
     ),
   release: (properties, call) => {
-    const prevented = preventedDeletion(properties);
-    if (prevented === undefined) {
-      forgetPolicy("gcp:storage/bucketIAMPolicy:BucketIAMPolicy", `b/${text(properties, "name")}`, call);
-    }
-    return prevented;
+    forgetPolicy("gcp:storage/bucketIAMPolicy:BucketIAMPolicy", `b/${text(properties, "name")}`, call);
+    return undefined;
   },
 });
 

@@ -3,7 +3,6 @@ import { Refusal } from "../../core/model.js";
 import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { text } from "../../core/values.js";
-import { preventedDeletion } from "../deletionPolicy.js";
 import { gcpRefusal } from "../refusals.js";
 import { type GcpModel, projectNumber } from "../settings.js";
 
@@ -30,7 +29,6 @@ export const project: GcpModel = recordModel({
     name: text(properties, "name") ?? text(properties, "projectId") ?? "",
   }),
   exists: () => gcpRefusal("error creating project", "ALREADY_EXISTS", "Requested entity already exists"),
-  release: preventedDeletion,
 });
 
 const FOLDER = "gcp:organizations/folder:Folder";
@@ -50,11 +48,10 @@ export const folder: GcpModel = recordModel({
     createTime: before?.createTime ?? now.toISOString(),
   }),
   release: (properties) =>
-    preventedDeletion(properties) ??
-    (properties.deletionProtection === false
+    properties.deletionProtection === false
       ? undefined
       : new Refusal(
           "deletionProtection",
           "cannot destroy folder without setting deletionProtection=false and updating first",
-        )),
+        ),
 });

@@ -3,7 +3,6 @@ import type { Naming, Problem, Refusal } from "../../core/model.js";
 import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { text } from "../../core/values.js";
-import { preventedDeletion } from "../deletionPolicy.js";
 import { gcpRefusal } from "../refusals.js";
 import { type GcpCall, type GcpModel, type GcpSettings, projectId, projectNumber } from "../settings.js";
 
@@ -78,7 +77,6 @@ export function service(spec: Service): GcpModel {
       const message = `${text(properties, broken.property)} was not found`;
       return gcpRefusal(`Error creating ${spec.noun}`, "NOT_FOUND", message);
     },
-    release: preventedDeletion,
   });
 }
 
