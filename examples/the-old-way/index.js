@@ -16,7 +16,7 @@ new aws.UserPolicy("deployer", {
   }),
 });
 
-// Federated, but for every repository of the owner, and for owners whose names begin the same.
+// Federated, but for every repository of the owner, every branch and every pull request.
 const account = "123456789012";
 new aws.Role("deployer", {
   assumeRolePolicy: {

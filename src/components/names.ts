@@ -16,16 +16,17 @@ export function signatureOf({ project, stack }: StackName): string {
  * characters that tell stacks apart. The same for every run, so nothing is replaced by accident.
  */
 export function physicalName(logical: string, stack: StackName, longest: number): string {
-  const mark = createHash("sha256")
-    .update(`${signatureOf(stack)}/${logical}`)
-    .digest("hex")
-    .slice(0, 6);
+  const mark = markOf(`${signatureOf(stack)}/${logical}`);
+  return `${plainName(logical, longest - mark.length - 1)}-${mark}`;
+}
+
+/** A logical name as ids take it: lower-case letters, digits and hyphens, a letter first. */
+export function plainName(logical: string, longest: number): string {
   const plain = logical
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^[^a-z]+|-+$/g, "");
-  const room = longest - mark.length - 1;
-  return `${(plain || "id").slice(0, room).replace(/-+$/, "")}-${mark}`;
+  return (plain || "id").slice(0, longest).replace(/-+$/, "");
 }
 
 /** Six characters that tell texts apart. */

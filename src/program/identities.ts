@@ -2,13 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Unwrap } from "@pulumi/pulumi";
 import Ajv from "ajv";
-import type { FederatedRoleArgs } from "../components/aws/federatedRole.js";
+import type { FederatedRoleArgs } from "../components/args/federatedRole.js";
+import type { FederatedServiceAccountArgs } from "../components/args/federatedServiceAccount.js";
 import { roleProblems } from "../components/aws/planRole.js";
-import type { FederatedServiceAccountArgs } from "../components/gcp/federatedServiceAccount.js";
 import { accountIdFor, accountProblems } from "../components/gcp/planAccount.js";
 import type { StackName } from "../components/names.js";
 import type { Checked, Problem } from "../components/problem.js";
 import { schemaProblem } from "./schemaProblem.js";
+import { withWrittenTimes } from "./yamlTimes.js";
 
 /** One identity as the stack's config declares it: the component's own arguments, with the cloud and a name. */
 export type DeclaredIdentity =
@@ -24,7 +25,7 @@ export function readIdentities(
   stack: StackName,
 ): Checked<readonly DeclaredIdentity[]> {
   if (text === undefined) return wrongAt([{ path: "", message: `not set; expected ${expected}` }]);
-  const value = parseJson(text);
+  const value = withWrittenTimes(parseJson(text));
   if (value === undefined) return wrongAt([{ path: "", message: `is plain text; expected ${expected}` }]);
   const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(
     JSON.parse(readFileSync(schemaFile, "utf8")),

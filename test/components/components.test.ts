@@ -219,10 +219,4 @@ describe("a federated service account", () => {
     );
     assert.deepEqual(await poolsOf(own), ["keyless-github"]);
   });
-
-  it("goes round a pool that was deleted and keeps its id for 30 days", async () => {
-    const deleted = ({ workloadIdentityPoolId: id }: Record<string, unknown>) =>
-      id === "keyless-github" ? pool("keyless-github", "DELETED") : "Error 404: not found";
-    assert.deepEqual(await poolsOf(deleted), ["keyless-github-2"]);
-  });
 });

@@ -1,8 +1,7 @@
 import { Role } from "@pulumi/aws/iam/role.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsGrant } from "../args/awsGrants.js";
-import { type OwnedArgs, ownedOf } from "../args/identity.js";
-import type { TrustArgs } from "../args/trust.js";
+import type { FederatedRoleArgs } from "../args/federatedRole.js";
+import { ownedOf } from "../args/identity.js";
 import { checkPlain, compute, given, insist, whenGranted } from "../context.js";
 import { ownershipOf, tagsOf } from "../ownership.js";
 import { awsSetup } from "../text/awsSetup.js";
@@ -10,28 +9,6 @@ import { keyPrefix, webIdentityTrust } from "../trust/awsDocument.js";
 import { oidcProviderArn } from "./oidcProvider.js";
 import { rolePolicies, roleProblems, roleTrust } from "./planRole.js";
 import { attachPermissions } from "./rolePermissions.js";
-
-/** What a federated role is made of: who may use it, what it may do, and whose it is. */
-export interface FederatedRoleArgs extends OwnedArgs {
-  /** Who may use the role: exactly one issuer, in the issuer's own words. */
-  trust: pulumi.Input<TrustArgs>;
-  /** What the role may do. Default: nothing. */
-  grants?: pulumi.Input<pulumi.Input<AwsGrant>[]>;
-  /** Name of the role. Default: made up by Pulumi from the logical name. */
-  roleName?: pulumi.Input<string>;
-  /** Path of the role, such as `/ci/`. Default: `/`. */
-  path?: pulumi.Input<string>;
-  /** Longest session in seconds, 3600 to 43200. Default: 3600, the shortest that AWS takes. */
-  sessionSeconds?: pulumi.Input<number>;
-  /** ARN of a permissions boundary: what the role can never exceed. Default: none. */
-  permissionsBoundary?: pulumi.Input<string>;
-  /**
-   * How the role comes by the account's one OIDC provider for the issuer: `auto` uses the one that is there, else makes
-   * it; `create` makes it; `adopt` takes the one that is there into this stack; `existing` uses it and never makes one;
-   * or its ARN. Default: `auto`.
-   */
-  oidcProvider?: pulumi.Input<string>;
-}
 
 /** An AWS role that one workload becomes with its issuer's token: no key anywhere. */
 export class FederatedRole extends pulumi.ComponentResource {

@@ -1,1 +1,2 @@
-export { FederatedRole, type FederatedRoleArgs } from "./federatedRole.js";
+export type { FederatedRoleArgs } from "../args/federatedRole.js";
+export { FederatedRole } from "./federatedRole.js";

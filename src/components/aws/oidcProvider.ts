@@ -1,7 +1,8 @@
+import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider.js";
 import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider.js";
 import * as pulumi from "@pulumi/pulumi";
-import { currentStack } from "../context.js";
+import { currentStack, given } from "../context.js";
 import { lookUp, once } from "../lookup.js";
 import { signatureOf } from "../names.js";
 import { keyPrefix } from "../trust/awsDocument.js";
@@ -22,16 +23,17 @@ export interface ProviderWish {
  *
  * - `auto`: looks whether the account has one. One that this stack made carries its signature as a tag and stays
  *   declared, so the answer does not flip after the first `up`; one that somebody else made is used and left alone;
- *   where there is none, it is made.
- * - `create`: makes it, without looking. The account refuses when there is one (EntityAlreadyExists).
- * - `adopt`: takes the one that is there into this stack's state; it outlives the stack.
+ *   where there is none, it is made. It outlives the stack, since other stacks may have come to use it and a provider
+ *   that no role trusts admits nobody; the stack takes it back when it is run again.
+ * - `create`: makes it, without looking, and deletes it with the stack. The account refuses when there is one.
+ * - `adopt`: takes the one that is there into this stack's state, whoever made it; it outlives the stack.
  * - `existing`: uses the one that is there, and fails when there is none.
  */
 export function oidcProviderArn(component: pulumi.Resource, wish: ProviderWish): pulumi.Output<string> {
   const { url, audience, choice } = wish;
   if (choice.startsWith("arn:")) return pulumi.output(choice);
   const scope = component.getProvider("aws:iam/role:Role");
-  const shared = once(scope, `aws:${url}:${choice}`, () => declare(component, scope, url, choice));
+  const shared = once(scope, `aws:${url}:${choice}`, () => share(component, scope, url, choice));
   shared.audiences.add(audience);
   return shared.found.apply(({ arn, audiences }) => {
     if (audiences === undefined || audiences.includes(audience)) return arn;
@@ -42,7 +44,7 @@ export function oidcProviderArn(component: pulumi.Resource, wish: ProviderWish):
 
 interface Found {
   readonly arn: pulumi.Output<string>;
-  /** Audiences of a provider that this stack does not manage. */
+  /** Audiences of a provider that this stack does not decide on. */
   readonly audiences?: readonly string[];
 }
 
@@ -52,43 +54,75 @@ interface SharedProvider {
   readonly found: pulumi.Output<pulumi.Unwrap<Found>>;
 }
 
-function declare(
+function share(
   component: pulumi.Resource,
   scope: pulumi.ProviderResource | undefined,
   url: string,
   choice: string,
 ): SharedProvider {
   const audiences = new Set<string>();
+  const found = async () => {
+    // A turn of the event loop, so that all roles of the program have said which audience they need.
+    await new Promise((resolve) => setImmediate(resolve));
+    return settle(component, scope, url, choice, [...audiences].sort());
+  };
+  return { audiences, found: pulumi.output(found()) as SharedProvider["found"] };
+}
+
+async function settle(
+  component: pulumi.Resource,
+  scope: pulumi.ProviderResource | undefined,
+  url: string,
+  choice: string,
+  audiences: readonly string[],
+): Promise<Found> {
   const signature = signatureOf(currentStack());
-  const make = (
-    opts: pulumi.CustomResourceOptions,
+  const declare = (
     tags: Record<string, string>,
     clients: readonly string[],
+    opts: pulumi.CustomResourceOptions,
   ) =>
     new OpenIdConnectProvider(
       `keyless-${keyPrefix(url).replace(/[^A-Za-z0-9.-]+/g, "-")}`,
       { url, clientIdLists: [...clients], tags },
-      { ...opts, ...(scope === undefined ? {} : { provider: scope }) },
+      { ...opts, ...given({ provider: scope }) },
     ).arn;
-  const created = () => make({}, { [madeBy]: signature }, [...audiences].sort());
-  const settle = async (): Promise<Found> => {
-    // A turn of the event loop, so that all roles of the program have said which audience they need.
-    await new Promise((resolve) => setImmediate(resolve));
-    if (choice === "create") return { arn: created() };
-    const present = await lookUp(
-      component,
-      () => getOpenIdConnectProvider({ url }, { parent: component }),
-      'To do without the lookup, give oidcProvider: "create" or the ARN of the provider.',
-    );
-    if (present === undefined) {
-      if (choice === "auto") return { arn: created() };
-      const message = `the account has no OIDC provider for ${url}; use provider: "create" in the one stack that owns it`;
+  const signed = { [madeBy]: signature };
+  if (choice === "create") return { arn: await foreseen(component, url, declare(signed, audiences, {})) };
+  const present = await lookUp(
+    component,
+    () => getOpenIdConnectProvider({ url }, { parent: component }),
+    'To do without the lookup, give oidcProvider: "create" or the ARN of the provider.',
+  );
+  if (present === undefined) {
+    if (choice !== "auto") {
+      const message = `the account has no OIDC provider for ${url}; use oidcProvider: "create" in the one stack that owns it`;
       throw new pulumi.ResourceError(message, component, true);
     }
-    if (choice === "auto" && present.tags[madeBy] === signature) return { arn: created() };
-    if (choice !== "adopt") return { arn: pulumi.output(present.arn), audiences: present.clientIdLists };
-    const arn = make({ import: present.arn, retainOnDelete: true }, present.tags, present.clientIdLists);
-    return { arn, audiences: present.clientIdLists };
-  };
-  return { audiences, found: pulumi.output(settle()) as SharedProvider["found"] };
+    return { arn: await foreseen(component, url, declare(signed, audiences, { retainOnDelete: true })) };
+  }
+  const { arn, tags, clientIdLists } = present;
+  const kept = { import: arn, retainOnDelete: true };
+  if (choice === "auto" && tags[madeBy] === signature) {
+    declare(signed, audiences, kept);
+    return { arn: pulumi.output(arn) };
+  }
+  if (choice === "adopt") declare(tags, clientIdLists, kept);
+  return { arn: pulumi.output(arn), audiences: clientIdLists };
+}
+
+/**
+ * In a preview, the ARN that a provider will have, so that the trust policy is known and judged there already. It
+ * follows from the account and the URL.
+ */
+async function foreseen(
+  component: pulumi.Resource,
+  url: string,
+  arn: pulumi.Output<string>,
+): Promise<pulumi.Output<string>> {
+  if (!pulumi.runtime.isDryRun()) return arn;
+  const caller = await getCallerIdentity({}, { parent: component }).catch(() => undefined);
+  const partition = caller?.arn.split(":")[1];
+  if (caller === undefined || partition === undefined) return arn;
+  return pulumi.output(`arn:${partition}:iam::${caller.accountId}:oidc-provider/${keyPrefix(url)}`);
 }

@@ -1,5 +1,6 @@
 import type { Unwrap } from "@pulumi/pulumi";
 import type { AwsGrant } from "../args/awsGrants.js";
+import type { FederatedRoleArgs } from "../args/federatedRole.js";
 import type { TrustArgs } from "../args/trust.js";
 import { awsStatements } from "../grants/aws.js";
 import { type AwsPolicies, packPolicies } from "../grants/awsPolicies.js";
@@ -8,7 +9,6 @@ import { type Checked, ok, type Problem, then, under, wrong } from "../problem.j
 import { type AwsConditions, awsAudience, awsConditions } from "../trust/awsDocument.js";
 import { proveAws } from "../trust/proof.js";
 import { type Federation, federationOf } from "../trust/request.js";
-import type { FederatedRoleArgs } from "./federatedRole.js";
 
 /** Who may become the role, worked out: the issuer and the conditions on its tokens. */
 export interface RoleTrust {

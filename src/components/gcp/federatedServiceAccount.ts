@@ -2,10 +2,10 @@ import { WorkloadIdentityPoolProvider } from "@pulumi/gcp/iam/workloadIdentityPo
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import { IAMMember } from "@pulumi/gcp/serviceaccount/iammember.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { GcpGrant } from "../args/gcpGrants.js";
-import { type OwnedArgs, ownedOf } from "../args/identity.js";
-import type { TrustArgs } from "../args/trust.js";
+import type { FederatedServiceAccountArgs } from "../args/federatedServiceAccount.js";
+import { ownedOf } from "../args/identity.js";
 import { checkPlain, compute, currentStack, given, insist } from "../context.js";
+import { plainName } from "../names.js";
 import { descriptionOf, ownershipOf } from "../ownership.js";
 import { gcpSetup } from "../text/gcpSetup.js";
 import { keyPrefix } from "../trust/awsDocument.js";
@@ -13,28 +13,6 @@ import { identityMember } from "../trust/gcpProvider.js";
 import { grantAll } from "./accountPermissions.js";
 import { identityPool } from "./identityPool.js";
 import { accountIdFor, accountProblems, accountTrust, poolIdFor } from "./planAccount.js";
-
-/** What a federated service account is made of: who may use it, what it may do, and whose it is. */
-export interface FederatedServiceAccountArgs extends OwnedArgs {
-  /** Who may use the account: exactly one issuer, in the issuer's own words. */
-  trust: pulumi.Input<TrustArgs>;
-  /** What the account may do. Default: nothing. */
-  grants?: pulumi.Input<pulumi.Input<GcpGrant>[]>;
-  /** Project in which the account and the pool stand. Default: that of the gcp provider. */
-  projectId?: pulumi.Input<string>;
-  /** Id of the account, 6 to 30 characters. Default: the logical name with a mark of the stack. */
-  accountId?: string;
-  /**
-   * How the account comes by the workload identity pool of its issuer: `auto` uses the one that is there, else makes
-   * it; `create` makes it; `adopt` takes the one that is there into this stack; `existing` uses it and never makes one.
-   * Default: `auto`.
-   */
-  pool?: pulumi.Input<string>;
-  /** Id of the pool. One pool holds one issuer's tokens only. Default: `keyless-` and the issuer's name. */
-  poolId?: pulumi.Input<string>;
-  /** Id of the provider in the pool, which stays taken for 30 days once deleted. Default: the account's id. */
-  providerId?: pulumi.Input<string>;
-}
 
 /** A GCP service account that one workload becomes with its issuer's token: no key anywhere. */
 export class FederatedServiceAccount extends pulumi.ComponentResource {
@@ -83,7 +61,7 @@ export class FederatedServiceAccount extends pulumi.ComponentResource {
       {
         ...project,
         workloadIdentityPoolId: pool.id,
-        workloadIdentityPoolProviderId: args.providerId ?? id,
+        workloadIdentityPoolProviderId: args.providerId ?? freshId(name, account.uniqueId),
         displayName: id,
         description: args.purpose,
         attributeMapping: trust.provider.attributeMapping,
@@ -119,4 +97,12 @@ export class FederatedServiceAccount extends pulumi.ComponentResource {
       setup: this.setup,
     });
   }
+}
+
+/**
+ * A provider id that is never used twice: a deleted provider keeps its id for 30 days, and the account's number is new
+ * whenever the account is.
+ */
+function freshId(name: string, accountNumber: pulumi.Output<string>): pulumi.Output<string> {
+  return accountNumber.apply((number) => `${plainName(name, 25).replace(/^gcp-/, "")}-${number.slice(-6)}`);
 }

@@ -1,5 +1,6 @@
 import { getWorkloadIdentityPool } from "@pulumi/gcp/iam/getWorkloadIdentityPool.js";
 import { WorkloadIdentityPool } from "@pulumi/gcp/iam/workloadIdentityPool.js";
+import { getProject } from "@pulumi/gcp/organizations/getProject.js";
 import * as pulumi from "@pulumi/pulumi";
 import { currentStack, given } from "../context.js";
 import { lookUp, once } from "../lookup.js";
@@ -27,9 +28,13 @@ export interface Pool {
  * The pool for one issuer's tokens, shared by all identities of the stack that trust that issuer and by no other
  * issuer's: within a pool, only the issuer vouches for what a subject means.
  *
- * `auto` looks first. A pool that this stack made carries its signature in the description and stays declared, so the
- * answer does not flip after the first `up`; one that somebody else made is used and left alone. A deleted pool keeps
- * its id for 30 days and refuses to be made again: then the next id is taken (`ID-2`, `ID-3` …).
+ * - `auto`: looks first. A pool that this stack made carries its signature in the description and stays declared, so
+ *   the answer does not flip after the first `up`; one that somebody else made is used and left alone; where there is
+ *   none, it is made. It outlives the stack: other stacks may use it, a pool without providers admits nobody, and a
+ *   deleted one would keep its id for 30 days. The stack takes it back when it is run again.
+ * - `create`: makes it, without looking, and deletes it with the stack.
+ * - `adopt`: takes the one that is there into this stack's state, whoever made it; it outlives the stack.
+ * - `existing`: uses the one that is there, and fails when there is none.
  */
 export function identityPool(component: pulumi.Resource, wish: PoolWish): pulumi.Output<Pool> {
   const scope = component.getProvider("gcp:iam/workloadIdentityPool:WorkloadIdentityPool");
@@ -37,65 +42,57 @@ export function identityPool(component: pulumi.Resource, wish: PoolWish): pulumi
   return once(scope, key, () => pulumi.output(settle(component, scope, wish)) as pulumi.Output<Pool>);
 }
 
-type Known = Awaited<ReturnType<typeof getWorkloadIdentityPool>>;
-
 async function settle(
   component: pulumi.Resource,
   scope: pulumi.ProviderResource | undefined,
   wish: PoolWish,
 ): Promise<pulumi.Input<Pool>> {
+  const { id, title, choice } = wish;
+  const project = given({ project: wish.project });
   const signature = `made by stack ${signatureOf(currentStack())}`;
-  const make = (id: string, description: string, opts: pulumi.CustomResourceOptions = {}) => {
-    const pool = new WorkloadIdentityPool(
-      wish.id,
-      {
-        ...given({ project: wish.project }),
-        workloadIdentityPoolId: id,
-        displayName: wish.title.slice(0, 32),
-        description,
-      },
-      { ...opts, ...given({ provider: scope }) },
-    );
-    return { id: pool.workloadIdentityPoolId, name: pool.name } as unknown as pulumi.Input<Pool>;
+  const own = {
+    mode: "FEDERATION_ONLY",
+    displayName: title.slice(0, 32),
+    description: `Tokens of ${title} only; ${signature}`,
   };
-  const description = `Tokens of ${wish.title} only; ${signature}`;
-  if (wish.choice === "create") return make(wish.id, description);
-  const { present, free } = await lookAround(component, wish);
+  const declare = ({ mode, displayName, description }: typeof own, opts: pulumi.CustomResourceOptions) =>
+    new WorkloadIdentityPool(
+      id,
+      { ...project, mode, displayName, description, workloadIdentityPoolId: id },
+      { ...opts, ...given({ provider: scope }) },
+    ).name;
+  if (choice === "create") return named(id, await foreseen(component, wish, declare(own, {})));
+  const present = await lookUp(
+    component,
+    () => getWorkloadIdentityPool({ workloadIdentityPoolId: id, ...project }, { parent: component }),
+    'To do without the lookup, give pool: "create".',
+  );
   if (present === undefined) {
-    if (wish.choice === "auto" && free !== undefined) return make(free, description);
-    const message = `the project has no workload identity pool ${wish.id}; use pool: "create" in the one stack that owns it`;
-    throw new pulumi.ResourceError(message, component, true);
+    if (choice !== "auto") {
+      const message = `the project has no workload identity pool ${id}; use pool: "create" in the one stack that owns it`;
+      throw new pulumi.ResourceError(message, component, true);
+    }
+    return named(id, await foreseen(component, wish, declare(own, { retainOnDelete: true })));
   }
-  const { workloadIdentityPoolId: id, name } = present;
-  if (wish.choice === "auto" && present.description.endsWith(signature)) return make(id, description);
-  if (wish.choice === "adopt")
-    return make(id, present.description, { import: present.id, retainOnDelete: true });
-  return { id, name };
+  const kept = { import: present.id, retainOnDelete: true };
+  if (choice === "auto" && present.description === own.description) declare(own, kept);
+  if (choice === "adopt") declare(present, kept);
+  return named(id, pulumi.output(present.name));
 }
 
-/** Ids to try when one is taken by a pool that was deleted less than 30 days ago. */
-const attempts = 5;
+function named(id: string, name: pulumi.Output<string>): pulumi.Input<Pool> {
+  return { id, name } as unknown as pulumi.Input<Pool>;
+}
 
-async function lookAround(
+/** In a preview, the name that a pool will have, so that the binding is known and judged there already. */
+async function foreseen(
   component: pulumi.Resource,
   { id, project }: PoolWish,
-): Promise<{ readonly present?: Known; readonly free?: string }> {
-  let free: string | undefined;
-  for (let attempt = 1; attempt <= attempts; attempt++) {
-    const candidate = attempt === 1 ? id : `${id.slice(0, 30)}-${attempt}`;
-    const found = await lookUp(
-      component,
-      () =>
-        getWorkloadIdentityPool(
-          { workloadIdentityPoolId: candidate, ...given({ project }) },
-          { parent: component },
-        ),
-      'To do without the lookup, give pool: "create".',
-    );
-    if (found === undefined) free ??= candidate;
-    else if (found.state !== "DELETED") return { present: found };
-    // A free first id says that there never was another one.
-    if (free === id) break;
-  }
-  return given({ free });
+  name: pulumi.Output<string>,
+): Promise<pulumi.Output<string>> {
+  if (!pulumi.runtime.isDryRun()) return name;
+  const asked = project === undefined ? {} : { projectId: project };
+  const found = await getProject(asked, { parent: component }).catch(() => undefined);
+  if (found === undefined || found.number === "") return name;
+  return pulumi.output(`projects/${found.number}/locations/global/workloadIdentityPools/${id}`);
 }

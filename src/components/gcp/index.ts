@@ -1,1 +1,2 @@
-export { FederatedServiceAccount, type FederatedServiceAccountArgs } from "./federatedServiceAccount.js";
+export type { FederatedServiceAccountArgs } from "../args/federatedServiceAccount.js";
+export { FederatedServiceAccount } from "./federatedServiceAccount.js";

@@ -1,4 +1,5 @@
 import type { Unwrap } from "@pulumi/pulumi";
+import type { FederatedServiceAccountArgs } from "../args/federatedServiceAccount.js";
 import type { TrustArgs } from "../args/trust.js";
 import { gcpBindings } from "../grants/gcp.js";
 import { markOf, physicalName, type StackName } from "../names.js";
@@ -7,7 +8,6 @@ import { type Checked, ok, type Problem, then, under, wrong } from "../problem.j
 import { type GcpProviderSettings, gcpProviderSettings } from "../trust/gcpProvider.js";
 import { proveGcp } from "../trust/proof.js";
 import { type Federation, federationOf } from "../trust/request.js";
-import type { FederatedServiceAccountArgs } from "./federatedServiceAccount.js";
 
 /** Who may become the account, worked out: the issuer and the provider that admits exactly its tokens. */
 export interface AccountTrust {

@@ -62,7 +62,12 @@ function outputsOf(type: string, name: string, inputs: Record<string, unknown>):
       return { arn: `arn:aws:iam::123456789012:oidc-provider/${String(inputs.url).replace("https://", "")}` };
     case "gcp:serviceaccount/account:Account": {
       const email = `${inputs.accountId}@p.iam.gserviceaccount.com`;
-      return { email, member: `serviceAccount:${email}`, name: `projects/p/serviceAccounts/${email}` };
+      return {
+        email,
+        uniqueId: "100000000000000123456",
+        member: `serviceAccount:${email}`,
+        name: `projects/p/serviceAccounts/${email}`,
+      };
     }
     case "gcp:iam/workloadIdentityPool:WorkloadIdentityPool":
       return { name: `projects/42/locations/global/workloadIdentityPools/${inputs.workloadIdentityPoolId}` };
