@@ -85,8 +85,8 @@ function countLines(progress: Progress): (line: string) => void {
     if (line.startsWith("go: downloading ")) modules += 1;
     else if (/^[\w.~/-]+$/.test(line)) packages += 1;
     const parts = [
-      modules > 0 ? `${modules} modules downloaded` : "",
-      packages > 0 ? `${packages} packages compiled` : "",
+      modules > 0 ? `modules downloaded: ${modules}` : "",
+      packages > 0 ? `packages compiled: ${packages}` : "",
     ];
     progress.detail(parts.filter((part) => part !== "").join(", "));
   };

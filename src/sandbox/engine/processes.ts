@@ -18,6 +18,12 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
 }
 
+/** At the first signal the engine waits for a program to end by itself, at the second it ends the program. */
+const INSISTENCE = [
+  [3_000, "SIGTERM"],
+  [10_000, "SIGKILL"],
+] as const;
+
 /** Runs a command without a shell and without input; never throws: a command that cannot start says so in stderr. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const { cwd, env, timeout, signal, onLine } = options;
@@ -28,8 +34,11 @@ export function run(command: string, args: readonly string[], options: RunOption
   return new Promise((resolve) => {
     const child = spawn(command, args, spawning);
     // Node's own time limit would keep this process alive for its whole length when a command cannot start.
-    const timer = timeout === undefined ? undefined : setTimeout(() => stop("SIGKILL"), timeout);
-    const abort = () => stop("SIGTERM");
+    const timers = timeout === undefined ? [] : [setTimeout(() => stop("SIGKILL"), timeout)];
+    function abort(): void {
+      stop("SIGTERM");
+      timers.push(...INSISTENCE.map(([after, by]) => setTimeout(() => stop(by), after)));
+    }
     signal?.addEventListener("abort", abort);
     let stdout = "";
     let stderr = "";
@@ -49,7 +58,7 @@ export function run(command: string, args: readonly string[], options: RunOption
       child.kill(by);
     }
     function settle(code: number | null, problem = ""): void {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       child.stdout?.destroy();
       child.stderr?.destroy();
       signal?.removeEventListener("abort", abort);

@@ -21,6 +21,7 @@ async function main(): Promise<number> {
   const stop = new AbortController();
   const scratch = mkdtempSync(join(tmpdir(), "keyless-start-"));
   let interrupted = false;
+  let finished = false;
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.once(name, () => {
       interrupted = true;
@@ -40,11 +41,12 @@ async function main(): Promise<number> {
     if (interrupted) return 130;
     for (const result of results) process.stdout.write(`\n${formatResult(result)}\n`);
     process.stdout.write(`\n${formatEnd(results, scratch)}\n`);
+    finished = true;
     return results.every(isAsExpected) ? 0 : 1;
   } finally {
     progress.end();
-    // The logs stay where they were named; when interrupted nothing was named.
-    rmSync(interrupted ? scratch : join(scratch, "work"), { recursive: true, force: true, maxRetries: 3 });
+    // The logs stay where they were named; otherwise nothing stays.
+    rmSync(finished ? join(scratch, "work") : scratch, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

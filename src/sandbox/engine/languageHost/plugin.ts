@@ -4,9 +4,10 @@ import { runtimeOptions, sdkScript } from "./program.js";
 
 /** The command line with which the SDK runs a plugin written for Node: a policy pack, or a provider. */
 export function pluginCommand(request: RunPluginRequest): readonly string[] {
-  const info = request.getInfo();
-  const folder = info?.getProgramDirectory() || request.getProgram();
-  const { nodeargs } = runtimeOptions((info?.getOptions()?.toJavaScript() ?? {}) as Record<string, unknown>);
+  const folder = folderOf(request);
+  const { nodeargs } = runtimeOptions(
+    (request.getInfo()?.getOptions()?.toJavaScript() ?? {}) as Record<string, unknown>,
+  );
   // Before the engine's address stand flags about its own logs, which the SDK's scripts would misread.
   const engine = request.getArgsList().filter((arg) => !arg.startsWith("-"));
   switch (request.getKind()) {
@@ -26,7 +27,8 @@ export async function runPlugin(
   onCancel: (stop: () => void) => void,
 ): Promise<void> {
   const child = startChild(process.execPath, pluginCommand(request), {
-    cwd: request.getPwd(),
+    // The policy SDK reads the pack's version from the working directory.
+    cwd: request.getKind() === "analyzer" ? folderOf(request) : request.getPwd(),
     env: { ...process.env, ...environmentOf(request.getEnvList()) },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -35,6 +37,10 @@ export async function runPlugin(
   child.stderr?.on("data", (chunk: Buffer) => send(output((response) => response.setStderr(chunk))));
   const code = await exitOf(child);
   send(output((response) => response.setExitcode(code)));
+}
+
+function folderOf(request: RunPluginRequest): string {
+  return request.getInfo()?.getProgramDirectory() || request.getProgram();
 }
 
 function output(fill: (response: RunPluginResponse) => void): RunPluginResponse {

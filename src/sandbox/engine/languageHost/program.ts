@@ -58,6 +58,7 @@ export function programCommand(
   return {
     cwd: folder,
     args: [
+      `--require=${join(__dirname, "plainErrors.js")}`,
       ...options.nodeargs,
       sdkScript("run", folder),
       ...flags.filter(([, value]) => value !== "").map(([name, value]) => `--${name}=${value}`),
