@@ -1,17 +1,78 @@
 import { awsCaller } from "./awsCaller.js";
+import { awsOutbound } from "./awsOutbound.js";
+import { awsPrincipal, rolesAnywhere } from "./awsPrincipal.js";
+import { azure } from "./azure.js";
+import { azureDevops } from "./azureDevops.js";
+import { bitbucket } from "./bitbucket.js";
+import { buildkite } from "./buildkite.js";
+import { circleci } from "./circleci.js";
+import { env0 } from "./env0.js";
+import { fly } from "./fly.js";
 import { genericIssuer } from "./generic.js";
 import { github } from "./github.js";
+import { gitlab } from "./gitlab.js";
+import { google } from "./google.js";
+import { hcpTerraform } from "./hcpTerraform.js";
 import type { Issuer, Tenancy } from "./issuer.js";
+import { kubernetes } from "./kubernetes.js";
+import { octopus, platforms, terrakube } from "./platforms.js";
+import { pulumi, pulumiEsc } from "./pulumi.js";
+import { spacelift } from "./spacelift.js";
+import { spiffe } from "./spiffe.js";
+import { vercel } from "./vercel.js";
 
 export * from "./awsCaller.js";
+export * from "./awsOutbound.js";
+export * from "./awsPrincipal.js";
+export * from "./azure.js";
+export * from "./azureDevops.js";
+export * from "./bitbucket.js";
+export * from "./buildkite.js";
+export * from "./circleci.js";
+export * from "./env0.js";
+export * from "./fly.js";
 export * from "./generic.js";
 export * from "./github.js";
+export * from "./gitlab.js";
+export * from "./google.js";
+export * from "./hcpTerraform.js";
 export * from "./issuer.js";
+export * from "./kubernetes.js";
 export * from "./nearMisses.js";
+export * from "./platforms.js";
+export * from "./pulumi.js";
+export * from "./spacelift.js";
+export * from "./spiffe.js";
 export * from "./template.js";
+export * from "./vercel.js";
 
-/** Every issuer that is known, the more particular URL first. */
-export const issuers: readonly Issuer[] = [github, awsCaller];
+/** Every issuer that is known. Their URLs do not overlap. */
+export const issuers: readonly Issuer[] = [
+  github,
+  gitlab,
+  kubernetes,
+  google,
+  awsOutbound,
+  hcpTerraform,
+  circleci,
+  buildkite,
+  bitbucket,
+  azureDevops,
+  azure,
+  pulumi,
+  pulumiEsc,
+  spacelift,
+  env0,
+  vercel,
+  fly,
+  spiffe,
+  octopus,
+  terrakube,
+  awsCaller,
+  awsPrincipal,
+  rolesAnywhere,
+  ...platforms,
+];
 
 /** An issuer URL understood: whose it is, and which tenant's. */
 export interface KnownIssuer {

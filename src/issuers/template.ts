@@ -92,7 +92,7 @@ export function formTemplates(form: TokenForm): readonly Template[] {
 
 /** Parts of a form that its claims use, with an ordinary value for each that is not given. */
 export function completeParts(issuer: Issuer, tenancy: Tenancy, form: TokenForm, parts: Parts): Parts {
-  const names = new Set(formTemplates(form).flatMap(partNames));
+  const names = new Set([...formTemplates(form), ...issuer.audiences].flatMap(partNames));
   return Object.fromEntries(
     [...names].map((name) => [
       name,

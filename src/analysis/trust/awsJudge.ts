@@ -1,7 +1,7 @@
 import { type Request, readContext } from "../../iam/aws/context.js";
 import { matchesCondition } from "../../iam/aws/matchCondition.js";
 import { matchActions, matchStatement } from "../../iam/aws/matchStatement.js";
-import { namesPrincipal, providerDomains } from "../../iam/aws/principals.js";
+import { namesPrincipal, parsePrincipal, providerDomains } from "../../iam/aws/principals.js";
 import type { Tri } from "../../iam/aws/tri.js";
 import type { Claims } from "../../issuers/index.js";
 import { type PolicyDocument, type Statement, Unknown } from "../../model/index.js";
@@ -22,6 +22,9 @@ export function judgeToken(
   request: Readonly<Record<string, string>>,
   roleArn: string | undefined,
 ): Judgement {
+  const caller = callerOf(token);
+  if (caller !== undefined)
+    return judgeAction(document, { ...caller, resource: "*", context: { ...request, ...keysOf(token) } });
   const candidates = providersFor(document, providers, token);
   if (candidates.length === 0) {
     return { decision: "refused", reason: `no statement trusts the issuer ${String(token.iss)}` };
@@ -42,6 +45,23 @@ export function judgeToken(
     judged.find((each) => each.decision === "admitted") ??
     judged.find((each) => each.decision === "undecided") ??
     (judged[0] as Judgement)
+  );
+}
+
+/** Who calls AssumeRole, where what is shown are not a token's claims but the caller's own condition keys. */
+function callerOf(token: Claims): Pick<Request, "principal" | "action"> | undefined {
+  const call = "sts:AssumeRole";
+  if (token.iss === "aws-rolesanywhere://")
+    return { principal: { kind: "service", name: "rolesanywhere.amazonaws.com" }, action: call };
+  const principal = parsePrincipal(String(token["aws:principalarn"] ?? ""));
+  return principal === undefined ? undefined : { principal, action: call };
+}
+
+function keysOf(token: Claims): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(token).flatMap(([key, value]) =>
+      /^(?:aws|sts):/.test(key) ? [[key, String(value)]] : [],
+    ),
   );
 }
 

@@ -1,5 +1,7 @@
 import {
+  awsTagsClaim,
   type Claims,
+  claimName,
   formTemplates,
   type Issuer,
   nestClaims,
@@ -83,6 +85,7 @@ function makePlan(question: Question): Knowable<Plan | undefined> {
   const constraints: Constraint[] = [];
   const chosen: Record<string, string> = {};
   const request: Record<string, string> = {};
+  const tags: Record<string, string> = {};
   const omitted = new Set((form.optional ?? []).filter((claim) => !claims.has(claim)));
   for (const [name, values] of claims) {
     const template = templateOf(question, name);
@@ -98,19 +101,33 @@ function makePlan(question: Question): Knowable<Plan | undefined> {
       omitted.add(name);
       continue;
     }
+    const isTag = name.startsWith(tagKey);
     if (
       isKey &&
-      (values.absent || name.startsWith("aws:requesttag/") || name === "sts:roleauthorizedbyidp")
+      (values.absent || (isTag && !mayBeChosen(question, name)) || name === "sts:roleauthorizedbyidp")
     ) {
       if (!values.absent) return undefined;
       continue;
     }
     const value = choose(question, name, values);
     if (isUnknown(value)) return value;
-    if (value !== undefined) (isKey ? request : chosen)[name] = value;
+    if (value !== undefined) (isTag ? tags : isKey ? request : chosen)[name] = value;
     else if (!values.absent) return undefined;
   }
-  return { constraints, chosen, request, omitted };
+  return { constraints, chosen: { ...chosen, ...tagClaims(tags) }, request, omitted };
+}
+
+/** Before the name of a session tag, in condition keys. */
+const tagKey = "aws:requesttag/";
+
+/** Session tags as claims of the token. */
+function tagClaims(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(tags).map(([key, value]) => [
+      claimName([awsTagsClaim, "principal_tags", key.slice(tagKey.length)]),
+      value,
+    ]),
+  );
 }
 
 function templateOf({ issuer, form }: Question, name: string): Template | undefined {
@@ -257,7 +274,7 @@ function niceText(
 function chooseParts(question: Question, domains: Domains): Knowable<Parts | undefined> {
   const { issuer, tenancy, form, nice } = question;
   const parts: Record<string, string> = {};
-  for (const name of new Set(formTemplates(form).flatMap(partNames))) {
+  for (const name of new Set([...formTemplates(form), ...issuer.audiences].flatMap(partNames))) {
     const set = domain(issuer, tenancy, domains, name);
     const readable = [...(nice.get(name) ?? []), issuer.parts[name]?.example ?? ""];
     const value = readable.find((text) => sets.includes(set, text)) ?? sets.witness(set);

@@ -33,6 +33,7 @@ export function shownToken({ claims }: Alternative, { token, request }: FoundTok
   const names = ["iss", "sub", "aud", ...claims.keys()];
   const shown = [...new Set(names)].flatMap((name) => {
     const value = claimAt(token, name);
+    if (name === "iss" && !String(value).startsWith("https://")) return [];
     if (value === undefined || value === null) return [];
     return [[showClaim(name), Array.isArray(value) ? value.map(String) : String(value)] as const];
   });
