@@ -30,7 +30,7 @@ export interface OpaqueTest {
 }
 
 /** Alternatives that one analysis keeps; past it, a part of the condition is left opaque. */
-export const maxAlternatives = 512;
+export const maxAlternatives = 256;
 
 /** Every token passes. */
 export const everything: readonly Alternative[] = [{ claims: new Map(), opaque: [] }];
@@ -77,7 +77,7 @@ export function intersectAlternatives(
   a: readonly Alternative[],
   b: readonly Alternative[],
 ): readonly Alternative[] | undefined {
-  if (a.length * b.length > maxAlternatives * 8) return undefined;
+  if (a.length * b.length > maxAlternatives * 4) return undefined;
   const result: Alternative[] = [];
   for (const left of a) {
     for (const right of b) {
@@ -93,15 +93,30 @@ export function intersectAlternatives(
  * {@link maxAlternatives}.
  */
 export function unite(alternatives: readonly Alternative[]): readonly Alternative[] | undefined {
-  const result: Alternative[] = [];
+  const kinds = new Map<string, Alternative[]>();
+  let count = 0;
   for (const next of alternatives) {
     const without = withoutAny(next);
-    const at = result.findIndex((known) => merge(known, without) !== undefined);
-    if (at < 0) result.push(without);
-    else result[at] = merge(result[at]!, without)!;
-    if (result.length > maxAlternatives) return undefined;
+    const kind = [...without.claims.keys()].sort().join("\u001e");
+    const similar = kinds.get(kind) ?? [];
+    kinds.set(kind, similar);
+    if (mergeInto(similar, without)) continue;
+    similar.push(without);
+    count += 1;
+    if (count > maxAlternatives) return undefined;
   }
-  return result;
+  return [...kinds.values()].flat();
+}
+
+/** Merges an alternative into the first that it can be one with; false where there is none. */
+function mergeInto(similar: Alternative[], next: Alternative): boolean {
+  for (const [index, known] of similar.entries()) {
+    const merged = merge(known, next);
+    if (!merged) continue;
+    similar[index] = merged;
+    return true;
+  }
+  return false;
 }
 
 function withoutAny(alternative: Alternative): Alternative {
@@ -126,12 +141,11 @@ function merge(a: Alternative, b: Alternative): Alternative | undefined {
   return united && { claims: new Map(a.claims).set(different, united), opaque: a.opaque };
 }
 
+/** Whether the tests are the same in the same order: enough, since they come from the same walk. */
 function sameTests(a: readonly OpaqueTest[], b: readonly OpaqueTest[]): boolean {
   return (
     a.length === b.length &&
-    a.every((test) =>
-      b.some((other) => other.expression === test.expression && other.expected === test.expected),
-    )
+    a.every((test, index) => test.expression === b[index]!.expression && test.expected === b[index]!.expected)
   );
 }
 

@@ -82,13 +82,26 @@ export function listsWith(lists: ListSet): ClaimSet {
 export function intersectClaims(a: ClaimSet, b: ClaimSet): ClaimSet {
   return {
     absent: a.absent && b.absent,
-    strings: intersect(a.strings, b.strings),
+    strings: intersectStrings(a.strings, b.strings),
     numbers: intersectNumbers(a.numbers, b.numbers),
     booleans: { true: a.booleans.true && b.booleans.true, false: a.booleans.false && b.booleans.false },
     null: a.null && b.null,
     lists: intersectLists(a.lists, b.lists),
     maps: a.maps && b.maps,
   };
+}
+
+/** Two "anything but these texts" are one: lists of exceptions stay one set however many tests they come from. */
+function intersectStrings(a: StringSet, b: StringSet): StringSet {
+  if (
+    a.kind === "complement" &&
+    b.kind === "complement" &&
+    a.of.kind === "finite" &&
+    b.of.kind === "finite"
+  ) {
+    return complement(union(a.of, b.of));
+  }
+  return intersect(a, b);
 }
 
 function intersectLists(a: ListSet, b: ListSet): ListSet {

@@ -31,7 +31,7 @@ import {
   type Term,
   unread,
 } from "./terms.js";
-import { constantOutcome, type Outcome, type TextTest, testText } from "./text.js";
+import { constantOutcome, lazyOutcome, type Outcome, type TextTest, testText } from "./text.js";
 
 const error: Outcome = { yes: nothing, no: nothing };
 /** The name that an item of a list has while a macro's test is worked out. */
@@ -66,7 +66,6 @@ class Analyser implements Deciding {
     const known = this.#decided.get(expression);
     if (known) return known;
     const outcome = (this.#spend(1) && attempt(expression, this)) || opaqueOutcome(expression);
-    this.#spend(outcome.yes.length + outcome.no.length);
     this.#decided.set(expression, outcome);
     return outcome;
   }
@@ -95,31 +94,14 @@ function attempt(expression: Expression, analyser: Analyser): Outcome | undefine
   const constant = foldConstant(expression);
   if (constant) return booleanOutcome(constant, expression);
   switch (expression.kind) {
-    case "not": {
-      const { yes, no } = analyser.decide(expression.of);
-      return { yes: no, no: yes };
-    }
+    case "not":
+      return flip(analyser.decide(expression.of));
     case "and":
-      return combineAll(
-        expression.parts.map((part) => analyser.decide(part)),
-        expression.parts.map((part) => opaqueOutcome(part)),
-      );
-    case "or": {
-      const all = combineAll(
-        expression.parts.map((part) => flip(analyser.decide(part))),
-        expression.parts.map((part) => flip(opaqueOutcome(part))),
-      );
-      return all && flip(all);
-    }
-    case "choice": {
-      const { yes, no } = analyser.decide(expression.condition);
-      const first = analyser.decide(expression.yes);
-      const second = analyser.decide(expression.no);
-      return gather([
-        [yes, first],
-        [no, second],
-      ]);
-    }
+      return combineAll(expression, analyser);
+    case "or":
+      return flip(combineAll(expression, analyser, flip));
+    case "choice":
+      return choose(expression, analyser);
     case "compare":
       return compare(expression, analyser);
     case "in":
@@ -140,39 +122,73 @@ function attempt(expression: Expression, analyser: Analyser): Outcome | undefine
   }
 }
 
-function flip({ yes, no }: Outcome): Outcome {
-  return { yes: no, no: yes };
+function flip(outcome: Outcome): Outcome {
+  return lazyOutcome(
+    () => outcome.no,
+    () => outcome.yes,
+  );
 }
 
 /**
- * `&&`: true where all are true, false where one is false (an error beside it does not matter). A part that would
- * make too many alternatives with the others is left opaque.
+ * `&&`: true where all are true, false where one is false (an error beside it does not matter); `||` is the same
+ * turned round. A part that would make too many alternatives with the others is left opaque.
  */
-function combineAll(outcomes: readonly Outcome[], opaque: readonly Outcome[]): Outcome | undefined {
-  let yes = everything;
-  for (const [index, outcome] of outcomes.entries()) {
-    const all = intersectAlternatives(yes, outcome.yes) ?? intersectAlternatives(yes, opaque[index]!.yes);
-    if (!all) return undefined;
-    yes = all;
-  }
-  const no = unite(outcomes.flatMap((outcome) => outcome.no));
-  return no && { yes, no };
+function combineAll(
+  expression: Expression & { readonly parts: readonly Expression[] },
+  analyser: Analyser,
+  turn: (outcome: Outcome) => Outcome = (outcome) => outcome,
+): Outcome {
+  const { parts } = expression;
+  const outcomes = parts.map((part) => turn(analyser.decide(part)));
+  return lazyOutcome(
+    () => {
+      let all = everything;
+      let isFull = false;
+      for (const [index, { yes }] of outcomes.entries()) {
+        const next: readonly Alternative[] | undefined =
+          isFull && yes.length > 1 ? undefined : intersectAlternatives(all, yes);
+        isFull ||= next === undefined;
+        const kept = next ?? intersectAlternatives(all, turn(opaqueOutcome(parts[index]!)).yes);
+        if (!kept) return turn(opaqueOutcome(expression)).yes;
+        all = kept;
+      }
+      return all;
+    },
+    () => unite(outcomes.flatMap((outcome) => outcome.no)) ?? turn(opaqueOutcome(expression)).no,
+  );
 }
 
-/** The outcomes, each for the tokens of its guards. */
-function gather(parts: readonly (readonly [readonly Alternative[], Outcome])[]): Outcome | undefined {
-  const yes: Alternative[] = [];
-  const no: Alternative[] = [];
-  for (const [guards, outcome] of parts) {
-    const passing = intersectAlternatives(guards, outcome.yes);
-    const failing = intersectAlternatives(guards, outcome.no);
-    if (!passing || !failing) return undefined;
-    yes.push(...passing);
-    no.push(...failing);
+function choose(expression: Expression & { kind: "choice" }, analyser: Analyser): Outcome {
+  const condition = analyser.decide(expression.condition);
+  const first = analyser.decide(expression.yes);
+  const second = analyser.decide(expression.no);
+  const half = (side: "yes" | "no") => () =>
+    gatherHalf([
+      [condition.yes, first[side]],
+      [condition.no, second[side]],
+    ]) ?? opaqueOutcome(expression)[side];
+  return lazyOutcome(half("yes"), half("no"));
+}
+
+type Guarded = readonly (readonly [readonly Alternative[], Outcome])[];
+
+/** The outcomes, each for the tokens of its guards; a half that has too many alternatives is left opaque. */
+function gather(parts: Guarded, opaque: Outcome): Outcome {
+  const half = (side: "yes" | "no") => () =>
+    gatherHalf(parts.map(([guards, outcome]) => [guards, outcome[side]] as const)) ?? opaque[side];
+  return lazyOutcome(half("yes"), half("no"));
+}
+
+function gatherHalf(
+  parts: readonly (readonly [readonly Alternative[], readonly Alternative[]])[],
+): readonly Alternative[] | undefined {
+  const all: Alternative[] = [];
+  for (const [guards, alternatives] of parts) {
+    const both = intersectAlternatives(guards, alternatives);
+    if (!both) return undefined;
+    all.push(...both);
   }
-  const passing = unite(yes);
-  const failing = unite(no);
-  return passing && failing && { yes: passing, no: failing };
+  return unite(all);
 }
 
 /** The outcome of each case; a case without one is left opaque, for its own tokens. */
@@ -183,6 +199,7 @@ function gatherCases(
 ): Outcome | undefined {
   return gather(
     cases.map((from) => [[from.when], outcomeOf(from) ?? opaqueOutcome(expression, from.when)] as const),
+    opaqueOutcome(expression),
   );
 }
 
@@ -220,6 +237,7 @@ function compare(expression: Expression & { kind: "compare" }, analyser: Analyse
   );
   return gather(
     outcomes.map(({ guard, outcome }) => [[guard], outcome ?? opaqueOutcome(expression, guard)] as const),
+    opaqueOutcome(expression),
   );
 }
 
@@ -352,16 +370,19 @@ function sizeOutcome(
     claimIs(path, { ...(list ?? noState), strings: set }),
   ];
   const others = claimIs(path, { ...noState, maps: true, lists: lists ? "none" : "any" });
-  return gather([
+  return gather(
     [
-      everything,
-      {
-        yes: sized(strings, lists),
-        no: sized(complement(strings), lists && (lists === emptyList ? filledList : emptyList)),
-      },
+      [
+        everything,
+        {
+          yes: sized(strings, lists),
+          no: sized(complement(strings), lists && (lists === emptyList ? filledList : emptyList)),
+        },
+      ],
+      [[others], unknown],
     ],
-    [[others], unknown],
-  ]);
+    unknown,
+  );
 }
 
 function isIn(expression: Expression & { kind: "in" }, analyser: Analyser): Outcome | undefined {
@@ -385,25 +406,34 @@ function isIn(expression: Expression & { kind: "in" }, analyser: Analyser): Outc
         right: each,
       })),
     };
-    return gather([[readable(collection.items, analyser), analyser.decide(either)]]);
+    const guards = readable(collection.items, analyser);
+    return guards && gather([[guards, analyser.decide(either)]], opaqueOutcome(expression));
   }
   return gather(
     analyser.read(collection).flatMap((from) =>
       items.flatMap((each) => {
         const both = narrow(from, each.when);
         if (!both) return [];
-        return [[[both.when], holds(from.term, each.term) ?? opaqueOutcome(expression, both.when)] as const];
+        const opaque = opaqueOutcome(expression, both.when);
+        return [[[both.when], holds(from.term, each.term, opaque) ?? opaque] as const];
       }),
     ),
+    opaqueOutcome(expression),
   );
 }
 
-/** The tokens for which each of the expressions has a value: a list with an error in it is an error. */
-function readable(expressions: readonly Expression[], analyser: Analyser): readonly Alternative[] {
-  let all: readonly Alternative[] = everything;
+/**
+ * The tokens for which each of the expressions has a value: a list with an error in it is an
+ * error. Undefined when there are too many.
+ */
+function readable(
+  expressions: readonly Expression[],
+  analyser: Analyser,
+): readonly Alternative[] | undefined {
+  let all: readonly Alternative[] | undefined = everything;
   for (const expression of expressions) {
     const guards = unite(analyser.read(expression).map(({ when }) => when));
-    all = (guards && intersectAlternatives(all, guards)) ?? all;
+    all = all && guards && intersectAlternatives(all, guards);
   }
   return all;
 }
@@ -415,7 +445,7 @@ function listItems(value: CelValue): readonly (CelValue | undefined)[] {
 }
 
 /** `constant in claim`: an item of a list, or a key of an object. */
-function holds(collection: Term, term: Term): Outcome | undefined {
+function holds(collection: Term, term: Term, opaque: Outcome): Outcome | undefined {
   if (collection.kind === "opaque" || collection.kind === "pieces") return undefined;
   if (collection.kind !== "claim") return error;
   if (term.kind !== "constant" || isComposite(term.value)) return undefined;
@@ -428,10 +458,13 @@ function holds(collection: Term, term: Term): Outcome | undefined {
     yes: [claimIs(path, listsWith({ all: present, some: [inside] }))],
     no: [claimIs(path, listsWith({ all: outside, some: [] }))],
   };
-  return gather([
-    [everything, lists],
-    [[claimIs(path, anyMap)], inObject],
-  ]);
+  return gather(
+    [
+      [everything, lists],
+      [[claimIs(path, anyMap)], inObject],
+    ],
+    opaque,
+  );
 }
 
 function hasField(term: Term, name: string): Outcome | undefined {
@@ -471,10 +504,13 @@ function quantify(expression: Expression & { kind: "macro" }, analyser: Analyser
           ? { yes: is(some(yes)), no: is([every(no)]) }
           : { yes: is([every(yes)]), no: is(some(no)) };
       // The keys of an object can be walked too: that is left opaque.
-      return gather([
-        [everything, outcome],
-        [[claimIs(term.path, anyMap)], opaqueOutcome(expression)],
-      ]);
+      return gather(
+        [
+          [everything, outcome],
+          [[claimIs(term.path, anyMap)], opaqueOutcome(expression)],
+        ],
+        opaqueOutcome(expression),
+      );
     },
     expression,
   );
@@ -513,6 +549,7 @@ function callOutcome(
         return both ? [[[both.when], testOutcome(name, both, other.term, expression)] as const] : [];
       }),
     ),
+    opaqueOutcome(expression),
   );
 }
 
@@ -523,7 +560,8 @@ function testOutcome(name: string, subject: Case, argument: Term, expression: Ex
   const test = argument.kind === "constant" ? textTest(name, argument.value as string) : undefined;
   if (test === "error") return error;
   const outcome = test && testText(text.parts, test);
-  return (outcome && gather([[[text.when], outcome]])) ?? opaqueOutcome(expression, text.when);
+  const opaque = opaqueOutcome(expression, text.when);
+  return outcome ? gather([[[text.when], outcome]], opaque) : opaque;
 }
 
 function textTest(name: string, text: string): TextTest | "error" | undefined {

@@ -42,6 +42,22 @@ export interface Outcome {
   readonly no: readonly Alternative[];
 }
 
+/** An outcome whose halves are worked out when they are first asked for: most conditions need one of them. */
+export function lazyOutcome(yes: () => readonly Alternative[], no: () => readonly Alternative[]): Outcome {
+  let passing: readonly Alternative[] | undefined;
+  let failing: readonly Alternative[] | undefined;
+  return {
+    get yes() {
+      passing ??= yes();
+      return passing;
+    },
+    get no() {
+      failing ??= no();
+      return failing;
+    },
+  };
+}
+
 /** Claims whose computed text is in a set: one entry for each part, in order. */
 type Choice = readonly StringSet[];
 
