@@ -1,5 +1,5 @@
 import { isProperties, type Knowable, type Resource, reveal, Unknown } from "../../model/index.js";
-import { asText, valueAt } from "./read.js";
+import { asText } from "./read.js";
 
 /** Names under which people declare these on tags and labels, best first; compared without case and separators. */
 const keys = {
@@ -18,6 +18,9 @@ const keys = {
   ],
 } as const;
 
+/** Least telling first: what stands on the resource itself wins over a provider's defaults. */
+const tagProperties = ["tagsAll", "tags", "effectiveLabels", "labels"] as const;
+
 type Tags = Readonly<Record<string, Knowable<string>>>;
 
 export interface Ownership {
@@ -32,36 +35,31 @@ export interface Ownership {
  * they declare. A declared property (`description`) is a purpose where no tag names one.
  */
 export function ownershipOf(resource: Resource): Ownership {
-  const found = new Map<string, Knowable<string>>();
+  const tags: [string, Knowable<string>][] = [];
+  const named = new Map<string, Knowable<string>>();
+  const description = asText(resource.properties.description);
+  if (typeof description === "string") addPairs(description, named);
   let unread: Unknown | undefined;
-  for (const property of ["tagsAll", "tags", "effectiveLabels", "labels"]) {
-    const value = reveal(valueAt(resource.properties, property));
+  for (const property of tagProperties) {
+    const value = reveal(resource.properties[property]);
     if (value instanceof Unknown) unread = value;
     if (!isProperties(value)) continue;
-    for (const [key, each] of Object.entries(value)) {
-      const known = asText(each);
-      if (known !== undefined) found.set(key, known);
+    for (const key in value) {
+      const known = asText(value[key]);
+      if (known === undefined) continue;
+      tags.push([key, known]);
+      named.set(plain(key), known);
     }
   }
-  const tags = Object.fromEntries(found);
-  const description = asText(valueAt(resource.properties, "description"));
-  const pairs = typeof description === "string" ? pairsIn(description) : {};
-  const normal = normalised({ ...pairs, ...tags });
-  const owner = pick(normal, keys.owner) ?? (unread && !("tags" in resource.properties) ? unread : undefined);
-  const purpose = pick(normal, keys.purpose) ?? (description === "" ? undefined : description);
-  const expires = pick(normal, keys.expires);
+  const owner = pick(named, keys.owner) ?? (resource.properties.tags === undefined ? unread : undefined);
+  const purpose = pick(named, keys.purpose) ?? (description === "" ? undefined : description);
+  const expires = pick(named, keys.expires);
   return {
-    tags,
+    tags: Object.fromEntries(tags),
     ...(owner === undefined ? {} : { owner }),
     ...(purpose === undefined ? {} : { purpose }),
     ...(expires === undefined ? {} : { expires }),
   };
-}
-
-function normalised(tags: Tags): ReadonlyMap<string, Knowable<string>> {
-  const found = new Map<string, Knowable<string>>();
-  for (const key in tags) found.set(plain(key), tags[key]!);
-  return found;
 }
 
 const plainMemo = new Map<string, string>();
@@ -87,20 +85,14 @@ function pick(
   return undefined;
 }
 
-/** `owner: team-x; purpose=nightly backup` → its pairs. */
-function pairsIn(text: string): Tags {
-  const found: [string, string][] = [];
-  for (const part of text.split(/[;,\n|]/)) {
-    const at = part.search(/[:=]/);
-    const separator =
-      part.startsWith("keyless:") || part.trimStart().startsWith("keyless:") ? part.indexOf(":") : -1;
-    const end = separator >= 0 && at === separator ? nextSeparator(part, at + 1) : at;
-    if (end > 0) found.push([part.slice(0, end).trim(), part.slice(end + 1).trim()]);
-  }
-  return Object.fromEntries(found);
-}
+/** Descriptions are 1,000 characters at most (IAM); anything longer is no list of pairs. */
+const longestDescription = 2000;
 
-function nextSeparator(text: string, from: number): number {
-  const at = text.slice(from).search(/[:=]/);
-  return at < 0 ? -1 : from + at;
+/** Adds the pairs of `owner: team-x; purpose=nightly backup`. */
+function addPairs(text: string, found: Map<string, Knowable<string>>): void {
+  if (text.length > longestDescription || !/[:=]/.test(text)) return;
+  for (const part of text.split(/[;,\n|]/)) {
+    const [, name, value] = /^\s*((?:keyless:)?[\w -]+?)\s*[:=]\s*(.*)$/.exec(part) ?? [];
+    if (name !== undefined && value) found.set(plain(name), value.trim());
+  }
 }

@@ -20,14 +20,14 @@ export interface Marked {
 /**
  * Properties in Pulumi's vocabulary: camelCase, one-element blocks flattened, nulls dropped, marks applied.
  *
- * @param isOutput whether an unknown attribute is the provider's own business, and left out
+ * @param isFilledIn whether an unknown attribute is the provider's own business, and left out
  */
 export function toProperties(
   marked: Marked,
   shape: Shape,
-  isOutput: (attribute: string) => boolean = () => false,
+  isFilledIn?: (attribute: string) => boolean,
 ): Properties {
-  return convertObject(marked.values, shape, marked.unknown, marked.sensitive, 0, isOutput);
+  return convertObject(marked.values, shape, marked.unknown, marked.sensitive, 0, isFilledIn);
 }
 
 function convertObject(
@@ -36,7 +36,7 @@ function convertObject(
   unknown: Json | undefined,
   sensitive: Json | undefined,
   depth: number,
-  isOutput?: (attribute: string) => boolean,
+  isFilledIn?: (attribute: string) => boolean,
 ): Properties {
   const unknowns = isObject(unknown) ? unknown : undefined;
   const secrets = isObject(sensitive) ? sensitive : undefined;
@@ -56,7 +56,7 @@ function convertObject(
     if (converted !== null) result[name] = secret === true ? new Secret(converted) : converted;
   }
   for (const key in unknowns) {
-    if (unknowns[key] !== true || isOutput?.(key)) continue;
+    if (unknowns[key] !== true || isFilledIn?.(key)) continue;
     result[shape.get(key)?.name ?? camelCase(key)] = afterApply;
   }
   return result;

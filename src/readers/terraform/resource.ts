@@ -32,11 +32,17 @@ export interface TerraformHeader {
 }
 
 /**
- * Outputs by which others name a resource: unknown until apply, they say so. Any other attribute that is unknown
- * and not configured is what the provider fills in where nothing was asked for, and reads as not given (as a
- * Pulumi preview, which lists inputs only, has it).
+ * Attributes that are outputs wherever they occur: unknown until apply, they say so. Any other attribute that is
+ * unknown and not configured is what the provider fills in where nothing was asked for, and reads as not given
+ * (as a Pulumi preview, which lists inputs only, has it).
  */
-const identifying = new Set(["arn", "id", "name", "email", "url"]);
+const outputs = new Set(
+  (
+    "arn id name email url unique_id create_date policy_id attachment_count name_prefix version version_id etag " +
+    "invoke_arn qualified_arn last_modified secret encrypted_secret key_fingerprint ses_smtp_password_v4 member " +
+    "private_key public_key valid_after valid_before self_link creation_timestamp create_time update_time uid"
+  ).split(" "),
+);
 
 const mirrored: Readonly<Record<string, string>> = {
   inlinePolicies: "inline_policy",
@@ -79,22 +85,20 @@ export class TerraformResource implements Resource {
 
   get properties(): Properties {
     if (this.#properties === undefined) {
-      const set = this.#from.expressions?.(this.#id());
-      const isOutput =
-        set && ((attribute: string) => !identifying.has(attribute) && !Object.hasOwn(set, attribute));
-      const properties = toProperties(this.#marked!, this.#mapped.shape, isOutput);
+      const isFilledIn = (attribute: string) => !outputs.has(attribute) && this.#isSet(attribute) === false;
+      const properties = toProperties(this.#marked!, this.#mapped.shape, isFilledIn);
       this.#marked = undefined;
-      this.#properties = this.#withDocuments(set ? this.#withoutMirrors(properties, set) : properties);
+      this.#properties = this.#withDocuments(this.#withoutMirrors(properties));
     }
     return this.#properties;
   }
 
   /** A role's policies that other resources attach: the provider lists them on the role as well. */
-  #withoutMirrors(properties: Properties, set: JsonObject): Properties {
+  #withoutMirrors(properties: Properties): Properties {
     // What does not exist yet has nothing to mirror.
     if (this.change !== "same" && this.change !== "update") return properties;
     const mirrors = Object.keys(mirrored).filter(
-      (name) => name in properties && !Object.hasOwn(set, mirrored[name]!),
+      (name) => name in properties && this.#isSet(mirrored[name]!) === false,
     );
     if (mirrors.length === 0) return properties;
     return Object.fromEntries(Object.entries(properties).filter(([name]) => !mirrors.includes(name)));
@@ -114,6 +118,12 @@ export class TerraformResource implements Resource {
   get references(): Resource["references"] {
     this.#references ??= this.#from.references(this.#id(), this.#mapped.shape);
     return this.#references;
+  }
+
+  /** Whether the configuration sets an attribute; undefined where it does not say. */
+  #isSet(attribute: string): boolean | undefined {
+    const set = this.#from.expressions?.(this.#id());
+    return set && Object.hasOwn(set, attribute);
   }
 
   #id(): ResourceId {
