@@ -84,7 +84,7 @@ describe("the sandbox's providers under the real engine", function () {
     const { arn, key } = await project.outputs();
     assert.match(String(arn), /^arn:aws:iam::123456789012:role\/deploy-[0-9a-f]{7}$/);
     assert.equal(key, "[secret]");
-    assert.equal(cloudResources(home).length, 10 - 1);
+    assert.equal(cloudResources(home).length, 9);
   });
 
   it("change in place what can be, and replace what cannot", async () => {

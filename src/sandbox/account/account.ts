@@ -39,8 +39,9 @@ export class Account {
       .filter((record): record is CloudRecord => record?.key.startsWith(prefix) === true);
   }
 
+  /** Folders of the types of which something is there, to be listed as types. */
   types(): string[] {
-    return entries(this.folder).filter((name) => name.includes("."));
+    return entries(this.folder).filter((name) => !name.startsWith("."));
   }
 
   put(record: CloudRecord): void {

@@ -23,7 +23,11 @@ function acquire(file: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const until = Date.now() + PATIENCE;
   while (!tryLock(file)) {
-    if (Date.now() > until) throw new Error(`${file} is held by process ${holder(file) ?? "unknown"}`);
+    if (Date.now() > until) {
+      throw new Error(
+        `the sandbox is held by process ${holder(file) ?? "unknown"}; if none is at work, remove ${file}`,
+      );
+    }
     discardDead(file);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
   }

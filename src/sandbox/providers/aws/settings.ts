@@ -66,6 +66,8 @@ export function awsSettings(config: Properties, environment: Environment): AwsSe
 
 /** Why the provider does not work in this account, by `allowedAccountIds` and `forbiddenAccountIds`. */
 export function accountProblem(config: Properties, { account }: AwsSettings): string | undefined {
+  if (!/^\d{12}$/.test(account))
+    return `KEYLESS_SANDBOX_AWS_ACCOUNT: ${account} is not an account id of 12 digits`;
   const allowed = texts(config, "allowedAccountIds");
   const refused =
     (allowed.length > 0 && !allowed.includes(account)) ||

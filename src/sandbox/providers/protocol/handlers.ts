@@ -141,12 +141,17 @@ function answer<Request, Response>(
       if (isRefusal(result)) respond({ code: grpc.status.UNKNOWN, details: result.message });
       else respond(null, result);
     } catch (error) {
-      respond({
-        code: grpc.status.INTERNAL,
-        details: `sandbox: ${error instanceof Error ? error.stack : error}`,
-      });
+      respond({ code: grpc.status.INTERNAL, details: `sandbox: ${bugText(error)}` });
     }
   };
+}
+
+/** Stack traces are for those who ask for them. */
+function bugText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return process.env.KEYLESS_DEBUG
+    ? (error.stack ?? error.message)
+    : `${error.message} (a bug of the sandbox's)`;
 }
 
 function checked(inputs: Properties, problems: readonly Problem[]): messages.CheckResponse {

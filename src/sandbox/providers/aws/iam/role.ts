@@ -2,7 +2,7 @@ import { isUnknown, type Properties } from "../../../../model/index.js";
 import type { Problem, Refusal } from "../../core/model.js";
 import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
-import { flag, given, list, objects, plain, text, texts } from "../../core/values.js";
+import { flag, given, objects, plain, text, texts } from "../../core/values.js";
 import { jsonProblems, longest, nameProblems, rangeProblems, tagProblems } from "../checks.js";
 import { documentRefusal } from "../policyDocument.js";
 import { awsRefusal, type Doing } from "../refusals.js";
@@ -76,12 +76,11 @@ export const role: AwsModel = recordModel({
     );
   },
   // Both lists, where they are given, are the whole truth about the role.
-  afterwards: ({ id, properties }, call, before) => {
+  afterwards: ({ id, properties }, call) => {
     if (given(properties, "managedPolicyArns")) {
-      const arns = texts(properties, "managedPolicyArns");
-      if (before === undefined || arns.length > 0) attachExactly(ROLE, id, arns, call);
+      attachExactly(ROLE, id, texts(properties, "managedPolicyArns"), call);
     }
-    if (list(properties, "inlinePolicies").length > 0) putInlineExactly(ROLE, id, inlines(properties), call);
+    if (given(properties, "inlinePolicies")) putInlineExactly(ROLE, id, inlines(properties), call);
   },
   release: (properties, call) => releaseRole(text(properties, "name") ?? "", properties, call),
 });

@@ -147,10 +147,10 @@ export function findLinked(type: string, value: string, call: AwsCall): CloudRec
   const tail = value.slice(Math.max(value.lastIndexOf("/"), value.lastIndexOf(":")) + 1);
   const likely = [value, tail, `${call.settings.region}/${value}`, `${call.settings.region}/${tail}`];
   const names = ({ id, properties }: CloudRecord) => [id, properties.arn, properties.name, properties.keyId];
-  return likely
-    .map((key) => call.account.get(type, key))
-    .concat(call.account.list(type))
-    .find((record) => record !== undefined && names(record).includes(value));
+  const isMeant = (record: CloudRecord | undefined) => record !== undefined && names(record).includes(value);
+  return (
+    likely.map((key) => call.account.get(type, key)).find(isMeant) ?? call.account.list(type).find(isMeant)
+  );
 }
 
 function missingRole(
