@@ -1,9 +1,9 @@
 import type { Request } from "../../../iam/aws/context.js";
 import { both, not } from "../../../iam/aws/tri.js";
-import { isKnown, type Knowable, mapKnown, Unknown } from "../../../model/index.js";
-import { type Box, everything } from "../../sets/index.js";
+import { isKnown, type Knowable, mapKnown } from "../../../model/index.js";
+import { type Box, everything, type Region } from "../../sets/index.js";
 import type { Bound, Permissions } from "./permissions.js";
-import { allowedWithin, refusedWithin, relationsOf } from "./region.js";
+import { allowedWithin, refusedWithin, relationsOf, Search } from "./region.js";
 import { permits } from "./request.js";
 import { type Found, findRequest } from "./witness.js";
 
@@ -26,33 +26,36 @@ export function findAllowed(
   query: Box = everything,
 ): Knowable<Request | undefined> {
   const { atLeast, atMost, unknown } = permissions;
-  const region = allowedWithin(query, atLeast);
-  const search = isKnown(region)
-    ? findRequest(region, relationsOf(atLeast), (request) => permits(permissions, request))
-    : region;
-  const found = mapKnown(search, (each) => each?.request);
-  if (!unknown || (isKnown(found) && found !== undefined)) return found;
+  const search = new Search();
+  const judge = (request: Request) => permits(permissions, request);
+  const found = outcome(search, findRequest(search.allowed(query, atLeast), relationsOf(atLeast), judge));
+  if (!unknown || (isKnown(found) && found !== undefined)) return mapKnown(found, (each) => each?.request);
   // Not even at most: then what is not known does not matter.
-  const possible = allowedWithin(query, atMost);
-  return isKnown(possible) && possible.length === 0 ? undefined : unknown;
+  return isNothing(allowedWithin(query, atMost)) ? undefined : unknown;
 }
 
 /** Whether every request that `a` allows, `b` allows too; both within the query. */
 export function isWithin(a: Permissions, b: Permissions, query: Box = everything): Knowable<Within> {
-  const excess = (inner: Bound, outer: Bound): Knowable<Found | undefined> => {
-    const region = allowedWithin(query, inner);
-    const rest = isKnown(region) ? refusedWithin(region, outer) : region;
-    if (!isKnown(rest)) return rest;
-    return findRequest(rest, relationsOf(inner, outer), (request) =>
-      both(permits(a, request), () => not(permits(b, request))),
-    );
-  };
-  const sure = excess(a.atLeast, b.atMost);
-  if (isKnown(sure) && sure !== undefined)
-    return { within: false, witness: sure.request, ...(sure.isReal ? {} : { hypothetical: true }) };
-  if (!a.unknown && !b.unknown) return sure instanceof Unknown ? sure : { within: true };
-  const region = allowedWithin(query, a.atMost);
-  const rest = isKnown(region) ? refusedWithin(region, b.atLeast) : region;
-  if (isKnown(rest) && rest.length === 0) return { within: true };
-  return a.unknown ?? b.unknown!;
+  const search = new Search();
+  const judge = (request: Request) => both(permits(a, request), () => not(permits(b, request)));
+  const excess = excessOf(search, query, a.atLeast, b.atMost);
+  const found = outcome(search, findRequest(excess, relationsOf(a.atLeast, b.atMost), judge));
+  if (isKnown(found) && found !== undefined)
+    return { within: false, witness: found.request, ...(found.isReal ? {} : { hypothetical: true }) };
+  if (!a.unknown && !b.unknown) return found ?? { within: true };
+  const rest = mapKnown(allowedWithin(query, a.atMost), (region) => refusedWithin(region, b.atLeast));
+  return isNothing(rest) ? { within: true } : (a.unknown ?? b.unknown!);
+}
+
+function* excessOf(search: Search, query: Box, inner: Bound, outer: Bound): Generator<Box> {
+  for (const box of search.allowed(query, inner)) yield* search.refused(box, outer);
+}
+
+/** What was found; where nothing was and the search was given up, that. */
+function outcome(search: Search, found: Knowable<Found | undefined>): Knowable<Found | undefined> {
+  return found ?? search.gaveUp;
+}
+
+function isNothing(region: Knowable<Region>): boolean {
+  return isKnown(region) && region.length === 0;
 }

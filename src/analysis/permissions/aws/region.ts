@@ -1,48 +1,80 @@
-import { isKnown, type Knowable } from "../../../model/index.js";
-import {
-  type Box,
-  intersectBoxes,
-  intersectRegions,
-  isEmptyBox,
-  type Region,
-  subtractRegion,
-  uniteRegions,
-} from "../../sets/index.js";
+import { type Knowable, Unknown } from "../../../model/index.js";
+import { type Box, intersectBoxes, isEmptyBox, type Region, subtractBox } from "../../sets/index.js";
 import type { Bound } from "./permissions.js";
 import type { Relations } from "./relations.js";
 import type { CompiledStatement } from "./statement.js";
 
+/** Steps of subtraction past which a question is answered Unknown: a step takes well under a millisecond. */
+const maxSteps = 5_000;
+
+const tooMany = new Unknown(`there are too many alternatives to decide (the bound is ${maxSteps} steps)`);
+
+/** Boxes found one by one, so that a search may stop at the first that will do. */
+export class Search {
+  #steps = 0;
+
+  /** Set when the search was given up: then what was found is not all. */
+  get gaveUp(): Unknown | undefined {
+    return this.#steps > maxSteps ? tooMany : undefined;
+  }
+
+  /** The requests within a query that a bound allows, as boxes; none that is empty for sure. */
+  *allowed(query: Box, bound: Bound): Generator<Box> {
+    const layers = bound.layers.map((layer) => touching(layer, query));
+    const denies = touching(bound.denies, query);
+    for (const box of this.#inAll(query, layers)) yield* this.#outside(box, denies, 0);
+  }
+
+  /** What is in a box and not allowed by a bound. */
+  *refused(box: Box, bound: Bound): Generator<Box> {
+    for (const layer of bound.layers) yield* this.#outside(box, touching(layer, box), 0);
+    for (const deny of bound.denies) {
+      const both = intersectBoxes(box, deny.box);
+      if (isEmptyBox(both) !== true) yield both;
+    }
+  }
+
+  *#inAll(box: Box, [first, ...others]: readonly Region[]): Generator<Box> {
+    if (first === undefined) {
+      yield box;
+      return;
+    }
+    for (const each of first) {
+      this.#steps++;
+      if (this.gaveUp) return;
+      const both = intersectBoxes(box, each);
+      if (isEmptyBox(both) !== true) yield* this.#inAll(both, others);
+    }
+  }
+
+  /** What is left of a box outside the boxes of a list, from one on. */
+  *#outside(box: Box, list: Region, from: number): Generator<Box> {
+    const next = list[from];
+    if (next === undefined) {
+      yield box;
+      return;
+    }
+    this.#steps++;
+    if (this.gaveUp) return;
+    for (const piece of subtractBox(box, next)) yield* this.#outside(piece, list, from + 1);
+  }
+}
+
 /** The requests within a query that a bound allows. Unknown when there are too many alternatives. */
 export function allowedWithin(query: Box, bound: Bound): Knowable<Region> {
-  let region: Knowable<Region> = [query];
-  for (const layer of bound.layers) {
-    if (!isKnown(region) || region.length === 0) return region;
-    region = intersectRegions(region, touching(layer, query));
-  }
-  return isKnown(region) && region.length > 0
-    ? subtractRegion(region, touching(bound.denies, query))
-    : region;
+  const search = new Search();
+  const region = [...search.allowed(query, bound)];
+  return search.gaveUp ?? region;
 }
 
-/** The requests of a region that a bound does not allow. */
+/** The requests of a region that a bound does not allow. Unknown when there are too many alternatives. */
 export function refusedWithin(region: Region, bound: Bound): Knowable<Region> {
-  const parts: Region[] = [];
-  for (const layer of bound.layers) {
-    const part = subtractRegion(
-      region,
-      layer.map(({ box }) => box),
-    );
-    if (!isKnown(part)) return part;
-    parts.push(part);
-  }
-  const denied = intersectRegions(
-    region,
-    bound.denies.map(({ box }) => box),
-  );
-  return isKnown(denied) ? uniteRegions(...parts, denied) : denied;
+  const search = new Search();
+  const refused = region.flatMap((box) => [...search.refused(box, bound)]);
+  return search.gaveUp ?? refused;
 }
 
-/** The statements that can match something in the query at all. */
+/** The boxes of statements that can match something in the query at all. */
 function touching(statements: readonly CompiledStatement[], query: Box): Region {
   return statements.map(({ box }) => box).filter((box) => isEmptyBox(intersectBoxes(box, query)) !== true);
 }

@@ -12,7 +12,6 @@ import {
   isEmptyDimension,
   literal,
   oneIn,
-  type Region,
   texts,
   type WitnessOptions,
 } from "../../sets/index.js";
@@ -33,7 +32,7 @@ export interface Found {
  * when the region is empty. Unknown where that cannot be decided, and where the two disagree.
  */
 export function findRequest(
-  region: Region,
+  region: Iterable<Box>,
   relations: Relations,
   judge: (request: Request) => Tri,
 ): Knowable<Found | undefined> {
