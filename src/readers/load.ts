@@ -29,7 +29,7 @@ export async function loadFacts(names: readonly string[]): Promise<Facts> {
 
 function add(reading: Reading, more: Reading): void {
   for (const resource of more.resources) reading.resources.push(resource);
-  reading.unread.push(...more.unread);
+  for (const unread of more.unread) reading.unread.push(unread);
 }
 
 async function standardInput(): Promise<Buffer> {

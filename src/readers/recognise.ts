@@ -25,6 +25,8 @@ export function recogniseJson(value: Json): Format | { readonly problem: string 
     return { problem: `holds only ${value === null ? "null" : `a ${typeof value}`}; expected ${known}` };
   }
   for (const [format, fits] of shapes) if (fits(value)) return format;
+  if (has(value, "encrypted_data"))
+    return { problem: "is an encrypted OpenTofu state; give what `tofu show -json` prints" };
   return { problem: `is JSON of a format that is not known; expected ${known}` };
 }
 
@@ -59,6 +61,11 @@ function recogniseList(list: readonly Json[]): Format | { readonly problem: stri
   if (isObject(first)) {
     if (has(first, "assetType", "asset_type")) return "gcp-assets";
     if (has(first, "kind") && has(first, "apiVersion")) return "kubernetes";
+    if (has(first, "@message")) {
+      return {
+        problem: "is the log of `terraform plan -json`; give what `terraform show -json PLAN` prints",
+      };
+    }
   }
   return { problem: `is a list of a format that is not known; expected ${known}` };
 }

@@ -19,6 +19,13 @@ function problemOf(text: string | Buffer): string {
 describe("Bad input is one clear problem", () => {
   const cases: readonly (readonly [what: string, text: string | Buffer, message: RegExp])[] = [
     ["0 bytes", Buffer.alloc(0), /^plan\.json: is empty \(0 bytes\)$/],
+    ["a saved plan", Buffer.from("PK\x03\x04rest"), /^plan\.json: is a ZIP archive; .*terraform show -json/],
+    ["an encrypted state", '{"meta":{},"encrypted_data":"x"}', /^plan\.json: is an encrypted OpenTofu state/],
+    [
+      "a log",
+      '{"@level":"info","@message":"x"}\n{"@level":"info","@message":"y"}',
+      /^plan\.json: is the log of/,
+    ],
     ["only spaces", " \n ", /^plan\.json: is empty$/],
     ["zeros", Buffer.alloc(1000), /^plan\.json: is binary: it starts with a zero byte$/],
     ["cut in half", plan.slice(0, plan.length / 2), /^plan\.json, line 1, column \d+: is cut off: /],

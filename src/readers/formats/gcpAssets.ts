@@ -39,7 +39,9 @@ export function readGcpAssets(file: string, content: Json): Reading {
     assets.set(name, asset);
   });
   for (const [name, { type, data, policy }] of assets) {
-    const token = assetTypes[type] ?? type;
+    // Google's own keys for a service account are rotated by Google and never leave it.
+    const isGoogles = data?.keyType === "SYSTEM_MANAGED";
+    const token = isGoogles ? type : (assetTypes[type] ?? type);
     const properties = assetProperties(token, name, data ?? {});
     const iamPolicy = policy && { policy, on: scopeOf(name, type, token) };
     const short = name.slice(name.lastIndexOf("/") + 1);

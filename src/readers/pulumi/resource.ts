@@ -8,7 +8,13 @@ export function pulumiResource(entry: JsonObject, change: Change, source: Source
   const urn = textOf(entry.urn);
   const type = textOf(entry.type);
   if (urn === undefined || type === undefined) return undefined;
-  const header = { address: urn, type, name: urn.slice(urn.lastIndexOf("::") + 2), change, source };
+  const header = {
+    address: urn,
+    type: currentToken(type),
+    name: urn.slice(urn.lastIndexOf("::") + 2),
+    change,
+    source,
+  };
   const parent = textOf(entry.parent);
   return new LazyResource(
     parent === undefined || parent === "" ? header : { ...header, parent },
@@ -19,6 +25,11 @@ export function pulumiResource(entry: JsonObject, change: Change, source: Source
     },
     () => references(entry.propertyDependencies, entry.dependencies),
   );
+}
+
+/** Earlier major versions of @pulumi/gcp wrote some modules in camelCase (`gcp:serviceAccount/key:Key`). */
+function currentToken(type: string): string {
+  return type.startsWith("gcp:") ? type.replace(/^gcp:[^/:]+/, (module) => module.toLowerCase()) : type;
 }
 
 function references(byProperty: Json | undefined, all: Json | undefined): Resource["references"] {

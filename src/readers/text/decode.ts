@@ -5,6 +5,8 @@ import { redundantPart, type Shortened } from "./planText.js";
 /** Largest file that is read, in bytes: a longer text does not fit into one JavaScript string. */
 export const largestInput = 500 * 1024 * 1024;
 
+const zip = Buffer.from("PK\x03\x04");
+
 /**
  * The text of a file: UTF-8 with or without a byte order mark, or UTF-16 as PowerShell's `>` writes it.
  * Anything else is a problem; bytes are never replaced in silence.
@@ -13,6 +15,10 @@ export function decode(file: string, bytes: Buffer): string {
   if (bytes.length === 0) throw new InputProblem(file, "is empty (0 bytes)", undefined, true);
   const encoding = utf16(bytes);
   if (encoding) return decodeUtf16(file, bytes, encoding);
+  if (bytes.subarray(0, 4).equals(zip)) {
+    const advice = "a saved Terraform plan is read through `terraform show -json PLAN`";
+    throw new InputProblem(file, `is a ZIP archive; ${advice}`, undefined, true);
+  }
   if (bytes[0] === 0) {
     throw new InputProblem(file, "is binary: it starts with a zero byte", undefined, true);
   }

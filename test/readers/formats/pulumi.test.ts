@@ -134,3 +134,13 @@ describe("Pulumi previews", () => {
     );
   });
 });
+
+describe("Type tokens of earlier SDKs", () => {
+  it("are read as the current ones", () => {
+    const { credentials, resources } = readValue(
+      stack(entry("gcp:serviceAccount/key:Key", "k", { inputs: { serviceAccountId: "a@p" } })),
+    );
+    assert.equal(resources[0]?.type, "gcp:serviceaccount/key:Key");
+    assert.equal(credentials.length, 1);
+  });
+});
