@@ -84,5 +84,5 @@ function labelOf(urn: string): string {
 
 /** Without the engine's colour directives (`<{%reset%}>`). */
 function plain(text: string): string {
-  return text.replace(/<\{%[a-z ]*%\}>/g, "").trim();
+  return text.replace(/<\{%[^%]*%\}>/g, "").trim();
 }

@@ -20,7 +20,8 @@ export interface JobResult extends Report {
   readonly log: string;
 }
 
-const STACK = "newcomer";
+/** The stack that each example brings its config for. */
+const STACK = "sandbox";
 const PACK = join(packageRoot, "policy-packs", "keyless");
 
 /** Runs a job in a sandbox of its own under a scratch folder, so that jobs can run at once. */
