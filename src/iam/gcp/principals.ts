@@ -52,12 +52,7 @@ export function memberCovers(member: Member, principal: Principal): "yes" | "no"
       return isIn(principal.basicRoles, (held) => held.role === role && held.project === member.project);
     }
     case "resource":
-      if (principal.kind !== "serviceAccount" || member.type === "ServiceAgent")
-        return member.type === "ServiceAccount" ? "no" : "unknown";
-      return isIn(
-        principal.containers,
-        ({ container, number }) => container === member.container && number === member.number,
-      );
+      return containerCovers(member, principal);
     case "customer":
       if (principal.kind !== "user") return principal.kind === "anonymous" ? "no" : "unknown";
       return principal.customerId === undefined ? "unknown" : answer(principal.customerId === member.id);
@@ -75,6 +70,22 @@ export function memberCovers(member: Member, principal: Principal): "yes" | "no"
       if (member.path.startsWith("attribute.")) return "unknown";
       return answer(member.path === "*" || member.path === principal.path);
   }
+}
+
+/** Accounts of a project, folder or organization; the whole set of a project holds its workload pools too. */
+function containerCovers(
+  { container, number, type }: Member & { kind: "resource" },
+  principal: Principal,
+): "yes" | "no" | "unknown" {
+  if (principal.kind === "anonymous") return "no";
+  if (type === "ServiceAgent") return principal.kind === "serviceAccount" ? "unknown" : "no";
+  if (principal.kind === "serviceAccount") {
+    return isIn(principal.containers, (each) => each.container === container && each.number === number);
+  }
+  if (type === "ServiceAccount") return "no";
+  const isProjectOfPool =
+    principal.kind === "pool" && principal.pool.kind === "workload" && container === "projects";
+  return isProjectOfPool ? answer(principal.pool.project === number) : "unknown";
 }
 
 function partCovers(
