@@ -1,4 +1,5 @@
 import { isUnknown, type Properties } from "../../../model/index.js";
+import { lengthProblems } from "../core/checks.js";
 import { parseDocument } from "../core/documents.js";
 import type { Problem } from "../core/model.js";
 import { given, number, object, plain, text } from "../core/values.js";
@@ -17,29 +18,10 @@ export function nameProblems(properties: Properties, longest: number, name = "na
   ];
 }
 
-export function lengthProblems(value: string, path: string, least: number, most: number): Problem[] {
-  if (value.length >= least && value.length <= most) return [];
-  const shown = value.length > 80 ? `${value.slice(0, 80)}… (${value.length} characters)` : value;
-  return [
-    { path, reason: `expected length of ${path} to be in the range (${least} - ${most}), got ${shown}` },
-  ];
-}
-
-export function longest(properties: Properties, name: string, most: number): Problem[] {
-  const value = text(properties, name);
-  return value === undefined ? [] : lengthProblems(value, name, 0, most);
-}
-
 export function rangeProblems(properties: Properties, name: string, least: number, most: number): Problem[] {
   const value = number(properties, name);
   if (value === undefined || (value >= least && value <= most)) return [];
   return [{ path: name, reason: `expected ${name} to be in the range (${least} - ${most}), got ${value}` }];
-}
-
-export function oneOf(properties: Properties, name: string, values: readonly string[]): Problem[] {
-  const value = text(properties, name);
-  if (value === undefined || values.includes(value)) return [];
-  return [{ path: name, reason: `expected ${name} to be one of ${JSON.stringify(values)}, got ${value}` }];
 }
 
 /** A document that the provider itself reads before it asks AWS: it must be a JSON object. */
@@ -52,19 +34,6 @@ export function jsonProblems(properties: Properties, name: string, path = name):
   if (parsed === undefined) return [{ path, reason: `"${name}" contains an invalid JSON policy` }];
   if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return [];
   return [{ path, reason: `"${name}" contains an invalid JSON policy: not a JSON object` }];
-}
-
-export function arnProblems(properties: Properties, name: string): Problem[] {
-  const value = text(properties, name);
-  if (value === undefined || /^arn:[\w-]+:[\w-]*:[\w-]*:(?:\d{12}|aws|aws-managed|)?:.+$/.test(value))
-    return [];
-  return [{ path: name, reason: `"${name}" (${value}) is an invalid ARN` }];
-}
-
-/** Two properties of which one at most may be given. */
-export function conflict(properties: Properties, one: string, other: string): Problem[] {
-  if (!given(properties, one) || !given(properties, other)) return [];
-  return [{ path: one, reason: `Conflicting configuration arguments: "${one}": conflicts with ${other}` }];
 }
 
 /** AWS's rules for tags: 50 at most, keys to 128 and values to 256 characters, none that begins with `aws:`. */

@@ -1,6 +1,5 @@
 import type { Properties } from "../../../model/index.js";
 import type { Call, CloudFunction, Model, Problem } from "../core/model.js";
-import type { RecordSpec } from "../core/recordModel.js";
 import { object, objects, present, text, texts } from "../core/values.js";
 
 /** What an AWS provider's configuration comes down to. */
@@ -14,7 +13,6 @@ export interface AwsSettings {
 
 export type AwsCall = Call<AwsSettings>;
 export type AwsModel = Model<AwsSettings>;
-export type AwsSpec = RecordSpec<AwsSettings>;
 export type AwsFunction = CloudFunction<AwsSettings>;
 
 type Environment = Readonly<Record<string, string | undefined>>;

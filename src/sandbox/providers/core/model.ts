@@ -1,4 +1,4 @@
-import type { Properties, Value } from "../../../model/index.js";
+import type { Properties } from "../../../model/index.js";
 import type { Account } from "../../account/index.js";
 
 /** Something wrong in what the program wrote, found before the cloud is asked. */
@@ -79,5 +79,3 @@ export interface Model<S> {
 
 /** A data source. */
 export type CloudFunction<S> = (args: Properties, call: Call<S>) => Properties | Refusal;
-
-export type { Value };

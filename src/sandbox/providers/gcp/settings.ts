@@ -1,7 +1,6 @@
 import type { Properties } from "../../../model/index.js";
 import type { Call, CloudFunction, Model, Problem } from "../core/model.js";
 import { pseudoRandom } from "../core/naming.js";
-import type { RecordSpec } from "../core/recordModel.js";
 import { object, text } from "../core/values.js";
 
 /** What a GCP provider's configuration comes down to. */
@@ -17,7 +16,6 @@ export interface GcpSettings {
 
 export type GcpCall = Call<GcpSettings>;
 export type GcpModel = Model<GcpSettings>;
-export type GcpSpec = RecordSpec<GcpSettings>;
 export type GcpFunction = CloudFunction<GcpSettings>;
 
 type Environment = Readonly<Record<string, string | undefined>>;

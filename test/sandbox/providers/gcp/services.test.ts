@@ -72,6 +72,24 @@ describe("the sandbox's GCP services", () => {
     assert.equal(cloud.read(type, "m", member), undefined);
   });
 
+  it("know a resource by its short name and by its full one, and forget its policy with it", () => {
+    const type = "gcp:secretmanager/secretIamMember:SecretIamMember";
+    const secret = cloud.create("gcp:secretmanager/secret:Secret", "other", {
+      secretId: "other",
+      replication: { auto: {} },
+    });
+    const grant = { role: "roles/secretmanager.secretAccessor" };
+    cloud.create(type, "a", { ...grant, secretId: "other", member: "user:a@acme.example" });
+    const full = cloud.create(type, "b", { ...grant, secretId: secret.id, member: "user:b@acme.example" });
+    const policy = "gcp:secretmanager/secretIamPolicy:SecretIamPolicy";
+    const read = cloud.read(policy, "p", { id: secret.id, properties: { secretId: secret.id } });
+    assert.ok(read !== undefined && !isRefusal(read));
+    const members = ["user:a@acme.example", "user:b@acme.example"];
+    assert.equal(read.properties.policyData, JSON.stringify({ bindings: [{ ...grant, members }] }));
+    assert.equal(cloud.remove("gcp:secretmanager/secret:Secret", "other", secret), undefined);
+    assert.equal(cloud.read(type, "b", full), undefined);
+  });
+
   it("refuse a deny rule in the words of an allow policy", () => {
     const rule = {
       denyRule: {

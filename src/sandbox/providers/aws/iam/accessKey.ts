@@ -1,7 +1,7 @@
+import { oneOf } from "../../core/checks.js";
 import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { text } from "../../core/values.js";
-import { oneOf } from "../checks.js";
 import { awsRefusal } from "../refusals.js";
 import type { AwsModel } from "../settings.js";
 import { ACCESS_KEY, credentialSeed, held } from "./credentials.js";

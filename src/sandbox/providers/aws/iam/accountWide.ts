@@ -1,7 +1,8 @@
+import { oneOf } from "../../core/checks.js";
 import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { number, text, texts } from "../../core/values.js";
-import { oneOf, rangeProblems } from "../checks.js";
+import { rangeProblems } from "../checks.js";
 import { awsRefusal } from "../refusals.js";
 import type { AwsModel } from "../settings.js";
 

@@ -1,13 +1,14 @@
 import { X509Certificate } from "node:crypto";
+import { isCertificate } from "../../core/certificates.js";
+import { lengthProblems } from "../../core/checks.js";
 import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { text } from "../../core/values.js";
-import { lengthProblems, nameProblems, tagProblems } from "../checks.js";
+import { nameProblems, tagProblems } from "../checks.js";
 import { awsRefusal } from "../refusals.js";
 import { type AwsModel, arn } from "../settings.js";
 import { pathProblems } from "./paths.js";
 import { nameKey, ROLE } from "./principals.js";
-import { isCertificate } from "./registeredKeys.js";
 
 /** A SAML provider is believed until its newest certificate expires; the sandbox says 100 years, as AWS does. */
 const CENTURY = 100 * 365 * 86_400_000;

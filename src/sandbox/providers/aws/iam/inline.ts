@@ -55,7 +55,7 @@ export function inlineOf(kind: PrincipalKind, principal: string, call: AwsCall):
   }));
 }
 
-export function putInline(kind: PrincipalKind, principal: string, inline: Inline, call: AwsCall): void {
+function putInline(kind: PrincipalKind, principal: string, inline: Inline, call: AwsCall): void {
   call.account.put({
     type: kind.inlineType,
     key: `${nameKey(principal)}:${inline.name}`,

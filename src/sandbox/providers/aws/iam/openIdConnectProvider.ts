@@ -1,10 +1,11 @@
 import type { Properties } from "../../../../model/index.js";
 import type { CloudRecord } from "../../../account/index.js";
+import { lengthProblems } from "../../core/checks.js";
 import type { Problem, Refusal } from "../../core/model.js";
 import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { given, text, texts } from "../../core/values.js";
-import { lengthProblems, tagProblems } from "../checks.js";
+import { tagProblems } from "../checks.js";
 import { awsRefusal, type Doing } from "../refusals.js";
 import { type AwsCall, type AwsModel, arn } from "../settings.js";
 
@@ -14,7 +15,7 @@ const MOST_AUDIENCES = 100;
 const MOST_THUMBPRINTS = 5;
 
 /** The issuer as AWS names it: without its scheme; a path and its trailing slash stay. */
-export function issuerName(url: string): string {
+function issuerName(url: string): string {
   return url.replace(/^https:\/\//, "");
 }
 

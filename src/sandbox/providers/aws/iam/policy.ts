@@ -1,7 +1,8 @@
+import { longest } from "../../core/checks.js";
 import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { text } from "../../core/values.js";
-import { jsonProblems, longest, nameProblems, tagProblems } from "../checks.js";
+import { jsonProblems, nameProblems, tagProblems } from "../checks.js";
 import { documentRefusal } from "../policyDocument.js";
 import { awsRefusal, type Doing } from "../refusals.js";
 import { type AwsCall, type AwsModel, arn } from "../settings.js";

@@ -9,7 +9,7 @@ let awsPolicies: ReadonlySet<string> | undefined;
 export const POLICY = "aws:iam/policy:Policy";
 
 /** The account's own managed policy of this ARN. */
-export function ownPolicy(policyArn: string, call: AwsCall): CloudRecord | undefined {
+function ownPolicy(policyArn: string, call: AwsCall): CloudRecord | undefined {
   const name = policyArn.slice(policyArn.lastIndexOf("/") + 1);
   const record = call.account.get(POLICY, nameKey(name));
   return record !== undefined && text(record.properties, "arn") === policyArn ? record : undefined;

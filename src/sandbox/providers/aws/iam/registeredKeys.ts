@@ -1,8 +1,8 @@
-import { X509Certificate } from "node:crypto";
+import { isCertificate } from "../../core/certificates.js";
+import { oneOf } from "../../core/checks.js";
 import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { text } from "../../core/values.js";
-import { oneOf } from "../checks.js";
 import { awsRefusal } from "../refusals.js";
 import type { AwsModel } from "../settings.js";
 import { credentialSeed, SIGNING_CERTIFICATE, SSH_KEY } from "./credentials.js";
@@ -56,12 +56,3 @@ export const signingCertificate: AwsModel = recordModel({
     return awsRefusal(doing, "InvalidInput", "Unable to parse the certificate; it must be X.509 in PEM");
   },
 });
-
-/** Whether a text is one X.509 certificate in PEM. */
-export function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).serialNumber !== "";
-  } catch {
-    return false;
-  }
-}

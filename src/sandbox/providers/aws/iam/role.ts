@@ -1,9 +1,10 @@
 import { isUnknown, type Properties } from "../../../../model/index.js";
+import { longest } from "../../core/checks.js";
 import type { Problem, Refusal } from "../../core/model.js";
 import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { flag, given, objects, plain, text, texts } from "../../core/values.js";
-import { jsonProblems, longest, nameProblems, rangeProblems, tagProblems } from "../checks.js";
+import { jsonProblems, nameProblems, rangeProblems, tagProblems } from "../checks.js";
 import { documentRefusal } from "../policyDocument.js";
 import { awsRefusal, type Doing } from "../refusals.js";
 import { type AwsCall, type AwsModel, arn } from "../settings.js";

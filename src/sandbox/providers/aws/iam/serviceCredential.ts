@@ -1,8 +1,9 @@
 import type { Properties } from "../../../../model/index.js";
+import { oneOf } from "../../core/checks.js";
 import type { Problem } from "../../core/model.js";
 import { recordModel } from "../../core/recordModel.js";
 import { given, number, text } from "../../core/values.js";
-import { oneOf, rangeProblems } from "../checks.js";
+import { rangeProblems } from "../checks.js";
 import { awsRefusal, type Doing } from "../refusals.js";
 import type { AwsModel } from "../settings.js";
 import { credentialSeed, held, SERVICE_CREDENTIAL } from "./credentials.js";

@@ -1,4 +1,5 @@
-import { oneOf, rangeProblems } from "../checks.js";
+import { oneOf } from "../../core/checks.js";
+import { rangeProblems } from "../checks.js";
 import type { Service } from "./service.js";
 
 const FUNCTION = "aws:lambda/function:Function";

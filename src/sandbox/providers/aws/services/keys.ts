@@ -1,7 +1,8 @@
 import type { Properties } from "../../../../model/index.js";
+import { lengthProblems, oneOf } from "../../core/checks.js";
 import type { Problem } from "../../core/model.js";
 import { given, number, text, texts } from "../../core/values.js";
-import { lengthProblems, oneOf, rangeProblems } from "../checks.js";
+import { rangeProblems } from "../checks.js";
 import type { Service } from "./service.js";
 
 const KEY = "aws:kms/key:Key";

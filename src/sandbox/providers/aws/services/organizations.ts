@@ -1,8 +1,9 @@
 import type { PolicyUse } from "../../../../iam/aws/policyUse.js";
 import type { Properties } from "../../../../model/index.js";
+import { oneOf } from "../../core/checks.js";
 import type { Refusal } from "../../core/model.js";
 import { text } from "../../core/values.js";
-import { jsonProblems, oneOf } from "../checks.js";
+import { jsonProblems } from "../checks.js";
 import { documentRefusal } from "../policyDocument.js";
 import { awsRefusal } from "../refusals.js";
 import type { AwsCall } from "../settings.js";

@@ -1,8 +1,9 @@
 import type { Properties } from "../../../../model/index.js";
+import { isCertificate } from "../../core/certificates.js";
+import { oneOf } from "../../core/checks.js";
 import type { Problem, Refusal } from "../../core/model.js";
 import { object, objects, text, texts } from "../../core/values.js";
-import { oneOf, rangeProblems } from "../checks.js";
-import { isCertificate } from "../iam/registeredKeys.js";
+import { rangeProblems } from "../checks.js";
 import { awsRefusal } from "../refusals.js";
 import type { AwsCall } from "../settings.js";
 import { findLinked, type Service } from "./service.js";

@@ -1,10 +1,10 @@
 import { checkAccountId } from "../../../../iam/gcp/checks.js";
 import type { Properties } from "../../../../model/index.js";
+import { longest } from "../../core/checks.js";
 import type { Problem } from "../../core/model.js";
 import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { flag, text } from "../../core/values.js";
-import { longest } from "../checks.js";
 import { gcpRefusal } from "../refusals.js";
 import { type GcpCall, type GcpModel, type GcpSettings, projectId } from "../settings.js";
 import { forgetMember, forgetPolicy } from "./forget.js";
@@ -71,7 +71,7 @@ function idProblems(properties: Properties): Problem[] {
 /** What was granted to it stays, under the name of a deleted member; what was granted on it goes. */
 function released(properties: Properties, call: GcpCall): undefined {
   const [email, uniqueId] = [text(properties, "email") ?? "", text(properties, "uniqueId") ?? ""];
-  forgetPolicy("gcp:serviceaccount/iAMPolicy:IAMPolicy", names(properties).name, call);
+  forgetPolicy(names(properties).name, call);
   forgetMember(`serviceAccount:${email}`, `deleted:serviceAccount:${email}?uid=${uniqueId}`, call);
   for (const type of ["gcp:serviceaccount/key:Key", "gcp:storage/hmacKey:HmacKey"]) {
     for (const record of call.account.list(type)) {

@@ -1,9 +1,9 @@
 import { knownPermissions } from "../../../../iam/gcp/roles.js";
 import type { Properties } from "../../../../model/index.js";
+import { longest, oneOf } from "../../core/checks.js";
 import type { Problem } from "../../core/model.js";
 import { type RecordSpec, recordModel } from "../../core/recordModel.js";
 import { text, texts } from "../../core/values.js";
-import { longest, oneOf } from "../checks.js";
 import { gcpRefusal } from "../refusals.js";
 import { type GcpModel, type GcpSettings, projectId } from "../settings.js";
 import { CUSTOM_ROLE, ORG_CUSTOM_ROLE } from "./lookup.js";

@@ -58,15 +58,29 @@ export function scopeProperties(family: Family, properties: Properties): Propert
   );
 }
 
-/** What the policy is set on, as the id of the family's resources begins. */
+/** What the policy is set on, however it is written: by its full name, or by its short one with its place. */
 export function scopeId(family: Family, properties: Properties): string {
-  const values = Object.entries(scopeProperties(family, properties)).map(([name, value]) =>
-    name === "project" ? String(value).replace(/^projects\//, "") : String(value),
-  );
-  // A full name says by itself where it is.
-  const full = values.find((value) => /^(?:projects|organizations|folders)\/./.test(value));
+  const scope = scopeProperties(family, properties);
+  const values = Object.values(scope).map(String);
+  const full = values.find((value) => /^projects\/[^/]+\/./.test(value));
   if (full !== undefined) return full;
-  return /^gcp:storage\/bucketI/.test(family.type)
-    ? `b/${values.join("/").replace(/^b\//, "")}`
-    : values.join("/");
+  if (/^gcp:storage\/bucketI/.test(family.type)) return `b/${values.join("/").replace(/^b\//, "")}`;
+  if (typeof scope.folder === "string") return `folders/${scope.folder.replace(/^folders\//, "")}`;
+  const own = Object.keys(scope).filter((name) => !ORDER.includes(name));
+  const project = String(scope.project ?? "").replace(/^projects\//, "");
+  const collection = collectionOf(family.type);
+  if (own.length !== 1 || collection === undefined || project === "") {
+    return values.map((value) => value.replace(/^(?:projects|organizations)\//, "")).join("/");
+  }
+  const location = scope.location ?? scope.region ?? scope.zone;
+  const place = location === undefined ? "" : `locations/${location}/`;
+  return `projects/${project}/${place}${collection}/${scope[own[0] ?? ""]}`;
+}
+
+/** `secrets` for `SecretIamMember`; undefined for a family that is named for no resource. */
+function collectionOf(type: string): string | undefined {
+  const kind = /:(\w*?)I(?:AM|am)(?:Member|Binding|Policy|AuditConfig)$/.exec(type)?.[1];
+  if (kind === undefined || kind === "") return undefined;
+  const name = kind.charAt(0).toLowerCase() + kind.slice(1);
+  return name.endsWith("y") ? `${name.slice(0, -1)}ies` : `${name}s`;
 }

@@ -1,8 +1,8 @@
 import { Secret } from "../../../../model/index.js";
+import { oneOf } from "../../core/checks.js";
 import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { given, text } from "../../core/values.js";
-import { oneOf } from "../checks.js";
 import { gcpRefusal } from "../refusals.js";
 import type { GcpCall, GcpModel } from "../settings.js";
 import { serviceAccountOf } from "./lookup.js";

@@ -1,9 +1,9 @@
 import { checkProvider } from "../../../../iam/gcp/checks.js";
 import type { Properties } from "../../../../model/index.js";
+import { isCertificate } from "../../core/certificates.js";
 import type { Refusal } from "../../core/model.js";
 import { object, objects, plain, text, texts } from "../../core/values.js";
 import { gcpRefusal } from "../refusals.js";
-import { isCertificateText } from "./certificates.js";
 
 const KINDS = ["oidc", "aws", "saml", "x509"] as const;
 
@@ -61,6 +61,6 @@ function x509Reason(properties: Properties): string | undefined {
   const anchors = objects(store, "trustAnchors");
   if (anchors.length === 0) return "At least one trust anchor is required.";
   const certificates = [...anchors, ...objects(store, "intermediateCas")];
-  const areValid = certificates.every((one) => isCertificateText(text(one, "pemCertificate") ?? ""));
+  const areValid = certificates.every((one) => isCertificate(text(one, "pemCertificate") ?? ""));
   return areValid ? undefined : "A certificate of the trust store is not an X.509 certificate in PEM.";
 }

@@ -1,9 +1,10 @@
 import type { Properties } from "../../../../model/index.js";
 import type { CloudRecord } from "../../../account/index.js";
+import { longest, oneOf } from "../../core/checks.js";
 import type { Refusal } from "../../core/model.js";
 import { recordModel } from "../../core/recordModel.js";
 import { given, text } from "../../core/values.js";
-import { longest, oneOf, poolIdProblems } from "../checks.js";
+import { poolIdProblems } from "../checks.js";
 import { gcpRefusal } from "../refusals.js";
 import { type GcpModel, type GcpSettings, projectId, projectNumber } from "../settings.js";
 import { hiding } from "./hiding.js";

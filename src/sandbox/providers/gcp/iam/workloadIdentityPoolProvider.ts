@@ -1,8 +1,9 @@
 import type { Properties } from "../../../../model/index.js";
+import { longest } from "../../core/checks.js";
 import type { Problem, Refusal } from "../../core/model.js";
 import { recordModel } from "../../core/recordModel.js";
 import { given, text } from "../../core/values.js";
-import { longest, poolIdProblems } from "../checks.js";
+import { poolIdProblems } from "../checks.js";
 import { gcpRefusal } from "../refusals.js";
 import { type GcpCall, type GcpModel, type GcpSettings, projectId } from "../settings.js";
 import { hiding } from "./hiding.js";

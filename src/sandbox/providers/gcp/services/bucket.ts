@@ -1,8 +1,8 @@
 import type { Properties } from "../../../../model/index.js";
+import { oneOf } from "../../core/checks.js";
 import type { Problem } from "../../core/model.js";
 import { recordModel } from "../../core/recordModel.js";
 import { text } from "../../core/values.js";
-import { oneOf } from "../checks.js";
 import { forgetPolicy } from "../iam/forget.js";
 import { gcpRefusal } from "../refusals.js";
 import { type GcpModel, projectId, projectNumber } from "../settings.js";
@@ -46,7 +46,7 @@ export const bucket: GcpModel = recordModel({
       "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.",
     ),
   release: (properties, call) => {
-    forgetPolicy("gcp:storage/bucketIAMPolicy:BucketIAMPolicy", `b/${text(properties, "name")}`, call);
+    forgetPolicy(`b/${text(properties, "name")}`, call);
     return undefined;
   },
 });

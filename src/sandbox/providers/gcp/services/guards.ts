@@ -1,9 +1,10 @@
 import { parseCel } from "../../../../iam/gcp/cel/index.js";
 import { isMemberProblem, parseMember } from "../../../../iam/gcp/parseMember.js";
 import type { Properties } from "../../../../model/index.js";
+import { oneOf } from "../../core/checks.js";
 import type { Refusal } from "../../core/model.js";
 import { object, objects, text, texts } from "../../core/values.js";
-import { oneOf, poolIdProblems } from "../checks.js";
+import { poolIdProblems } from "../checks.js";
 import { POOL } from "../iam/pools.js";
 import { gcpRefusal } from "../refusals.js";
 import type { Service } from "./service.js";

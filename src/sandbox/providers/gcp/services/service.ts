@@ -3,6 +3,7 @@ import type { Naming, Problem, Refusal } from "../../core/model.js";
 import { pseudoRandom } from "../../core/naming.js";
 import { recordModel } from "../../core/recordModel.js";
 import { text } from "../../core/values.js";
+import { forgetPolicy } from "../iam/forget.js";
 import { gcpRefusal } from "../refusals.js";
 import { type GcpCall, type GcpModel, type GcpSettings, projectId, projectNumber } from "../settings.js";
 
@@ -76,6 +77,10 @@ export function service(spec: Service): GcpModel {
       if (broken === undefined) return spec.admit?.(properties, call);
       const message = `${text(properties, broken.property)} was not found`;
       return gcpRefusal(`Error creating ${spec.noun}`, "NOT_FOUND", message);
+    },
+    release: (properties, call) => {
+      if (!MADE_UP.test(id)) forgetPolicy(fill(id, properties, call.settings, {}), call);
+      return undefined;
     },
   });
 }

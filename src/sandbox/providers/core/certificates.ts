@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 
 /** Whether a text is an X.509 certificate in PEM. */
-export function isCertificateText(pem: string): boolean {
+export function isCertificate(pem: string): boolean {
   try {
     return new X509Certificate(pem).serialNumber !== "";
   } catch {
