@@ -7,46 +7,39 @@ export interface Header {
   readonly name: string;
   readonly change: Change;
   readonly source: Source;
-  readonly parent?: string;
+  readonly parent: string | undefined;
 }
 
-/** A resource whose properties are converted when they are first looked at: most of a large plan never is. */
-export class LazyResource implements Resource {
+/** A resource that is converted when it is first looked at: most of a large plan never is. */
+export abstract class LazyResource implements Resource {
   readonly address: string;
   readonly type: string;
   readonly name: string;
   readonly change: Change;
   readonly source: Source;
   declare readonly parent?: string;
-  #readProperties: (() => Properties) | undefined;
-  #readReferences: (() => Resource["references"]) | undefined;
   #properties: Properties | undefined;
   #references: Resource["references"] | undefined;
 
-  constructor(header: Header, properties: () => Properties, references: () => Resource["references"]) {
+  constructor(header: Header) {
     this.address = header.address;
     this.type = header.type;
     this.name = header.name;
     this.change = header.change;
     this.source = header.source;
     if (header.parent !== undefined) this.parent = header.parent;
-    this.#readProperties = properties;
-    this.#readReferences = references;
   }
 
   get properties(): Properties {
-    if (this.#properties === undefined) {
-      this.#properties = this.#readProperties!();
-      this.#readProperties = undefined;
-    }
+    this.#properties ??= this.readProperties();
     return this.#properties;
   }
 
   get references(): Resource["references"] {
-    if (this.#references === undefined) {
-      this.#references = this.#readReferences!();
-      this.#readReferences = undefined;
-    }
+    this.#references ??= this.readReferences();
     return this.#references;
   }
+
+  protected abstract readProperties(): Properties;
+  protected abstract readReferences(): Resource["references"];
 }

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Facts, Unread } from "../model/index.js";
 import { extractFacts } from "./extract/index.js";
@@ -45,8 +45,13 @@ async function standardInput(): Promise<Buffer> {
 }
 
 function stat(name: string): Stats {
+  return attempt(name, () => statSync(name));
+}
+
+/** Carries out a file system call; a failure is a problem of the file that it names. */
+function attempt<T>(name: string, call: () => T): T {
   try {
-    return statSync(name);
+    return call();
   } catch (error) {
     throw fileProblem(name, error);
   }
@@ -69,11 +74,7 @@ function textOf(name: string): string | Shortened {
 }
 
 function bytesOf(name: string): Buffer {
-  try {
-    return readFileSync(name);
-  } catch (error) {
-    throw fileProblem(name, error);
-  }
+  return attempt(name, () => readFileSync(name));
 }
 
 function readFolder(folder: string): Reading {
@@ -96,12 +97,7 @@ function readFolder(folder: string): Reading {
 
 /** Files under a folder in a stable order; links to folders are not followed, so the walk ends. */
 function* filesUnder(folder: string): Iterable<string> {
-  let entries: Dirent[];
-  try {
-    entries = readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    throw fileProblem(folder, error);
-  }
+  const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }));
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {

@@ -22,9 +22,9 @@ export function readKubernetes(file: string, content: Json): Reading {
       // Items of a typed list leave out what the list says.
       const kind = object.kind.slice(0, -"List".length);
       const { apiVersion } = object;
-      waiting.push(
-        ...objects(object.items).map((item) => (item.kind || !kind ? item : { apiVersion, kind, ...item })),
-      );
+      for (const item of objects(object.items)) {
+        waiting.push(item.kind || !kind ? item : { apiVersion, kind, ...item });
+      }
     } else {
       reading.resources.push(kubernetesObject(object, object.kind, object.apiVersion, source));
     }

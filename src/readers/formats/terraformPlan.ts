@@ -36,7 +36,8 @@ export function readTerraformPlan(file: string, plan: JsonObject): Reading {
     const local = `${isData ? "data." : ""}${type}.${name}`;
     const mapped = isData ? dataType(type) : terraformType(type);
     const resource = new TerraformResource(
-      { address, name, change, source, parent, local },
+      { address, name, change, source, parent },
+      local,
       mapped,
       marked,
       data,

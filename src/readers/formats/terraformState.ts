@@ -91,11 +91,11 @@ function add(reading: Reading, source: Source, entry: Entry): void {
     });
     return;
   }
-  const header = { address, name: entry.name ?? address, change: "same" as const, source, parent, local: "" };
+  const header = { address, name: entry.name ?? address, change: "same" as const, source, parent };
   const mapped = entry.data ? dataType(type) : terraformType(type);
   const references = { references: () => dependencies(entry.dependsOn) };
   reading.resources.push(
-    new TerraformResource(header, mapped, { values, sensitive: entry.sensitive }, references),
+    new TerraformResource(header, "", mapped, { values, sensitive: entry.sensitive }, references),
   );
 }
 

@@ -1,30 +1,37 @@
-import type { Change, Resource, Source } from "../../model/index.js";
-import { LazyResource } from "../lazyResource.js";
+import type { Change, Properties, Resource, Source } from "../../model/index.js";
+import { type Header, LazyResource } from "../lazyResource.js";
 import { isObject, type Json, type JsonObject, textOf } from "../text/json.js";
 import { mergedProperties } from "./values.js";
+
+/** A resource as the engine serialises it (`apitype.ResourceV3`). */
+class PulumiResource extends LazyResource {
+  readonly #entry: JsonObject;
+
+  constructor(header: Header, entry: JsonObject) {
+    super(header);
+    this.#entry = entry;
+  }
+
+  protected readProperties(): Properties {
+    const { inputs, outputs } = this.#entry;
+    const properties = mergedProperties(inputs, outputs);
+    const id = textOf(this.#entry.id);
+    return id === undefined || id === "" || "id" in properties ? properties : { ...properties, id };
+  }
+
+  protected readReferences(): Resource["references"] {
+    return references(this.#entry.propertyDependencies, this.#entry.dependencies);
+  }
+}
 
 /** One resource of a deployment or a preview; undefined when it lacks URN or type. */
 export function pulumiResource(entry: JsonObject, change: Change, source: Source): Resource | undefined {
   const urn = textOf(entry.urn);
   const type = textOf(entry.type);
   if (urn === undefined || type === undefined) return undefined;
-  const header = {
-    address: urn,
-    type: currentToken(type),
-    name: urn.slice(urn.lastIndexOf("::") + 2),
-    change,
-    source,
-  };
-  const parent = textOf(entry.parent);
-  return new LazyResource(
-    parent === undefined || parent === "" ? header : { ...header, parent },
-    () => {
-      const properties = mergedProperties(entry.inputs, entry.outputs);
-      const id = textOf(entry.id);
-      return id === undefined || id === "" || "id" in properties ? properties : { ...properties, id };
-    },
-    () => references(entry.propertyDependencies, entry.dependencies),
-  );
+  const name = urn.slice(urn.lastIndexOf("::") + 2);
+  const parent = textOf(entry.parent) || undefined;
+  return new PulumiResource({ address: urn, type: currentToken(type), name, change, source, parent }, entry);
 }
 
 /** Earlier major versions of @pulumi/gcp wrote some modules in camelCase (`gcp:serviceAccount/key:Key`). */

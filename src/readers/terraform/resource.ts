@@ -1,34 +1,17 @@
-import {
-  type Change,
-  type Properties,
-  type Resource,
-  type Source,
-  Unknown,
-  type Value,
-} from "../../model/index.js";
+import { type Properties, type Resource, Unknown, type Value } from "../../model/index.js";
+import { type Header, LazyResource } from "../lazyResource.js";
 import type { JsonObject } from "../text/json.js";
 import { type Marked, toProperties } from "./convert.js";
 import type { ResourceId } from "./references.js";
-import type { TerraformType } from "./table.js";
+import type { Shape, TerraformType } from "./table.js";
 
 /** What a Terraform resource can be asked for when its references are first looked at. */
 export interface ReferenceSource {
-  references(id: ResourceId, shape: TerraformType["shape"]): Resource["references"];
+  references(id: ResourceId, shape: Shape): Resource["references"];
   /** The attributes that the configuration sets; undefined where it does not say. */
   expressions?(id: ResourceId): JsonObject | undefined;
   /** The policy document behind an unknown property, by what the property refers to. */
   documentOf?(addresses: () => readonly string[] | undefined): Value | undefined;
-}
-
-/** What stands at the head of a Terraform resource. */
-export interface TerraformHeader {
-  readonly address: string;
-  readonly name: string;
-  readonly change: Change;
-  readonly source: Source;
-  readonly parent: string | undefined;
-  /** `type.name`, or `data.type.name`: the address inside its module, without keys. */
-  readonly local: string;
 }
 
 /**
@@ -53,44 +36,38 @@ const mirrored: Readonly<Record<string, string>> = {
 const documentProperty = /polic|content|document/i;
 
 /**
- * A resource of a plan or state, read as its Pulumi equivalent. Properties and references are converted when
- * they are first looked at: most of a large plan never is.
+ * A resource of a plan or state, read as its Pulumi equivalent.
  */
-export class TerraformResource implements Resource {
-  readonly address: string;
-  readonly type: string;
-  readonly name: string;
-  readonly change: Change;
-  readonly source: Source;
-  declare readonly parent?: string;
-  #local: string;
-  #mapped: TerraformType;
+export class TerraformResource extends LazyResource {
+  readonly #local: string;
+  readonly #shape: Shape;
+  readonly #from: ReferenceSource;
   #marked: Marked | undefined;
-  #from: ReferenceSource;
-  #properties: Properties | undefined;
-  #references: Resource["references"] | undefined;
 
-  constructor(header: TerraformHeader, mapped: TerraformType, marked: Marked, from: ReferenceSource) {
-    this.address = header.address;
-    this.type = mapped.token;
-    this.name = header.name;
-    this.change = header.change;
-    this.source = header.source;
-    if (header.parent !== undefined) this.parent = header.parent;
-    this.#local = header.local;
-    this.#mapped = mapped;
+  /** @param local `type.name`, or `data.type.name`: the address inside its module, without keys */
+  constructor(
+    header: Omit<Header, "type">,
+    local: string,
+    { token, shape }: TerraformType,
+    marked: Marked,
+    from: ReferenceSource,
+  ) {
+    super({ ...header, type: token });
+    this.#local = local;
+    this.#shape = shape;
     this.#marked = marked;
     this.#from = from;
   }
 
-  get properties(): Properties {
-    if (this.#properties === undefined) {
-      const isFilledIn = (attribute: string) => !outputs.has(attribute) && this.#isSet(attribute) === false;
-      const properties = toProperties(this.#marked!, this.#mapped.shape, isFilledIn);
-      this.#marked = undefined;
-      this.#properties = this.#withDocuments(this.#withoutMirrors(properties));
-    }
-    return this.#properties;
+  protected readProperties(): Properties {
+    const isFilledIn = (attribute: string) => !outputs.has(attribute) && this.#isSet(attribute) === false;
+    const properties = toProperties(this.#marked!, this.#shape, isFilledIn);
+    this.#marked = undefined;
+    return this.#withDocuments(this.#withoutMirrors(properties));
+  }
+
+  protected readReferences(): Resource["references"] {
+    return this.#from.references(this.#id(), this.#shape);
   }
 
   /** A role's policies that other resources attach: the provider lists them on the role as well. */
@@ -113,11 +90,6 @@ export class TerraformResource implements Resource {
       if (document !== undefined) changed = { ...(changed ?? properties), [key]: document };
     }
     return changed ?? properties;
-  }
-
-  get references(): Resource["references"] {
-    this.#references ??= this.#from.references(this.#id(), this.#mapped.shape);
-    return this.#references;
   }
 
   /** Whether the configuration sets an attribute; undefined where it does not say. */

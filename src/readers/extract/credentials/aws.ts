@@ -1,13 +1,6 @@
-import type { CredentialRow, Lifetime } from "./row.js";
+import { type CredentialRow, day, given, type Lifetime, minted, registered } from "./row.js";
 
-const day = 86_400;
 const year = 365 * day;
-const given = (type: string, kind: string, paths: readonly string[], rest: Partial<CredentialRow> = {}) =>
-  ({ type, kind, origin: "literal", paths, ...rest }) as const;
-const minted = (type: string, kind: string, rest: Partial<CredentialRow> = {}) =>
-  ({ type, kind, origin: "minted", ...rest }) as const;
-const registered = (type: string, kind: string, rest: Partial<CredentialRow> = {}) =>
-  ({ type, kind, origin: "registered", ...rest }) as const;
 
 /** AppSync: 7 days when no date is given, 365 at most (AWS AppSync Developer Guide, "API_KEY authorization"). */
 const appsyncKey: Lifetime = { until: "expires", default: 7 * day, atMost: year };

@@ -1,12 +1,4 @@
-import type { CredentialRow } from "./row.js";
-
-const day = 86_400;
-const given = (type: string, kind: string, paths: readonly string[], rest: Partial<CredentialRow> = {}) =>
-  ({ type, kind, origin: "literal", paths, ...rest }) as const;
-const minted = (type: string, kind: string, rest: Partial<CredentialRow> = {}) =>
-  ({ type, kind, origin: "minted", ...rest }) as const;
-const registered = (type: string, kind: string, rest: Partial<CredentialRow> = {}) =>
-  ({ type, kind, origin: "registered", ...rest }) as const;
+import { type CredentialRow, day, given, minted, registered } from "./row.js";
 
 const sshKeys = ["metadata.ssh-keys", "metadata.sshKeys"];
 

@@ -47,3 +47,26 @@ export interface Condition {
   /** Values as text; without them any value that is given and neither false nor empty. */
   readonly values?: readonly string[];
 }
+
+/** A secret that the program gives as a literal, at any of these paths. */
+export function given(
+  type: string,
+  kind: string,
+  paths: readonly string[],
+  rest: Partial<CredentialRow> = {},
+): CredentialRow {
+  return { type, kind, origin: "literal", paths, ...rest };
+}
+
+/** A secret that the cloud makes. */
+export function minted(type: string, kind: string, rest: Partial<CredentialRow> = {}): CredentialRow {
+  return { type, kind, origin: "minted", ...rest };
+}
+
+/** The public half of a secret that stays outside. */
+export function registered(type: string, kind: string, rest: Partial<CredentialRow> = {}): CredentialRow {
+  return { type, kind, origin: "registered", ...rest };
+}
+
+/** Seconds in a day. */
+export const day = 86_400;

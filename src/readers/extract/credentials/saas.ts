@@ -1,7 +1,6 @@
 import type { Cloud } from "../../../model/index.js";
-import type { CredentialRow } from "./row.js";
+import { type CredentialRow, day } from "./row.js";
 
-const day = 86_400;
 type Row = CredentialRow & { readonly cloud: Cloud };
 
 /** One credential under its Pulumi token and its Terraform names. */

@@ -81,7 +81,7 @@ function extraction(module: string, resourceName: string, authority: Authority):
   const on = (resource: Resource): GcpScope =>
     scope
       ? { kind: scope[0], name: referenceAt(resource, scope[1]) }
-      : { kind: "resource", name: nameOf(resource, resourceName), type };
+      : { kind: "resource", name: nameOf(resource, type.slice(type.lastIndexOf(":") + 1)), type };
   return (resource, out) => {
     if (authority === "policy") return addPolicy(resource, on(resource), out);
     const members = authority === "member" ? [referenceAt(resource, "member")] : membersAt(resource);
