@@ -187,7 +187,7 @@ export class Configuration {
     if (instances.includes(address)) return [address];
     const key = /\[[^[\]]*\]$/.exec(from)?.[0];
     const own = key && instances.find((each) => each.endsWith(key));
-    return own ? [own] : instances.length > 0 ? instances : [bare];
+    return own ? [own] : instances.length > 0 ? instances : [address];
   }
 }
 
