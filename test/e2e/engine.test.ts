@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../src/sandbox/engine/processes.js";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive, run } from "../../src/sandbox/engine/processes.js";
 import { bareMachine } from "../sandbox/engine/support/machine.js";
 import { ENGINE_TIMEOUT, type Project, RUN_TIMEOUT, type Sandbox, startSandbox } from "./support/sandbox.js";
 
@@ -108,6 +109,26 @@ describe("the engine", function () {
     const destroy = await project.destroy();
     assert.equal(destroy.code, 0, destroy.stdout);
     assert.deepEqual(await types(), []);
+  });
+
+  it("ends a program that runs when it is told to stop", async () => {
+    const file = join(sandbox.folder, "pid");
+    const waits = `require("@pulumi/pulumi");
+require("fs").writeFileSync(${JSON.stringify(file)}, String(process.pid));
+setTimeout(() => {}, 600_000);`;
+    const files = { "Pulumi.yaml": manifest, "package.json": "{}", "program.js": waits };
+    const cwd = sandbox.write("waiting", files);
+    await sandbox.pulumi(cwd, ["stack", "init", "waiting"]);
+
+    const stop = new AbortController();
+    const args = ["preview", "--stack", "waiting", "--non-interactive"];
+    const preview = run("pulumi", args, { cwd, env: sandbox.env, signal: stop.signal });
+    for (let looks = 0; looks < 600 && !existsSync(file); looks += 1) await sleep(50);
+    const pid = Number(readFileSync(file, "utf8"));
+    stop.abort();
+    assert.notEqual((await preview).code, 0);
+    for (let looks = 0; looks < 100 && isAlive(pid); looks += 1) await sleep(50);
+    assert.equal(isAlive(pid), false);
   });
 
   it("says in one line that a stack is missing", async () => {

@@ -16,6 +16,9 @@ const jobs: readonly Job[] = [
   { example: "examples/the-old-way", command: "preview" },
 ];
 
+/** What a shell makes of a process that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
 async function main(): Promise<number> {
   const progress = showProgress(process.stderr);
   const stop = new AbortController();
@@ -29,16 +32,17 @@ async function main(): Promise<number> {
     });
   }
   try {
-    if (!(await build(progress, stop.signal))) return 1;
     const search = await findEngine({ progress, signal: stop.signal });
     if (search.kind === "missing") {
-      if (!interrupted) process.stderr.write(`${formatMissing(search.tried)}\n`);
+      if (interrupted) return INTERRUPTED;
+      process.stderr.write(`${formatMissing(search.tried)}\n`);
       return 2;
     }
+    if (!(await build(progress, stop.signal))) return interrupted ? INTERRUPTED : 1;
     progress.step("Running two examples on the Pulumi engine, in a sandbox without a cloud");
     const results = await Promise.all(jobs.map((job) => runJob(job, search.engine, scratch, stop.signal)));
     progress.end();
-    if (interrupted) return 130;
+    if (interrupted) return INTERRUPTED;
     for (const result of results) process.stdout.write(`\n${formatResult(result)}\n`);
     process.stdout.write(`\n${formatEnd(results, scratch)}\n`);
     finished = true;
