@@ -44,7 +44,9 @@ export function unfill(issuer: Issuer, template: Template, text: string): Parts 
   const key = `${issuer.id}\n${template}`;
   const pattern = compiled.get(key) ?? templatePattern(issuer, template);
   compiled.set(key, pattern);
-  return pattern.exec(text)?.groups as Parts | undefined;
+  const match = pattern.exec(text);
+  // A template without parts has no groups, and fits all the same.
+  return match === null ? undefined : (match.groups ?? {});
 }
 
 function templatePattern(issuer: Issuer, template: Template): RegExp {

@@ -5,6 +5,9 @@ import { parse } from "yaml";
 import { readIdentities } from "../../src/program/identities.js";
 import { sandboxProblem } from "../../src/program/sandboxOnly.js";
 
+const schema = JSON.parse(readFileSync(join(__dirname, "..", "..", "schemas", "identities.json"), "utf8"));
+const trust: Readonly<Record<string, unknown>> = schema.definitions.TrustArgs.properties;
+
 const stack = { project: "keyless", stack: "test" };
 
 const role = {
@@ -63,7 +66,7 @@ describe("keyless:identities", () => {
       title: "an unknown issuer and a number for text, both told",
       value: [{ ...role, reviewBy: 2027, trust: { githb: {} } }],
       lines: [
-        "keyless:identities[0].trust.githb: not known here; expected one of github, audience",
+        `keyless:identities[0].trust.githb: not known here; expected one of ${Object.keys(trust).join(", ")}`,
         "keyless:identities[0].reviewBy: is a number; expected text, in quotes: The day on which somebody looks at this identity again, `YYYY-MM-DD`",
       ],
     },

@@ -23,4 +23,6 @@ export interface FederatedServiceAccountArgs extends OwnedArgs {
   poolId?: Input<string>;
   /** Id of the provider in the pool, which stays taken for 30 days once deleted. Default: one that is new with the account. */
   providerId?: Input<string>;
+  /** JWK set of an issuer that Google cannot reach, such as a private cluster's, as JSON. Renew it when its keys change. */
+  issuerKeys?: Input<string>;
 }

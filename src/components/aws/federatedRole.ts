@@ -5,7 +5,7 @@ import { ownedOf } from "../args/identity.js";
 import { checkPlain, compute, given, insist, whenGranted } from "../context.js";
 import { ownershipOf, tagsOf } from "../ownership.js";
 import { awsSetup } from "../text/awsSetup.js";
-import { keyPrefix, webIdentityTrust } from "../trust/awsDocument.js";
+import { isNative, keyPrefix, principalOf, webIdentityTrust } from "../trust/awsDocument.js";
 import { oidcProviderArn } from "./oidcProvider.js";
 import { rolePolicies, roleProblems, roleTrust } from "./planRole.js";
 import { attachPermissions } from "./rolePermissions.js";
@@ -16,7 +16,7 @@ export class FederatedRole extends pulumi.ComponentResource {
   public readonly arn: pulumi.Output<string>;
   /** Name of the role. */
   public readonly roleName: pulumi.Output<string>;
-  /** ARN of the account's OIDC provider that the role trusts. */
+  /** ARN of the account's OIDC provider that the role trusts; `accounts.google.com` for Google, which needs none. */
   public readonly oidcProviderArn: pulumi.Output<string>;
   /** What to paste next where the workload is defined; holds no secret. */
   public readonly setup: pulumi.Output<string>;
@@ -34,7 +34,9 @@ export class FederatedRole extends pulumi.ComponentResource {
     this.oidcProviderArn = pulumi
       .all([trust, args.oidcProvider ?? "auto"])
       .apply(([{ federation, audience }, choice]) =>
-        oidcProviderArn(this, { url: federation.request.issuer, audience, choice }),
+        isNative(federation.request.issuer)
+          ? pulumi.output(principalOf(federation.request.issuer, ""))
+          : oidcProviderArn(this, { url: federation.request.issuer, audience, choice }),
       );
     const role = new Role(
       name,

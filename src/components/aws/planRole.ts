@@ -19,7 +19,7 @@ export interface RoleTrust {
 
 /** Trust arguments as AWS can hold them, proven to keep the issuer's other tokens out. */
 export function roleTrust(trust: Unwrap<TrustArgs>): Checked<RoleTrust> {
-  return then(federationOf(trust), (federation) =>
+  return then(federationOf(trust, "aws"), (federation) =>
     under(
       "trust",
       then(awsConditions(federation), (conditions) => {

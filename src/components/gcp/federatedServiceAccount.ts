@@ -66,10 +66,11 @@ export class FederatedServiceAccount extends pulumi.ComponentResource {
         description: args.purpose,
         attributeMapping: trust.provider.attributeMapping,
         attributeCondition: trust.provider.attributeCondition,
-        oidc: trust.provider.apply(({ issuerUri, allowedAudiences }) => ({
-          issuerUri,
-          ...(allowedAudiences.length === 0 ? {} : { allowedAudiences: [...allowedAudiences] }),
-        })),
+        oidc: {
+          issuerUri: trust.provider.issuerUri,
+          allowedAudiences: trust.provider.apply(({ allowedAudiences }) => [...allowedAudiences]),
+          ...given({ jwksJson: args.issuerKeys }),
+        },
       },
       child,
     );

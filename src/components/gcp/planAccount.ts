@@ -17,7 +17,7 @@ export interface AccountTrust {
 
 /** Trust arguments as GCP can hold them, proven to keep the issuer's other tokens out. */
 export function accountTrust(accountId: string, trust: Unwrap<TrustArgs>): Checked<AccountTrust> {
-  return then(federationOf(trust), (federation) =>
+  return then(federationOf(trust, "gcp"), (federation) =>
     under(
       "trust",
       then(gcpProviderSettings(accountId, federation), (provider) =>

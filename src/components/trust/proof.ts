@@ -5,7 +5,7 @@ import { gcpTrust } from "../../analysis/trust/gcp.js";
 import { readDocument } from "../../iam/aws/index.js";
 import { Unknown } from "../../model/index.js";
 import { type Checked, ok, wrong } from "../problem.js";
-import { type AwsConditions, keyPrefix, webIdentityTrust } from "./awsDocument.js";
+import { type AwsConditions, keyPrefix, principalOf, webIdentityTrust } from "./awsDocument.js";
 import { type GcpProviderSettings, identityMember } from "./gcpProvider.js";
 
 /**
@@ -14,7 +14,7 @@ import { type GcpProviderSettings, identityMember } from "./gcpProvider.js";
  */
 export function proveAws(issuerUrl: string, audience: string, conditions: AwsConditions): Checked<void> {
   const arn = `arn:aws:iam::000000000000:oidc-provider/${keyPrefix(issuerUrl)}`;
-  const text = JSON.stringify(webIdentityTrust(arn, conditions));
+  const text = JSON.stringify(webIdentityTrust(principalOf(issuerUrl, arn), conditions));
   if (text.length > longestTrust) {
     return wrong(
       "",
@@ -64,6 +64,6 @@ function proven(analysis: TrustAnalysis): Checked<void> {
     case "open":
       return wrong("", `${result.words} gets in with ${JSON.stringify(result.witness)}: ${result.why}`);
     default:
-      return wrong("", `no token of the issuer can ever get in: ${JSON.stringify(result)}`);
+      return wrong("", `no token of the issuer can ever get in: ${result.why}`);
   }
 }

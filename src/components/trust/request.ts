@@ -1,11 +1,31 @@
 import type { Unwrap } from "@pulumi/pulumi";
 import {
+  awsOutboundTrust,
+  azureDevopsTrust,
+  azureTrust,
   type BadRequest,
+  bitbucketTrust,
+  buildkiteTrust,
+  circleciTrust,
+  env0Trust,
+  fill,
+  flyTrust,
   githubTrust,
+  gitlabTrust,
+  googleTrust,
+  hcpTerraformTrust,
   type Issuer,
   issuerFor,
+  issuerOrGeneric,
+  type KnownIssuer,
+  kubernetesTrust,
+  type OidcTrust,
+  pulumiTrust,
+  spaceliftTrust,
+  spiffeTrust,
   type Tenancy,
   type TrustRequest,
+  vercelTrust,
 } from "../../issuers/index.js";
 import type { TrustArgs } from "../args/trust.js";
 import { type Checked, ok, wrong } from "../problem.js";
@@ -17,38 +37,107 @@ export interface Federation {
   readonly request: TrustRequest;
 }
 
+/** The cloud that the identity lives in. */
+export type Target = "aws" | "gcp";
+
 type Trust = Unwrap<TrustArgs>;
 type IssuerName = Exclude<keyof Trust, "audience">;
+type Reader<K extends IssuerName> = (
+  args: NonNullable<Trust[K]>,
+  target: Target,
+) => TrustRequest | BadRequest;
 
 /** How each issuer's arguments become a request. */
-const requests: { readonly [K in IssuerName]: (args: NonNullable<Trust[K]>) => TrustRequest | BadRequest } = {
+const requests: { readonly [K in IssuerName]: Reader<K> } = {
   github: githubTrust,
+  gitlab: gitlabTrust,
+  bitbucket: bitbucketTrust,
+  circleci: circleciTrust,
+  buildkite: buildkiteTrust,
+  hcpTerraform: (args, target) => {
+    const request = hcpTerraformTrust(args);
+    if (request.kind === "problems" || target === "aws") return request;
+    // HCP Terraform makes tokens for GCP out to the provider's name.
+    const { audience: _, ...rest } = request;
+    return rest;
+  },
+  pulumi: (args, target) => pulumiTrust({ cloud: target, ...args }),
+  azureDevops: azureDevopsTrust,
+  spacelift: spaceliftTrust,
+  env0: env0Trust,
+  vercel: vercelTrust,
+  fly: flyTrust,
+  kubernetes: kubernetesTrust,
+  spiffe: spiffeTrust,
+  google: googleTrust,
+  awsRole: awsOutboundTrust,
+  azure: azureTrust,
+  oidc: oidcRequest,
 };
 
 const names = Object.keys(requests) as readonly IssuerName[];
 
-/** The one issuer that `trust` names, with what its tokens must say. Paths are under `trust`. */
-export function federationOf(trust: Trust): Checked<Federation> {
+/** Issuers that people run themselves, at a URL that says nothing. */
+const anyUrl: readonly IssuerName[] = ["oidc", "kubernetes", "spiffe", "gitlab", "hcpTerraform"];
+
+/** Issuers that only one of the clouds can take, with what to do on the other. */
+const unfit: { readonly [T in Target]: { readonly [K in IssuerName]?: string } } = {
+  aws: { awsRole: "a role of AWS becomes another one by sts:AssumeRole: give it the grant `assume`" },
+  gcp: {
+    google: "a service account of Google needs no federation on GCP: grant it what it needs",
+    env0: "env0's tokens have one subject for the whole organisation, and GCP does not see AWS session tags",
+  },
+};
+
+/** The one issuer that `trust` names, with what its tokens must say to the cloud. */
+export function federationOf(trust: Trust, target: Target): Checked<Federation> {
   const given = names.filter((name) => trust[name] !== undefined);
   const [name] = given;
   if (name === undefined || given.length > 1) {
     const count = given.length === 0 ? "none is given" : `${given.join(" and ")} are given`;
     return wrong("trust", `name exactly one issuer of ${names.join(", ")}; ${count}`);
   }
-  const request = requestOf(name, trust);
+  const reason = unfit[target][name];
+  if (reason !== undefined) return wrong(`trust.${name}`, reason);
+  const request = requestOf(name, trust, target);
   if (request.kind === "problems") {
     return {
       kind: "wrong",
       problems: request.problems.map((message) => ({ path: `trust.${name}`, message })),
     };
   }
-  const known = issuerFor(request.issuer);
-  if (known === undefined)
-    return wrong(`trust.${name}`, `${request.issuer} is not the URL of an issuer that is known`);
-  const { audience = request.audience } = trust;
+  const known = anyUrl.includes(name) ? issuerOrGeneric(request.issuer) : issuerFor(request.issuer);
+  if (known === undefined) {
+    return wrong(
+      `trust.${name}`,
+      `${request.issuer} is not the URL of such an issuer; trust.oidc takes any other`,
+    );
+  }
+  const { audience = request.audience ?? fixedAudience(known) } = trust;
   return ok({ ...known, request: audience === undefined ? request : { ...request, audience } });
 }
 
-function requestOf<K extends IssuerName>(name: K, trust: Trust): TrustRequest | BadRequest {
-  return requests[name](trust[name]!);
+/** The audience that an issuer always sends, where the job cannot choose. */
+function fixedAudience({ issuer, tenancy }: KnownIssuer): string | undefined {
+  const [template] = issuer.audienceIsChosen ? [] : issuer.audiences;
+  return template === undefined ? undefined : fill(template, tenancy.parts);
+}
+
+function requestOf<K extends IssuerName>(name: K, trust: Trust, target: Target): TrustRequest | BadRequest {
+  return requests[name](trust[name]!, target);
+}
+
+/** Any other issuer: nothing is known of its tokens, so subjects are taken exactly. */
+function oidcRequest({ issuer, subjects, audience }: OidcTrust): TrustRequest | BadRequest {
+  const vague = subjects.filter((subject) => subject === "" || /[*?]/.test(subject));
+  const problems = [
+    ...(/^https:\/\/[^\s?#]+$/.test(issuer) ? [] : [`issuer ${JSON.stringify(issuer)} is not an https URL`]),
+    ...(subjects.length > 0 ? [] : ["subjects: name at least one, exactly as the token's `sub` has it"]),
+    ...vague.map(
+      (subject) => `subjects ${JSON.stringify(subject)}: wildcards are not subjects; list each one exactly`,
+    ),
+    ...(audience === "" ? ["audience: name the one that tokens are made out to"] : []),
+  ];
+  if (problems.length > 0) return { kind: "problems", problems };
+  return { kind: "request", issuer, audience, subjects, subjectPatterns: [], claims: [] };
 }
