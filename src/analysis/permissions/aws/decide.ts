@@ -28,7 +28,10 @@ export function findAllowed(
   const { atLeast, atMost, unknown } = permissions;
   const search = new Search();
   const judge = (request: Request) => permits(permissions, request);
-  const found = outcome(search, findRequest(search.allowed(query, atLeast), relationsOf(atLeast), judge));
+  const found = outcome(
+    search,
+    findRequest(search.allowed(query, atLeast), () => relationsOf(atLeast), judge),
+  );
   if (!unknown || (isKnown(found) && found !== undefined)) return mapKnown(found, (each) => each?.request);
   // Not even at most: then what is not known does not matter.
   return isNothing(allowedWithin(query, atMost)) ? undefined : unknown;
@@ -39,7 +42,10 @@ export function isWithin(a: Permissions, b: Permissions, query: Box = everything
   const search = new Search();
   const judge = (request: Request) => both(permits(a, request), () => not(permits(b, request)));
   const excess = excessOf(search, query, a.atLeast, b.atMost);
-  const found = outcome(search, findRequest(excess, relationsOf(a.atLeast, b.atMost), judge));
+  const found = outcome(
+    search,
+    findRequest(excess, () => relationsOf(a.atLeast, b.atMost), judge),
+  );
   if (isKnown(found) && found !== undefined)
     return { within: false, witness: found.request, ...(found.isReal ? {} : { hypothetical: true }) };
   if (!a.unknown && !b.unknown) return found ?? { within: true };

@@ -1,5 +1,5 @@
 import type { AccessLevel, ActionFacts } from "../../../iam/aws/catalogue.js";
-import { isKnown, type Knowable } from "../../../model/index.js";
+import { type Element, isKnown, type Knowable } from "../../../model/index.js";
 import {
   type Box,
   type Dimension,
@@ -109,5 +109,9 @@ export function byService(grants: readonly Grant[]): readonly ServiceGrants[] {
 
 /** Whether some statement allows every action: `"Action": "*"` in any spelling. */
 export function allowsEveryAction({ atLeast }: Permissions): boolean {
-  return atLeast.layers[0]?.some((each) => isAny(actionsOf(each))) ?? false;
+  const allowsAll = ({ negated, patterns }: Element) =>
+    negated ? patterns.length === 0 : patterns.some((pattern) => everyAction.test(pattern));
+  return atLeast.layers[0]?.some(({ statement }) => allowsAll(statement.actions)) ?? false;
 }
+
+const everyAction = /^\*+$/;

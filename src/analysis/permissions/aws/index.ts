@@ -4,4 +4,11 @@ export { allowsEveryAction, byService, type Grant, grantsOf, type ServiceGrants 
 export { type Bound, type Permissions, permissionsOf, permissionsOfDocument } from "./permissions.js";
 export { query } from "./query.js";
 export { permits } from "./request.js";
-export { actionDimension, principalName, resourceDimension } from "./statement.js";
+export {
+  actionDimension,
+  actionSet,
+  type CompiledStatement,
+  compileStatement,
+  principalName,
+  resourceDimension,
+} from "./statement.js";

@@ -1,8 +1,9 @@
+import { matchActions } from "../../../iam/aws/matchStatement.js";
 import { type Knowable, Unknown } from "../../../model/index.js";
 import { type Box, intersectBoxes, isEmptyBox, type Region, subtractBox } from "../../sets/index.js";
 import type { Bound } from "./permissions.js";
 import type { Relations } from "./relations.js";
-import type { CompiledStatement } from "./statement.js";
+import { actionDimension, type CompiledStatement } from "./statement.js";
 
 /** Steps of subtraction past which a question is answered Unknown: a step takes well under a millisecond. */
 const maxSteps = 5_000;
@@ -76,7 +77,12 @@ export function refusedWithin(region: Region, bound: Bound): Knowable<Region> {
 
 /** The boxes of statements that can match something in the query at all. */
 function touching(statements: readonly CompiledStatement[], query: Box): Region {
-  return statements.map(({ box }) => box).filter((box) => isEmptyBox(intersectBoxes(box, query)) !== true);
+  const actions = query.get(actionDimension)?.all?.text;
+  const names = actions?.kind === "finite" ? actions.members : undefined;
+  return statements
+    .filter(({ statement }) => names?.some((name) => matchActions(statement.actions, name)) ?? true)
+    .map(({ box }) => box)
+    .filter((box) => isEmptyBox(intersectBoxes(box, query)) !== true);
 }
 
 /** All relations that stand in these bounds, by name. */

@@ -28,11 +28,46 @@ export const actionDimension = "action";
 export const resourceDimension = "resource";
 export const principalName = "principal";
 
-/** The requests that a statement matches, its effect aside. */
-export interface CompiledStatement {
-  readonly statement: Statement;
+interface Matched {
+  /** The requests that the statement matches, its effect aside. */
   readonly box: Box;
   readonly relations: readonly Relation[];
+}
+
+/** A statement, and what it matches. */
+export interface CompiledStatement extends Matched {
+  readonly statement: Statement;
+}
+
+/** A statement with the box of requests that it matches, made when first asked for: most are never asked. */
+export function compileStatement(
+  statement: Statement,
+  version: PolicyDocument["version"],
+): CompiledStatement {
+  return new LazyStatement(statement, version);
+}
+
+/** A class and not an object of getters: documents come by the thousand, and this is far lighter. */
+class LazyStatement implements CompiledStatement {
+  #matched: Matched | undefined;
+
+  constructor(
+    readonly statement: Statement,
+    readonly version: PolicyDocument["version"],
+  ) {}
+
+  get box(): Box {
+    return this.#compiled().box;
+  }
+
+  get relations(): readonly Relation[] {
+    return this.#compiled().relations;
+  }
+
+  #compiled(): Matched {
+    this.#matched ??= compile(this.statement, this.version);
+    return this.#matched;
+  }
 }
 
 /** Variables in bounds: whatever they may be. */
@@ -40,11 +75,7 @@ const resolveAny: Resolve = () => anything;
 
 const noVariable: Resolve = () => undefined;
 
-/** Compiles a statement to the box of requests that it matches. */
-export function compileStatement(
-  statement: Statement,
-  version: PolicyDocument["version"],
-): CompiledStatement {
+function compile(statement: Statement, version: PolicyDocument["version"]): Matched {
   const box = new Map<string, Dimension>();
   const relations: Relation[] = [];
   const add = (key: string, dimension: Dimension) => {
@@ -77,7 +108,7 @@ export function compileStatement(
     if (dimension) add(keyOf(condition), dimension);
     else relate(conditionRelation(condition, variables), conditionBound(condition, resolveAny));
   }
-  return { statement, box, relations };
+  return { box, relations };
 }
 
 /** Actions are compared without regard to case: everything about them is in lower case. */

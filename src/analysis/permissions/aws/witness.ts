@@ -33,12 +33,14 @@ export interface Found {
  */
 export function findRequest(
   region: Iterable<Box>,
-  relations: Relations,
+  relationsOf: () => Relations,
   judge: (request: Request) => Tri,
 ): Knowable<Found | undefined> {
   let undecided: Unknown | undefined;
   let unreal: Found | undefined;
+  let relations: Relations | undefined;
   for (const whole of region) {
+    relations ??= relationsOf();
     const { boxes, complete } = makeConcrete(withDomains(whole, relations), relations);
     let open = !complete;
     for (const box of boxes) {
