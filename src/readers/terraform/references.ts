@@ -17,14 +17,36 @@ export interface ResourceId {
 }
 
 /** One module of the `configuration` part of a plan, with its way up. */
-interface Module {
-  readonly config: JsonObject;
-  readonly parent?: Module;
-  /** The call in the parent that makes it. */
-  readonly call?: JsonObject;
-  readonly name: string;
-  readonly resources: ReadonlyMap<string, JsonObject>;
-  readonly children: Map<string, Module>;
+class Module {
+  readonly children = new Map<string, Module>();
+  #resources: ReadonlyMap<string, JsonObject> | undefined;
+
+  /** @param call the call in the parent that makes it */
+  constructor(
+    readonly config: JsonObject,
+    readonly parent?: Module,
+    readonly call?: JsonObject,
+  ) {}
+
+  /** Resource configurations by address; many plans are read without ever asking. */
+  get resources(): ReadonlyMap<string, JsonObject> {
+    this.#resources ??= new Map(
+      objects(this.config.resources).map((each) => [textOf(each.address) ?? "", each]),
+    );
+    return this.#resources;
+  }
+
+  /** The module that a call makes. */
+  child(name: string): Module | undefined {
+    const known = this.children.get(name);
+    if (known) return known;
+    const calls = this.config.module_calls;
+    const call = isObject(calls) && Object.hasOwn(calls, name) ? calls[name] : undefined;
+    if (!isObject(call) || !isObject(call.module)) return undefined;
+    const made = new Module(call.module, this, call);
+    this.children.set(name, made);
+    return made;
+  }
 }
 
 /**
@@ -38,7 +60,7 @@ export class Configuration {
 
   /** @param instances addresses of all resource instances, by address without keys */
   constructor(rootModule: JsonObject, instances: () => ReadonlyMap<string, readonly string[]>) {
-    this.#root = module(rootModule, "", undefined, undefined);
+    this.#root = new Module(rootModule);
     this.#instances = instances;
   }
 
@@ -55,10 +77,10 @@ export class Configuration {
     const waiting: (readonly [Module, string])[] = [[this.#root, ""]];
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       const [module, prefix] = next;
-      for (const config of module.resources.values()) yield [config, prefix];
+      for (const config of objects(module.config.resources)) yield [config, prefix];
       const calls = module.config.module_calls;
       for (const name of isObject(calls) ? Object.keys(calls) : []) {
-        const inner = child(module, name);
+        const inner = module.child(name);
         if (inner) waiting.push([inner, `${prefix}module.${name}.`]);
       }
     }
@@ -97,10 +119,7 @@ export class Configuration {
     if (path === undefined) return this.#root;
     if (this.#byPath.has(path)) return this.#byPath.get(path);
     const names = steps(withoutKeys(path)).filter((_, index) => index % 2 === 1);
-    const found = names.reduce<Module | undefined>(
-      (module, name) => module && child(module, name),
-      this.#root,
-    );
+    const found = names.reduce<Module | undefined>((module, name) => module?.child(name), this.#root);
     this.#byPath.set(path, found);
     return found;
   }
@@ -166,7 +185,7 @@ export class Configuration {
         this.#collect(value, module.parent, parentPrefix, from, found, depth + 1);
       }
     } else if (withoutKeys(first) === "module") {
-      const inner = child(module, name);
+      const inner = module.child(name);
       const outputs = isObject(inner?.config.outputs) ? inner.config.outputs : {};
       // Without an output's name the module is meant as a whole.
       const wanted = third === "" ? Object.values(outputs) : [outputs[withoutKeys(third)]];
@@ -192,32 +211,6 @@ export class Configuration {
 }
 
 const notResources = new Set(["local", "each", "count", "path", "terraform", "self"]);
-
-function module(
-  config: JsonObject,
-  name: string,
-  parent: Module | undefined,
-  call: JsonObject | undefined,
-): Module {
-  const resources = new Map<string, JsonObject>();
-  for (const each of objects(config.resources)) {
-    const address = textOf(each.address);
-    if (address !== undefined) resources.set(address, each);
-  }
-  const made = { config, name, resources, children: new Map<string, Module>() };
-  return parent && call ? { ...made, parent, call } : made;
-}
-
-function child(parent: Module, name: string): Module | undefined {
-  const known = parent.children.get(name);
-  if (known) return known;
-  const calls = parent.config.module_calls;
-  const call = isObject(calls) ? calls[name] : undefined;
-  if (!isObject(call) || !isObject(call.module)) return undefined;
-  const made = module(call.module, name, parent, call);
-  parent.children.set(name, made);
-  return made;
-}
 
 /** The dot-separated steps of an address, keys kept: a dot inside `["a.b"]` does not separate. */
 export function steps(address: string): string[] {
