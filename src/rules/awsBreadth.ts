@@ -63,7 +63,7 @@ const circumstance =
 const anyDimension: Dimension = orAbsent(oneIn(anyValue));
 
 /** Whether a condition of the statement narrows what may be done, rather than by whom and when. */
-export function isBounded(statement: Statement): boolean {
+function isBounded(statement: Statement): boolean {
   if (statement.conditions.length === 0) return false;
   const { box, relations } = compileStatement(statement, "2012-10-17");
   if (relations.some(({ on }) => on.includes(":") && !circumstance.test(on))) return true;
@@ -73,28 +73,74 @@ export function isBounded(statement: Statement): boolean {
   );
 }
 
+/** What a statement reaches, worked out once for all actions of one type. */
+class Reach {
+  readonly bounded: boolean;
+  readonly #everything: boolean;
+  readonly #resources: StringSet | undefined;
+  readonly #covered = new Map<string, boolean>();
+
+  constructor(statement: Statement) {
+    this.bounded = isBounded(statement);
+    this.#everything = statement.resources?.negated === false && statement.resources.patterns.includes("*");
+    this.#resources = this.#everything ? undefined : resourceSetOf(statement);
+  }
+
+  /** Whether the statement reaches everything that an action can be about. */
+  reachesAll({ service, resourceTypes }: ActionFacts): boolean {
+    if (this.#everything) return true;
+    const required = resourceTypes.filter((type) => type.required);
+    return required.length > 0
+      ? required.every(({ name }) => this.#covers(service, name))
+      : resourceTypes.some(({ name }) => this.#covers(service, name));
+  }
+
+  #covers(service: string, type: string): boolean {
+    if (this.#resources === undefined) return false;
+    const key = `${service}:${type}`;
+    let covered = this.#covered.get(key);
+    if (covered === undefined) {
+      const arns = arnsOf(service, type);
+      // One ARN that nobody would write tells most statements that name their resources apart.
+      covered = includes(this.#resources, arns.sample) && isSubset(arns.set, this.#resources) === true;
+      this.#covered.set(key, covered);
+    }
+    return covered;
+  }
+}
+
+const reaches = new WeakMap<Statement, Reach>();
+
+/** What a statement reaches. */
+export function reachOf(statement: Statement): Pick<Reach, "bounded" | "reachesAll"> {
+  let reach = reaches.get(statement);
+  if (reach === undefined) {
+    reach = new Reach(statement);
+    reaches.set(statement, reach);
+  }
+  return reach;
+}
+
 /** The resources of a statement as a set of ARNs; undefined where policy variables tie them to the request. */
-export function resourceSetOf(statement: Statement): StringSet | undefined {
+function resourceSetOf(statement: Statement): StringSet | undefined {
   if (statement.resources === undefined) return undefined;
   const compiled = compileStatement({ ...statement, conditions: [] }, "2012-10-17");
   if (compiled.relations.length > 0) return undefined;
   return compiled.box.get(resourceDimension)?.all?.text;
 }
 
-/** Whether the statement reaches everything that an action can be about. */
-export function reachesAll(statement: Statement, action: ActionFacts): boolean {
-  if (statement.resources?.negated === false && statement.resources.patterns.includes("*")) return true;
-  const resources = resourceSetOf(statement);
-  if (resources === undefined) return false;
-  const covers = ({ name }: { readonly name: string }) =>
-    isSubset(arnsOf(action.service, name), resources) === true;
-  const required = action.resourceTypes.filter((type) => type.required);
-  return required.length > 0 ? required.every(covers) : action.resourceTypes.some(covers);
-}
+const arns = new Map<string, { readonly set: StringSet; readonly sample: string }>();
 
-/** The ARNs of a resource type, in the one partition that most accounts are in. */
-function arnsOf(service: string, type: string): StringSet {
-  return glob((findResourceType(service, type)?.pattern ?? "*").replace(/^arn:\*:/, "arn:aws:"));
+/** The ARNs of a resource type, in the one partition that most accounts are in, and an unlikely one among them. */
+function arnsOf(service: string, type: string): { readonly set: StringSet; readonly sample: string } {
+  const key = `${service}:${type}`;
+  let found = arns.get(key);
+  if (found === undefined) {
+    const pattern = (findResourceType(service, type)?.pattern ?? "*").replace(/^arn:\*:/, "arn:aws:");
+    found = { set: glob(pattern), sample: pattern.replaceAll("*", "~unlikely~") };
+    arns.set(key, found);
+  }
+  return found;
 }
 
 /** Whether an action set holds every action there is. */
@@ -121,13 +167,26 @@ export function changes({ accessLevel }: ActionFacts): boolean {
 
 /** The first action of a pattern that changes things and is allowed on everything it can be about; a witness. */
 export function unlimitedChange(statement: Statement, pattern: string): ActionFacts | undefined {
-  if (isBounded(statement)) return undefined;
-  return actionsMatching(pattern).find((action) => isLimitable(action) && reachesAll(statement, action));
+  const reach = reachOf(statement);
+  if (reach.bounded) return undefined;
+  return limitableMatching(pattern).find((action) => reach.reachesAll(action));
+}
+
+const limitable = new Map<string, readonly ActionFacts[]>();
+
+function limitableMatching(pattern: string): readonly ActionFacts[] {
+  const key = pattern.toLowerCase();
+  let found = limitable.get(key);
+  if (found === undefined) {
+    found = actionsMatching(key).filter(isLimitable);
+    limitable.set(key, found);
+  }
+  return found;
 }
 
 /** Whether a statement allows all of these actions on everything, without a bound. */
 export function allowsOnAll(statement: Statement, actions: readonly string[]): boolean {
   if (statement.resources?.negated !== false || !statement.resources.patterns.includes("*")) return false;
   const set = actionSet(statement.actions);
-  return actions.every((action) => includes(set, action.toLowerCase())) && !isBounded(statement);
+  return actions.every((action) => includes(set, action.toLowerCase())) && !reachOf(statement).bounded;
 }

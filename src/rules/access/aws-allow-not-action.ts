@@ -1,4 +1,4 @@
-import { allowing, grantingDocuments, isBounded, statementPlace } from "../awsBreadth.js";
+import { allowing, grantingDocuments, reachOf, statementPlace } from "../awsBreadth.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -63,13 +63,13 @@ export const awsAllowNotAction: Rule<"actions" | "resources"> = {
         const { actions, resources } = statement;
         const at = statementPlace(place, statement);
         const everywhere = resources?.negated !== false || resources.patterns.includes("*");
-        if (actions.negated && everywhere && !isBounded(statement)) {
+        if (actions.negated && everywhere && !reachOf(statement).bounded) {
           yield violation(
             "actions",
             { ...at, path: `${at.path}.NotAction` },
             { data: { excluded: actions.patterns.join(", ") } },
           );
-        } else if (resources?.negated && !isBounded(statement)) {
+        } else if (resources?.negated && !reachOf(statement).bounded) {
           yield violation(
             "resources",
             { ...at, path: `${at.path}.NotResource` },

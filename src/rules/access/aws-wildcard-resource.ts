@@ -1,12 +1,5 @@
 import { findAction } from "../../iam/aws/catalogue.js";
-import {
-  allowing,
-  grantingDocuments,
-  isBounded,
-  isLimitable,
-  reachesAll,
-  statementPlace,
-} from "../awsBreadth.js";
+import { allowing, grantingDocuments, isLimitable, reachOf, statementPlace } from "../awsBreadth.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -59,11 +52,12 @@ export const awsWildcardResource: Rule<"unlimited"> = {
       if (managed !== undefined) continue;
       for (const statement of allowing(document)) {
         const { actions } = statement;
-        if (actions.negated || isBounded(statement)) continue;
+        const reach = reachOf(statement);
+        if (actions.negated || reach.bounded) continue;
         const wide = actions.patterns.filter((name) => {
           if (/[*?]/.test(name)) return false;
           const action = findAction(name);
-          return action !== undefined && isLimitable(action) && reachesAll(statement, action);
+          return action !== undefined && isLimitable(action) && reach.reachesAll(action);
         });
         if (wide.length === 0) continue;
         const at = statementPlace(place, statement);
