@@ -48,17 +48,17 @@ export function checkInputs<S>(
   const candidate = (name: string) => ({
     ...cloud.complete(texted, resource, settings),
     ...texted,
-    ...name_(model, name),
+    ...named(model, name),
   });
   const name = nameFor(request, model, texted, (chosen) => isTaken(model.key(candidate(chosen), settings)));
-  const filled = { ...defaults, ...(name === undefined ? {} : name_(model, name)) };
+  const filled = { ...defaults, ...(name === undefined ? {} : named(model, name)) };
   const inputs = { ...texted, ...filled, __defaults: Object.keys(filled).sort() };
   const complete = { ...inputs, ...cloud.complete(inputs, resource, settings) };
   const missing = cloud.missing(complete, resource);
   return { inputs, problems: [...missing, ...(model.check?.(complete, settings) ?? [])] };
 }
 
-function name_<S>(model: Model<S>, name: string): Properties {
+function named<S>(model: Model<S>, name: string): Properties {
   return model.naming === undefined ? {} : { [model.naming.property]: name };
 }
 
@@ -72,8 +72,9 @@ function nameFor<S>(
   if (naming === undefined || given(inputs, naming.property)) return undefined;
   const previous = text(old, naming.property);
   if (previous !== undefined && texts(old, "__defaults").includes(naming.property)) return previous;
-  if (proposedName !== undefined && !given(inputs, "namePrefix")) return proposedName;
-  const prefix = text(inputs, "namePrefix") ?? `${naming.prefix ?? ""}${logicalName(urn)}-`;
+  const writtenPrefix = text(inputs, naming.property === "name" ? "namePrefix" : `${naming.property}Prefix`);
+  if (proposedName !== undefined && writtenPrefix === undefined) return proposedName;
+  const prefix = writtenPrefix ?? `${naming.prefix ?? ""}${logicalName(urn)}-`;
   const cut = prefix.slice(0, naming.longest - SUFFIX);
   for (let attempt = 0; ; attempt += 1) {
     const name = `${naming.lowerCase ? cut.toLowerCase() : cut}${pseudoRandom(SUFFIX, "hex", urn, String(attempt))}`;

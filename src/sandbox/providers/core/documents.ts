@@ -42,7 +42,8 @@ function key(value: Value): string {
   return JSON.stringify(value);
 }
 
-function deepPlain(value: Value): Value {
+/** The value without secret marks at any depth. */
+export function deepPlain(value: Value): Value {
   const inner = plain(value) as Value;
   if (Array.isArray(inner)) return inner.map(deepPlain);
   if (!isProperties(inner)) return inner;

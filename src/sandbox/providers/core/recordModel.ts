@@ -1,6 +1,8 @@
-import { isUnknown, type Properties, Secret, type Value } from "../../../model/index.js";
+import { type Properties, Secret, type Value } from "../../../model/index.js";
 import type { CloudRecord } from "../../account/index.js";
+import { deepPlain } from "./documents.js";
 import { type Call, isRefusal, type Made, type Model, type Refusal } from "./model.js";
+import { hasUnknown } from "./values.js";
 
 /** A type whose resources are each one thing in the cloud. */
 export interface RecordSpec<S> extends Omit<Model<S>, "create" | "read" | "update" | "delete"> {
@@ -20,6 +22,8 @@ export interface RecordSpec<S> extends Omit<Model<S>, "create" | "read" | "updat
   view?(record: CloudRecord, call: Call<S>): Properties;
   /** Why the cloud does not let go of it. */
   release?(properties: Properties, call: Call<S>): Refusal | undefined;
+  /** Properties besides documents that decide access, so that the account keeps them readable. */
+  readonly readable?: readonly string[];
   /** Whether a deleted one is only hidden for a while, its key still taken. */
   readonly hidesDeleted?: boolean;
   /** The key of the resource with this id, for reading and importing. Default: the id. */
@@ -42,7 +46,7 @@ export function recordModel<S>(spec: RecordSpec<S>): Model<S> {
   function write(record: CloudRecord, call: Call<S>, before?: Properties): Made {
     call.account.put({
       ...record,
-      properties: spec.documents ? open(record.properties, spec.documents) : record.properties,
+      properties: opened(record, [...(spec.documents ?? []), ...(spec.readable ?? [])]),
     });
     spec.afterwards?.(record, call, before);
     return withView(record, call);
@@ -90,12 +94,18 @@ export function recordModel<S>(spec: RecordSpec<S>): Model<S> {
   };
 }
 
-/** Policy documents are not secrets to the cloud, whatever the program marked: access is decided by them. */
-function open(properties: Properties, documents: readonly string[]): Properties {
-  const opened = documents
-    .map((name) => [name, properties[name]] as const)
-    .filter((entry): entry is readonly [string, Secret] => entry[1] instanceof Secret)
-    .map(([name, value]) => [name, value.reveal() as Value] as const)
-    .filter(([, value]) => !isUnknown(value));
-  return { ...properties, ...Object.fromEntries(opened) };
+/**
+ * What the account must be able to read, however the program marked it: documents and what else decides access, and
+ * what the record's key says in plain anyhow.
+ */
+function opened(record: CloudRecord, readable: readonly string[]): Properties {
+  return Object.fromEntries(
+    Object.entries(record.properties).map(([name, value]): [string, Value] => {
+      if (!(value instanceof Secret)) return [name, value];
+      const inner = deepPlain(value);
+      const isSaid =
+        typeof inner === "string" && inner !== "" && `${record.key}\n${record.id}`.includes(inner);
+      return [name, isSaid || (readable.includes(name) && !hasUnknown(inner)) ? inner : value];
+    }),
+  );
 }

@@ -57,12 +57,17 @@ function driftedInputs(
   return Object.fromEntries([...kept, ...added]);
 }
 
-/** The cloud keeps no secret values: in their place stand the last known ones, where there are any. */
+/**
+ * The cloud keeps no secret values: in their place stand the last known ones, where there are any. And what the
+ * program calls secret stays so, even where the cloud says it aloud.
+ */
 export function restoreSecrets(properties: Properties, known: Properties): Properties {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, value]): [string, Value][] => {
       const restored = restore(value, known[name]);
-      return restored === undefined ? [] : [[name, restored]];
+      if (restored === undefined) return [];
+      const isSecret = known[name] instanceof Secret && !(restored instanceof Secret);
+      return [[name, isSecret ? new Secret(restored) : restored]];
     }),
   );
 }

@@ -3,14 +3,14 @@ import { dirname, join } from "node:path";
 import { parseSdkType, type SdkType } from "./sdkType.js";
 
 /** A property of a resource or of a nested object, as the SDK declares it. */
-export interface SdkProperty {
+interface SdkProperty {
   readonly required: boolean;
   readonly type: SdkType;
   /** Whether its documentation says that a change makes a new resource. */
   readonly replaces: boolean;
 }
 
-export interface SdkOutput {
+interface SdkOutput {
   readonly type: SdkType;
   /** Whether it always has a value: an input that is left out is then computed by the cloud. */
   readonly always: boolean;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../../../src/model/index.js";
+import { type Properties, Secret } from "../../../../src/model/index.js";
+import { awsAccount } from "../../../../src/sandbox/account/index.js";
 import { isRefusal, type Made } from "../../../../src/sandbox/providers/core/model.js";
 import { allow, awsAccountForTest, codeOf, expectMade, TRUST, urnOf } from "../support.js";
 
@@ -256,6 +257,26 @@ describe("the sandbox's IAM", () => {
       maxSessionDuration: 3600,
       path: "/",
     });
+  });
+
+  it("keeps readable in the account what decides access, and nothing else that is secret", () => {
+    const secret = (value: string) => new Secret(value);
+    cloud.create(ROLE, "r", {
+      name: secret("r"),
+      assumeRolePolicy: secret(TRUST),
+      description: secret("hidden"),
+    });
+    const [{ properties } = { properties: {} as Properties }] = awsAccount(cloud.home, "123456789012").list(
+      ROLE,
+    );
+    assert.deepEqual([properties.name, properties.assumeRolePolicy], ["r", TRUST]);
+    assert.equal(String(properties.description), "[secret]");
+    const read = cloud.read(ROLE, "r", role) as Made;
+    assert.deepEqual([read.properties.assumeRolePolicy, read.properties.description].map(String), [
+      "[secret]",
+      "[secret]",
+    ]);
+    assert.equal((read.properties.description as Secret).reveal(), "hidden");
   });
 
   it("does not know what is not there", () => {

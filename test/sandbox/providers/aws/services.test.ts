@@ -157,6 +157,22 @@ describe("the sandbox's AWS services", () => {
     assert.equal(alias.properties.targetKeyArn, key.properties.arn);
   });
 
+  it("make names up from a prefix, whatever the property is called", () => {
+    const bucket = cloud.create("aws:s3/bucket:Bucket", "prefixed", { bucketPrefix: "logs-" });
+    assert.match(bucket.id, /^logs-[0-9a-f]{7}$/);
+  });
+
+  it("refuse a policy for a role that is not there", () => {
+    const policy = resourcePolicy.replace(
+      '{"Service":"sns.amazonaws.com"}',
+      '{"AWS":"arn:aws:iam::123456789012:role/none"}',
+    );
+    assert.equal(
+      codeOf(cloud.tryCreate("aws:s3/bucketPolicy:BucketPolicy", "p", { bucket: "site", policy })),
+      "MalformedPolicy",
+    );
+  });
+
   it("let a function run as a role that is there", () => {
     const role = cloud.create("aws:iam/role:Role", "fn", { assumeRolePolicy: TRUST });
     const made = cloud.create("aws:lambda/function:Function", "fn", { role: role.properties.arn ?? "" });

@@ -30,6 +30,7 @@ export const openIdConnectProvider: AwsModel = recordModel({
   sets: ["clientIdLists"],
   spelling: { url: issuerName },
   notImported: ["thumbprintLists"],
+  readable: ["clientIdLists"],
   check: (properties) => [
     ...urlProblems(properties),
     ...texts(properties, "clientIdLists").flatMap((id, index) =>

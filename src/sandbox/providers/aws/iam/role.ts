@@ -34,6 +34,7 @@ export const role: AwsModel = recordModel({
   immutable: ["name", "namePrefix", "path"],
   documents: ["assumeRolePolicy"],
   sets: ["managedPolicyArns", "inlinePolicies"],
+  readable: ["permissionsBoundary", "maxSessionDuration", "inlinePolicies", "managedPolicyArns"],
   notImported: ["managedPolicyArns", "inlinePolicies", "namePrefix", "forceDetachPolicies"],
   check: (properties) => [
     ...nameProblems(properties, ROLE.longestName),
@@ -108,7 +109,7 @@ function inlines(properties: Properties): Inline[] {
 
 function trustRefusal(properties: Properties, doing: Doing, call: AwsCall): Refusal | undefined {
   const document = text(properties, "assumeRolePolicy") ?? "";
-  const missing = () => missingPrincipal(document, call);
+  const missing = () => missingPrincipal(document, "trust", call);
   return (
     documentRefusal(properties, "assumeRolePolicy", "trust", doing) ??
     (missing() === undefined

@@ -1,4 +1,5 @@
 import { parsePolicy } from "../../../../iam/aws/parse.js";
+import type { PolicyUse } from "../../../../iam/aws/policyUse.js";
 import type { AwsCall } from "../settings.js";
 import { principal, ROLE, USER } from "./principals.js";
 
@@ -6,8 +7,8 @@ import { principal, ROLE, USER } from "./principals.js";
  * The first role or user of this account that a policy names as a principal and that is not there: AWS refuses to
  * save such a policy. Principals of other accounts are taken as they are, since the sandbox cannot know them.
  */
-export function missingPrincipal(document: string, call: AwsCall): string | undefined {
-  const statements = parsePolicy(document, "trust").document?.statements ?? [];
+export function missingPrincipal(document: string, use: PolicyUse, call: AwsCall): string | undefined {
+  const statements = parsePolicy(document, use).document?.statements ?? [];
   return statements
     .flatMap(({ principals }) => principals?.principals ?? [])
     .filter(({ kind, value }) => kind === "AWS" && isMissing(value, call))

@@ -22,6 +22,7 @@ export const user: AwsModel = recordModel({
   // AWS can rename and move a user in place, but a Pulumi id cannot follow: here it becomes another user.
   immutable: ["name", "path"],
   notImported: ["forceDestroy"],
+  readable: ["permissionsBoundary"],
   check: (properties) => [
     ...nameProblems(properties, USER.longestName),
     ...pathProblems(properties),

@@ -7,12 +7,13 @@ import { recordModel } from "../../core/recordModel.js";
 import { text } from "../../core/values.js";
 import { jsonProblems, tagProblems } from "../checks.js";
 import { principal, ROLE } from "../iam/principals.js";
+import { missingPrincipal } from "../iam/trustPrincipals.js";
 import { documentRefusal, documentSize } from "../policyDocument.js";
 import { type AwsErrorName, awsRefusal, type Doing } from "../refusals.js";
 import type { AwsCall, AwsModel, AwsSettings } from "../settings.js";
 
 /** A property that names another resource, which must be there. */
-export interface Link {
+interface Link {
   readonly property: string;
   /** Types that it may be. */
   readonly types: readonly string[];
@@ -22,7 +23,7 @@ export interface Link {
 }
 
 /** A policy document at a property. */
-export interface Document {
+interface Document {
   readonly property: string;
   readonly use: PolicyUse;
   readonly error: AwsErrorName;
@@ -110,7 +111,7 @@ export function service(spec: Service): AwsModel {
     admit: (properties, call, before) => {
       const act = doing(before === undefined ? "creating" : "updating", shown(properties));
       return (
-        firstRefusal(documents, (document) => refusedDocument(document, properties, act)) ??
+        firstRefusal(documents, (document) => refusedDocument(document, properties, act, call)) ??
         firstRefusal(links, (link) => brokenLink(link, properties, act, call)) ??
         firstRefusal(roles, (property) => missingRole(property, properties, act, call)) ??
         spec.admit?.(properties, call, before)
@@ -120,16 +121,23 @@ export function service(spec: Service): AwsModel {
   });
 }
 
-function refusedDocument(document: Document, properties: Properties, doing: Doing): Refusal | undefined {
+function refusedDocument(
+  document: Document,
+  properties: Properties,
+  doing: Doing,
+  call: AwsCall,
+): Refusal | undefined {
   const { property, use, error, limit = Number.POSITIVE_INFINITY } = document;
-  const size = documentSize(text(properties, property) ?? "");
+  const written = text(properties, property) ?? "";
   const malformed = documentRefusal(properties, property, use, doing, error);
-  if (malformed !== undefined || size <= limit) return malformed;
-  return awsRefusal(
-    doing,
-    "LimitExceeded",
-    `The policy has ${size} characters, white space aside; at most ${limit} are allowed.`,
-  );
+  if (malformed !== undefined) return malformed;
+  const missing = missingPrincipal(written, use, call);
+  if (missing !== undefined)
+    return awsRefusal(doing, error, `Invalid principal in policy: "AWS":"${missing}"`);
+  const size = documentSize(written);
+  if (size <= limit) return undefined;
+  const message = `The policy has ${size} characters, white space aside; at most ${limit} are allowed.`;
+  return awsRefusal(doing, "LimitExceeded", message);
 }
 
 function brokenLink(link: Link, properties: Properties, doing: Doing, call: AwsCall): Refusal | undefined {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isProperties, type Properties, type Value } from "../../../../model/index.js";
-import { parseDocument } from "../../core/documents.js";
+import { deepPlain, parseDocument } from "../../core/documents.js";
 import { object, objects, same, text, texts } from "../../core/values.js";
 import type { GcpCall } from "../settings.js";
 import { type Family, scopeId, scopeProperties } from "./family.js";
@@ -34,7 +34,7 @@ export function parsePolicyData(document: Value | undefined): Policy | undefined
 
 export function conditionOf(properties: Properties): { condition?: Properties } {
   const condition = object(properties, "condition");
-  return condition === undefined ? {} : { condition };
+  return condition === undefined ? {} : { condition: deepPlain(condition) as Properties };
 }
 
 /** Whether two bindings are the same one: role and condition tell them apart, description included. */

@@ -30,6 +30,7 @@ export const workloadIdentityPool: GcpModel = hiding(
     defaults: { deletionPolicy: "DELETE" },
     immutable: ["workloadIdentityPoolId", "project", "mode"],
     notImported: ["deletionPolicy"],
+    readable: ["disabled", "mode"],
     hidesDeleted: true,
     check: (properties) => [
       ...poolIdProblems(properties, "workloadIdentityPoolId"),

@@ -24,6 +24,7 @@ export const workloadIdentityPoolProvider: GcpModel = hiding(
     defaults: { deletionPolicy: "DELETE" },
     immutable: ["workloadIdentityPoolId", "workloadIdentityPoolProviderId", "project"],
     notImported: ["deletionPolicy"],
+    readable: ["oidc", "aws", "saml", "x509", "attributeMapping", "attributeCondition", "disabled"],
     hidesDeleted: true,
     check: (properties) => [
       ...poolIdProblems(properties, "workloadIdentityPoolId"),

@@ -8,7 +8,7 @@ import { gcpRefusal } from "../refusals.js";
 import { type GcpCall, type GcpModel, type GcpSettings, projectId, projectNumber } from "../settings.js";
 
 /** A property that names a resource of the provider's own project, which must be there. */
-export interface Link {
+interface Link {
   readonly property: string;
   readonly type: string;
   /** Template of the key; `{value}` is what the property says, without the path before it. */
