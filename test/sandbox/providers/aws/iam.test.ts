@@ -261,7 +261,7 @@ describe("the sandbox's IAM", () => {
 
   it("keeps readable in the account what decides access, and nothing else that is secret", () => {
     const secret = (value: string) => new Secret(value);
-    cloud.create(ROLE, "r", {
+    const role = cloud.create(ROLE, "r", {
       name: secret("r"),
       assumeRolePolicy: secret(TRUST),
       description: secret("hidden"),
