@@ -34,6 +34,8 @@ export const maxAlternatives = 256;
 
 /** Every token passes. */
 export const everything: readonly Alternative[] = [{ claims: new Map(), opaque: [] }];
+/** The one alternative of {@link everything}. */
+export const always: Alternative = everything[0]!;
 /** No token passes. */
 export const nothing: readonly Alternative[] = [];
 

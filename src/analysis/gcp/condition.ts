@@ -8,9 +8,9 @@ import {
   subtractAlternatives,
   withoutImpossible,
 } from "./alternatives.js";
+import type { Roots } from "./cases.js";
 import { decide } from "./decide.js";
 import { parseMapping, substitute } from "./mapping.js";
-import type { Roots } from "./terms.js";
 
 /** A provider's attribute mapping as declared: target attribute to CEL expression. */
 export type Mapping = Readonly<Record<string, string>>;

@@ -1,41 +1,21 @@
+import type { CelValue, Expression } from "../../iam/gcp/cel/index.js";
+import { type Alternative, claimIs, everything, intersectAlternatives, unite } from "./alternatives.js";
+import { type Case, type Deciding, foldConstant, gatherCases, narrow, type Roots, unread } from "./cases.js";
+import { anyMap, type ClaimSet, listsWith, noState, present } from "./claimSet.js";
+import { hasField, holds, item, itemSets, listItems } from "./collections.js";
+import { comparePair, equalsOne, valueSet } from "./comparisons.js";
 import {
-  type CelValue,
-  type Comparison,
-  type Expression,
-  equals,
-  evaluateCel,
-  isMap,
-} from "../../iam/gcp/cel/index.js";
-import { isUnknown } from "../../model/index.js";
-import { complement, glob, oneOf, regex, type StringSet } from "../sets/index.js";
-import {
-  type Alternative,
-  claimIs,
-  claimKey,
-  everything,
-  intersectAlternatives,
-  nothing,
-  unite,
-} from "./alternatives.js";
-import { absent, anyMap, type ClaimSet, listsWith, noState, present } from "./claimSet.js";
-import { complementNumbers } from "./numberSet.js";
-import {
-  asText,
-  type Case,
-  type Deciding,
-  foldConstant,
-  narrow,
+  constantOutcome,
+  error,
+  flip,
+  gather,
+  gatherHalf,
+  lazyOutcome,
+  type Outcome,
   opaqueOutcome,
-  type Roots,
-  readTerm,
-  type Term,
-  unread,
-} from "./terms.js";
-import { constantOutcome, lazyOutcome, type Outcome, type TextTest, testText } from "./text.js";
-
-const error: Outcome = { yes: nothing, no: nothing };
-/** The name that an item of a list has while a macro's test is worked out. */
-const item = "\u0000item";
+} from "./outcome.js";
+import { readTerm } from "./terms.js";
+import { testOutcome } from "./textCalls.js";
 
 /**
  * For which tokens an expression is true, and for which false; for all others it is an error. What the algebra
@@ -122,13 +102,6 @@ function attempt(expression: Expression, analyser: Analyser): Outcome | undefine
   }
 }
 
-function flip(outcome: Outcome): Outcome {
-  return lazyOutcome(
-    () => outcome.no,
-    () => outcome.yes,
-  );
-}
-
 /**
  * `&&`: true where all are true, false where one is false (an error beside it does not matter); `||` is the same
  * turned round. A part that would make too many alternatives with the others is left opaque.
@@ -170,39 +143,6 @@ function choose(expression: Expression & { kind: "choice" }, analyser: Analyser)
   return lazyOutcome(half("yes"), half("no"));
 }
 
-type Guarded = readonly (readonly [readonly Alternative[], Outcome])[];
-
-/** The outcomes, each for the tokens of its guards; a half that has too many alternatives is left opaque. */
-function gather(parts: Guarded, opaque: Outcome): Outcome {
-  const half = (side: "yes" | "no") => () =>
-    gatherHalf(parts.map(([guards, outcome]) => [guards, outcome[side]] as const)) ?? opaque[side];
-  return lazyOutcome(half("yes"), half("no"));
-}
-
-function gatherHalf(
-  parts: readonly (readonly [readonly Alternative[], readonly Alternative[]])[],
-): readonly Alternative[] | undefined {
-  const all: Alternative[] = [];
-  for (const [guards, alternatives] of parts) {
-    const both = intersectAlternatives(guards, alternatives);
-    if (!both) return undefined;
-    all.push(...both);
-  }
-  return unite(all);
-}
-
-/** The outcome of each case; a case without one is left opaque, for its own tokens. */
-function gatherCases(
-  cases: readonly Case[],
-  outcomeOf: (from: Case) => Outcome | undefined,
-  expression: Expression,
-): Outcome | undefined {
-  return gather(
-    cases.map((from) => [[from.when], outcomeOf(from) ?? opaqueOutcome(expression, from.when)] as const),
-    opaqueOutcome(expression),
-  );
-}
-
 /** An expression that is a value: a claim of type bool, or a constant. */
 function booleanOutcome(cases: readonly Case[], expression: Expression): Outcome | undefined {
   return gatherCases(
@@ -238,150 +178,6 @@ function compare(expression: Expression & { kind: "compare" }, analyser: Analyse
   return gather(
     outcomes.map(({ guard, outcome }) => [[guard], outcome ?? opaqueOutcome(expression, guard)] as const),
     opaqueOutcome(expression),
-  );
-}
-
-const mirrored: Readonly<Record<Comparison, Comparison>> = {
-  "==": "==",
-  "!=": "!=",
-  "<": ">",
-  "<=": ">=",
-  ">": "<",
-  ">=": "<=",
-};
-
-function comparePair(operator: Comparison, left: Term, right: Term, unknown: Outcome): Outcome | undefined {
-  if (right.kind === "constant") return compareConstant(operator, left, right.value, unknown);
-  if (left.kind === "constant") return compareConstant(mirrored[operator], right, left.value, unknown);
-  const isSameClaim =
-    left.kind === "claim" && right.kind === "claim" && claimKey(left.path) === claimKey(right.path);
-  if (!isSameClaim || (operator !== "==" && operator !== "!=")) return undefined;
-  return constantOutcome(operator === "==");
-}
-
-function compareConstant(
-  operator: Comparison,
-  term: Term,
-  value: CelValue,
-  unknown: Outcome,
-): Outcome | undefined {
-  if (term.kind === "constant") {
-    const literal = (constant: CelValue): Expression => ({ kind: "literal", value: constant });
-    const result = evaluateCel(
-      { kind: "compare", operator, left: literal(term.value), right: literal(value) },
-      { variables: new Map() },
-    );
-    return typeof result === "boolean" ? constantOutcome(result) : error;
-  }
-  if (term.kind === "size") return compareSize(operator, term.path, value, unknown);
-  if (operator === "==") return equalsOne(term, [value]);
-  if (operator !== "!=") return undefined;
-  const equal = equalsOne(term, [value]);
-  return equal && flip(equal);
-}
-
-/** Whether the term equals one of the values: heterogeneous, so another type is simply not equal. */
-function equalsOne(term: Term, values: readonly CelValue[]): Outcome | undefined {
-  switch (term.kind) {
-    case "constant":
-      return constantOutcome(values.some((value) => equals(term.value, value) === true));
-    case "text":
-      return testText(term.parts, {
-        kind: "oneOf",
-        values: values.filter((value) => typeof value === "string"),
-      });
-    case "claim": {
-      if (term.path.length === 0 || values.some(isComposite)) return undefined;
-      const { inside, outside } = valueSet(values);
-      return { yes: [claimIs(term.path, inside)], no: [claimIs(term.path, outside)] };
-    }
-    case "pieces":
-    case "size":
-    case "opaque":
-      return undefined;
-  }
-}
-
-function isComposite(value: CelValue): boolean {
-  return Array.isArray(value) || isMap(value);
-}
-
-/** The claim states that equal one of the values, and those that are there and do not. */
-function valueSet(values: readonly CelValue[]): { readonly inside: ClaimSet; readonly outside: ClaimSet } {
-  const strings = oneOf(values.filter((value) => typeof value === "string"));
-  const numbers = {
-    except: false,
-    values: values.filter((value) => typeof value === "number" || typeof value === "bigint").map(Number),
-  };
-  const booleans = { true: values.includes(true), false: values.includes(false) };
-  const inside: ClaimSet = { ...noState, strings, numbers, booleans, null: values.includes(null) };
-  const outside: ClaimSet = {
-    ...present,
-    strings: complement(strings),
-    numbers: complementNumbers(numbers),
-    booleans: { true: !booleans.true, false: !booleans.false },
-    null: !inside.null,
-  };
-  return { inside, outside };
-}
-
-const longestSize = 256;
-
-/** `size(claim) > 0` and the like: characters of a string, none or some items of a list; the rest is left opaque. */
-function compareSize(
-  operator: Comparison,
-  path: readonly string[],
-  value: CelValue,
-  unknown: Outcome,
-): Outcome | undefined {
-  const size = typeof value === "bigint" || typeof value === "number" ? Number(value) : undefined;
-  if (size === undefined || !Number.isInteger(size) || size < 0 || size > longestSize) return undefined;
-  switch (operator) {
-    case "==":
-      return sizeOutcome(path, glob("?".repeat(size)), size === 0 ? emptyList : undefined, unknown);
-    case ">=":
-      return sizeOutcome(path, atLeast(size), size === 1 ? filledList : undefined, unknown);
-    case ">":
-      return sizeOutcome(path, atLeast(size + 1), size === 0 ? filledList : undefined, unknown);
-    case "!=":
-    case "<":
-    case "<=": {
-      const opposite = { "!=": "==", "<": ">=", "<=": ">" } as const;
-      const outcome = compareSize(opposite[operator], path, value, flip(unknown));
-      return outcome && flip(outcome);
-    }
-  }
-}
-
-function atLeast(size: number): StringSet {
-  return glob(`${"?".repeat(size)}*`);
-}
-
-const emptyList = listsWith({ all: noState, some: [] });
-const filledList = listsWith({ all: present, some: [present] });
-
-function sizeOutcome(
-  path: readonly string[],
-  strings: StringSet,
-  lists: ClaimSet | undefined,
-  unknown: Outcome,
-): Outcome | undefined {
-  const sized = (set: StringSet, list: ClaimSet | undefined): readonly Alternative[] => [
-    claimIs(path, { ...(list ?? noState), strings: set }),
-  ];
-  const others = claimIs(path, { ...noState, maps: true, lists: lists ? "none" : "any" });
-  return gather(
-    [
-      [
-        everything,
-        {
-          yes: sized(strings, lists),
-          no: sized(complement(strings), lists && (lists === emptyList ? filledList : emptyList)),
-        },
-      ],
-      [[others], unknown],
-    ],
-    unknown,
   );
 }
 
@@ -438,51 +234,6 @@ function readable(
   return all;
 }
 
-/** The items of a list or keys of a map; `[undefined]` for a value that is neither. */
-function listItems(value: CelValue): readonly (CelValue | undefined)[] {
-  if (Array.isArray(value)) return value;
-  return isMap(value) ? [...value.keys()] : [undefined];
-}
-
-/** `constant in claim`: an item of a list, or a key of an object. */
-function holds(collection: Term, term: Term, opaque: Outcome): Outcome | undefined {
-  if (collection.kind === "opaque" || collection.kind === "pieces") return undefined;
-  if (collection.kind !== "claim") return error;
-  if (term.kind !== "constant" || isComposite(term.value)) return undefined;
-  const key = typeof term.value === "string" ? term.value : undefined;
-  const { path } = collection;
-  const inObject: Outcome = key === undefined ? { yes: nothing, no: everything } : fieldOutcome(path, key);
-  if (path.length === 0) return inObject;
-  const { inside, outside } = valueSet([term.value]);
-  const lists: Outcome = {
-    yes: [claimIs(path, listsWith({ all: present, some: [inside] }))],
-    no: [claimIs(path, listsWith({ all: outside, some: [] }))],
-  };
-  return gather(
-    [
-      [everything, lists],
-      [[claimIs(path, anyMap)], inObject],
-    ],
-    opaque,
-  );
-}
-
-function hasField(term: Term, name: string): Outcome | undefined {
-  if (term.kind === "opaque") return undefined;
-  if (term.kind === "constant" && isMap(term.value)) return constantOutcome(term.value.has(name));
-  return term.kind === "claim" ? fieldOutcome(term.path, name) : error;
-}
-
-/** Whether an object has a field; an error where the claim is no object. */
-function fieldOutcome(path: readonly string[], name: string): Outcome {
-  const field = [...path, name];
-  const here = (set: ClaimSet): readonly Alternative[] => {
-    const inside = [claimIs(field, set)];
-    return path.length === 0 ? inside : (intersectAlternatives([claimIs(path, anyMap)], inside) ?? nothing);
-  };
-  return { yes: here(present), no: here(absent) };
-}
-
 /** `claim.exists(x, …)` and `claim.all(x, …)` over a list, where the test looks at nothing but the item. */
 function quantify(expression: Expression & { kind: "macro" }, analyser: Analyser): Outcome | undefined {
   const { name, args, variable } = expression;
@@ -516,19 +267,6 @@ function quantify(expression: Expression & { kind: "macro" }, analyser: Analyser
   );
 }
 
-/** What a test says of the item, as one set at most; undefined where it looks at anything else. */
-function itemSets(alternatives: readonly Alternative[]): readonly ClaimSet[] | undefined {
-  if (alternatives.length > 1) return undefined;
-  const sets: ClaimSet[] = [];
-  for (const { claims, opaque } of alternatives) {
-    const set = claims.get(item) ?? present;
-    const isSimple = claims.size <= 1 && (claims.size === 0 || claims.has(item)) && opaque.length === 0;
-    if (!isSimple || typeof set.lists !== "string") return undefined;
-    sets.push({ ...set, absent: false });
-  }
-  return sets;
-}
-
 /** The string tests, as methods or functions; every other call is a value. */
 function callOutcome(
   expression: Expression & { kind: "method" | "call" },
@@ -551,32 +289,6 @@ function callOutcome(
     ),
     opaqueOutcome(expression),
   );
-}
-
-function testOutcome(name: string, subject: Case, argument: Term, expression: Expression): Outcome {
-  if (subject.term.kind === "opaque") return opaqueOutcome(expression, subject.when);
-  const text = asText(subject);
-  if (!text || (argument.kind === "constant" && typeof argument.value !== "string")) return error;
-  const test = argument.kind === "constant" ? textTest(name, argument.value as string) : undefined;
-  if (test === "error") return error;
-  const outcome = test && testText(text.parts, test);
-  const opaque = opaqueOutcome(expression, text.when);
-  return outcome ? gather([[[text.when], outcome]], opaque) : opaque;
-}
-
-function textTest(name: string, text: string): TextTest | "error" | undefined {
-  if (name !== "matches") return { kind: name as "startsWith" | "endsWith" | "contains", text };
-  const probe = foldConstant({
-    kind: "call",
-    name: "matches",
-    args: [
-      { kind: "literal", value: "" },
-      { kind: "literal", value: text },
-    ],
-  });
-  if (probe?.length === 0) return "error";
-  const set = regex(text);
-  return isUnknown(set) ? undefined : { kind: "in", set };
 }
 
 /** A call whose value is read as a term; the ones that would come back here are opaque. */

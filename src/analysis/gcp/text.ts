@@ -1,7 +1,6 @@
 import {
   anyString,
   complement,
-  contains,
   endsWith,
   includes,
   literal,
@@ -19,7 +18,9 @@ import {
   unite,
 } from "./alternatives.js";
 import { stringsIn } from "./claimSet.js";
+import { constantOutcome, type Outcome } from "./outcome.js";
 import type { Preimage } from "./preimage.js";
+import { between, setOf, type TextTest } from "./singleText.js";
 
 /** A text that an expression builds: constants, and strings computed from one claim each. */
 export type TextPart = string | ClaimText;
@@ -28,34 +29,6 @@ export type TextPart = string | ClaimText;
 export interface ClaimText {
   readonly path: readonly string[];
   readonly preimage: Preimage;
-}
-
-/** A test of a text against constants. */
-export type TextTest =
-  | { readonly kind: "oneOf"; readonly values: readonly string[] }
-  | { readonly kind: "startsWith" | "endsWith" | "contains"; readonly text: string }
-  | { readonly kind: "in"; readonly set: StringSet };
-
-/** Who passes a test, and who fails it without an error. */
-export interface Outcome {
-  readonly yes: readonly Alternative[];
-  readonly no: readonly Alternative[];
-}
-
-/** An outcome whose halves are worked out when they are first asked for: most conditions need one of them. */
-export function lazyOutcome(yes: () => readonly Alternative[], no: () => readonly Alternative[]): Outcome {
-  let passing: readonly Alternative[] | undefined;
-  let failing: readonly Alternative[] | undefined;
-  return {
-    get yes() {
-      passing ??= yes();
-      return passing;
-    },
-    get no() {
-      failing ??= no();
-      return failing;
-    },
-  };
 }
 
 /** Claims whose computed text is in a set: one entry for each part, in order. */
@@ -79,25 +52,6 @@ export function testText(parts: readonly TextPart[], test: TextTest): Outcome | 
   }
 }
 
-function setOf(test: TextTest): StringSet {
-  switch (test.kind) {
-    case "oneOf":
-      return oneOf(test.values);
-    case "startsWith":
-      return startsWith(test.text);
-    case "endsWith":
-      return endsWith(test.text);
-    case "contains":
-      return contains(test.text);
-    case "in":
-      return test.set;
-  }
-}
-
-export function constantOutcome(value: boolean): Outcome {
-  return value ? { yes: everything, no: nothing } : { yes: nothing, no: everything };
-}
-
 /** One computed part between constants: the test becomes a set of values of that part. */
 function testSingle(parts: readonly TextPart[], part: ClaimText, test: TextTest): Outcome | undefined {
   const at = parts.indexOf(part);
@@ -105,69 +59,6 @@ function testSingle(parts: readonly TextPart[], part: ClaimText, test: TextTest)
   const after = parts.slice(at + 1).join("");
   const values = between(before, after, test);
   return values && toOutcome([part], { yes: [[values]], no: [[complement(values)]] });
-}
-
-/** The texts `x` for which `before + x + after` passes. */
-function between(before: string, after: string, test: TextTest): StringSet | undefined {
-  if (before === "" && after === "") return setOf(test);
-  switch (test.kind) {
-    case "oneOf":
-      return oneOf(test.values.flatMap((value) => strip(value, before, after)));
-    case "startsWith":
-      return startAfter(before, test.text, after);
-    case "endsWith":
-      return endBefore(before, test.text, after);
-    case "contains":
-      return containBetween(before, test.text, after);
-    case "in":
-      return undefined;
-  }
-}
-
-function strip(value: string, before: string, after: string): readonly string[] {
-  const fits =
-    value.length >= before.length + after.length && value.startsWith(before) && value.endsWith(after);
-  return fits ? [value.slice(before.length, value.length - after.length)] : [];
-}
-
-/** `before + x + after` starts with the text: `x` goes on from `before`, or is short and `after` finishes. */
-function startAfter(before: string, text: string, after: string): StringSet {
-  if (before.startsWith(text)) return anyString;
-  if (!text.startsWith(before)) return oneOf([]);
-  const rest = text.slice(before.length);
-  const short = cuts(rest).filter(([, tail]) => tail !== "" && after.startsWith(tail));
-  return union(startsWith(rest), oneOf(short.map(([head]) => head)));
-}
-
-function endBefore(before: string, text: string, after: string): StringSet {
-  if (after.endsWith(text)) return anyString;
-  if (!text.endsWith(after)) return oneOf([]);
-  const rest = text.slice(0, text.length - after.length);
-  const short = cuts(rest).filter(([head]) => head !== "" && before.endsWith(head));
-  return union(endsWith(rest), oneOf(short.map(([, tail]) => tail)));
-}
-
-function containBetween(before: string, text: string, after: string): StringSet {
-  if (before.includes(text) || after.includes(text)) return anyString;
-  const sets = [contains(text)];
-  for (const [head, tail] of cuts(text)) {
-    if (head !== "" && before.endsWith(head)) sets.push(startsWith(tail));
-    if (tail !== "" && after.startsWith(tail)) sets.push(endsWith(head));
-    if (head === "" || !before.endsWith(head)) continue;
-    for (const [middle, end] of cuts(tail)) {
-      if (end !== "" && after.startsWith(end)) sets.push(literal(middle));
-    }
-  }
-  return union(...sets);
-}
-
-/** All ways to cut a text in two. */
-function cuts(text: string): readonly (readonly [string, string])[] {
-  const characters = [...text];
-  return Array.from({ length: characters.length + 1 }, (_, at) => [
-    characters.slice(0, at).join(""),
-    characters.slice(at).join(""),
-  ]);
 }
 
 interface Choices {

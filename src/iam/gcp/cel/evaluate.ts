@@ -1,6 +1,7 @@
-import type { Arithmetic, CelMap, CelValue, Comparison, Expression, Macro, MapKey } from "./ast.js";
-import { Duration, Timestamp } from "./ast.js";
-import { bounded, callFunction, callMethod } from "./functions.js";
+import { calculate, checkedInt, sumUp } from "./arithmetic.js";
+import type { CelMap, CelValue, Comparison, Expression, Macro, MapKey } from "./ast.js";
+import { callFunction, callMethod } from "./functions.js";
+import { collect, countTrue, quantify, worse } from "./macros.js";
 import {
   CelFailure,
   type CelResult,
@@ -217,44 +218,6 @@ class Evaluation {
   }
 }
 
-function quantify(
-  items: readonly CelValue[],
-  body: (item: CelValue, part: number) => CelResult,
-  absorbing: boolean,
-): CelResult {
-  let failure: CelFailure | undefined;
-  for (const item of items) {
-    const result = body(item, 0);
-    if (result === absorbing) return absorbing;
-    if (isFailure(result)) failure = worse(failure, result);
-    else if (typeof result !== "boolean") failure = worse(failure, celError("a macro's test must be a bool"));
-    if (failure?.kind === "unknown") return failure;
-  }
-  return failure ?? !absorbing;
-}
-
-function collect(
-  items: readonly CelValue[],
-  body: (item: CelValue) => CelResult,
-): readonly CelValue[] | CelFailure {
-  const results: CelValue[] = [];
-  for (const item of items) {
-    const result = body(item);
-    if (isFailure(result)) return result;
-    results.push(result);
-  }
-  return results;
-}
-
-function countTrue(results: readonly CelValue[]): number {
-  return results.filter((result) => result === true).length;
-}
-
-/** What is not modelled outweighs an error: nothing may be concluded from an expression that contains it. */
-function worse(a: CelFailure | undefined, b: CelFailure): CelFailure {
-  return a === undefined || (a.kind === "error" && b.kind === "unknown") ? b : a;
-}
-
 function missing(scope: CelMap, name: string): CelResult {
   return scope.has(name) ? null : celError(`there is no ${name} here`);
 }
@@ -288,72 +251,4 @@ function buildMap(flat: readonly CelValue[]): CelResult {
     map.set(key, flat[at + 1]!);
   }
   return map;
-}
-
-function sumUp(left: CelResult, right: CelValue): CelResult {
-  if (isFailure(left)) return left;
-  if (typeof left === "string" && typeof right === "string") return bounded(left + right);
-  if (isList(left) && isList(right)) {
-    return left.length + right.length > maxSteps ? celUnknown("the list is too long") : [...left, ...right];
-  }
-  if (left instanceof Timestamp && right instanceof Duration) return shift(left, right.milliseconds);
-  if (left instanceof Duration && right instanceof Timestamp) return shift(right, left.milliseconds);
-  if (left instanceof Duration && right instanceof Duration)
-    return new Duration(left.milliseconds + right.milliseconds);
-  return calculate("+", left, right);
-}
-
-function shift(from: Timestamp, by: number): CelResult {
-  const at = from.milliseconds + by;
-  return Math.abs(at) > 8.64e15 ? celError("the time is out of range") : new Timestamp(at);
-}
-
-function calculate(operator: Arithmetic | "+", left: CelValue, right: CelValue): CelResult {
-  if (typeof left === "bigint" && typeof right === "bigint") return calculateInt(operator, left, right);
-  if (typeof left === "number" && typeof right === "number" && operator !== "%") {
-    return calculateDouble(operator, left, right);
-  }
-  if (operator === "-" && left instanceof Timestamp && right instanceof Timestamp) {
-    return new Duration(left.milliseconds - right.milliseconds);
-  }
-  if (operator === "-" && left instanceof Timestamp && right instanceof Duration)
-    return shift(left, -right.milliseconds);
-  if (operator === "-" && left instanceof Duration && right instanceof Duration) {
-    return new Duration(left.milliseconds - right.milliseconds);
-  }
-  return celError(`there is no ${operator} for ${typeName(left)} and ${typeName(right)}`);
-}
-
-function calculateInt(operator: Arithmetic | "+", left: bigint, right: bigint): CelResult {
-  if ((operator === "/" || operator === "%") && right === 0n) return celError("division by zero");
-  switch (operator) {
-    case "+":
-      return checkedInt(left + right);
-    case "-":
-      return checkedInt(left - right);
-    case "*":
-      return checkedInt(left * right);
-    case "/":
-      return checkedInt(left / right);
-    case "%":
-      return left % right;
-  }
-}
-
-function calculateDouble(operator: "+" | "-" | "*" | "/", left: number, right: number): number {
-  switch (operator) {
-    case "+":
-      return left + right;
-    case "-":
-      return left - right;
-    case "*":
-      return left * right;
-    case "/":
-      return left / right;
-  }
-}
-
-function checkedInt(value: bigint | number): CelResult {
-  const outside = typeof value === "bigint" && (value < -(2n ** 63n) || value >= 2n ** 63n);
-  return outside ? celError("the number is out of range") : value;
 }
