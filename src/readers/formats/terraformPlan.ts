@@ -35,13 +35,8 @@ export function readTerraformPlan(file: string, plan: JsonObject): Reading {
     const isData = entry.mode === "data";
     const local = `${isData ? "data." : ""}${type}.${name}`;
     const mapped = isData ? dataType(type) : terraformType(type);
-    const resource = new TerraformResource(
-      { address, name, change, source, parent },
-      local,
-      mapped,
-      marked,
-      data,
-    );
+    const header = { address, type: mapped.token, name, change, source, parent };
+    const resource = new TerraformResource(header, { local, shape: mapped.shape, marked, from: data });
     if (isData) data.add(resource);
     reading.resources.push(resource);
   };

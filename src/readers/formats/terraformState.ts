@@ -91,12 +91,18 @@ function add(reading: Reading, source: Source, entry: Entry): void {
     });
     return;
   }
-  const header = { address, name: entry.name ?? address, change: "same" as const, source, parent };
   const mapped = entry.data ? dataType(type) : terraformType(type);
-  const references = { references: () => dependencies(entry.dependsOn) };
-  reading.resources.push(
-    new TerraformResource(header, "", mapped, { values, sensitive: entry.sensitive }, references),
-  );
+  const header = {
+    address,
+    type: mapped.token,
+    name: entry.name ?? address,
+    change: "same" as const,
+    source,
+    parent,
+  };
+  const from = { references: () => dependencies(entry.dependsOn) };
+  const marked = { values, sensitive: entry.sensitive };
+  reading.resources.push(new TerraformResource(header, { local: "", shape: mapped.shape, marked, from }));
 }
 
 /** A state keeps what a resource depends on, not by which property: all stand under `dependsOn`. */

@@ -3,7 +3,7 @@ import { type Header, LazyResource } from "../lazyResource.js";
 import type { JsonObject } from "../text/json.js";
 import { type Marked, toProperties } from "./convert.js";
 import type { ResourceId } from "./references.js";
-import type { Shape, TerraformType } from "./table.js";
+import type { Shape } from "./table.js";
 
 /** What a Terraform resource can be asked for when its references are first looked at. */
 export interface ReferenceSource {
@@ -35,39 +35,35 @@ const mirrored: Readonly<Record<string, string>> = {
 /** Names of properties that hold a policy document. */
 const documentProperty = /polic|content|document/i;
 
+/** What a Terraform resource is converted from. */
+export interface Raw {
+  /** `type.name`, or `data.type.name`: the address inside its module, without keys. */
+  readonly local: string;
+  readonly shape: Shape;
+  readonly marked: Marked;
+  readonly from: ReferenceSource;
+}
+
 /**
  * A resource of a plan or state, read as its Pulumi equivalent.
  */
 export class TerraformResource extends LazyResource {
-  readonly #local: string;
-  readonly #shape: Shape;
-  readonly #from: ReferenceSource;
-  #marked: Marked | undefined;
+  /** One private field, not four: each costs time in every one of many resources. */
+  readonly #raw: Raw;
 
-  /** @param local `type.name`, or `data.type.name`: the address inside its module, without keys */
-  constructor(
-    header: Omit<Header, "type">,
-    local: string,
-    { token, shape }: TerraformType,
-    marked: Marked,
-    from: ReferenceSource,
-  ) {
-    super({ ...header, type: token });
-    this.#local = local;
-    this.#shape = shape;
-    this.#marked = marked;
-    this.#from = from;
+  constructor(header: Header, raw: Raw) {
+    super(header);
+    this.#raw = raw;
   }
 
   protected readProperties(): Properties {
     const isFilledIn = (attribute: string) => !outputs.has(attribute) && this.#isSet(attribute) === false;
-    const properties = toProperties(this.#marked!, this.#shape, isFilledIn);
-    this.#marked = undefined;
+    const properties = toProperties(this.#raw.marked, this.#raw.shape, isFilledIn);
     return this.#withDocuments(this.#withoutMirrors(properties));
   }
 
   protected readReferences(): Resource["references"] {
-    return this.#from.references(this.#id(), this.#shape);
+    return this.#raw.from.references(this.#id(), this.#raw.shape);
   }
 
   /** A role's policies that other resources attach: the provider lists them on the role as well. */
@@ -86,7 +82,7 @@ export class TerraformResource extends LazyResource {
     let changed: Record<string, Value> | undefined;
     for (const key in properties) {
       if (!(properties[key] instanceof Unknown) || !documentProperty.test(key)) continue;
-      const document = this.#from.documentOf?.(() => this.references[key]);
+      const document = this.#raw.from.documentOf?.(() => this.references[key]);
       if (document !== undefined) changed = { ...(changed ?? properties), [key]: document };
     }
     return changed ?? properties;
@@ -94,11 +90,11 @@ export class TerraformResource extends LazyResource {
 
   /** Whether the configuration sets an attribute; undefined where it does not say. */
   #isSet(attribute: string): boolean | undefined {
-    const set = this.#from.expressions?.(this.#id());
+    const set = this.#raw.from.expressions?.(this.#id());
     return set && Object.hasOwn(set, attribute);
   }
 
   #id(): ResourceId {
-    return { address: this.address, module: this.parent, local: this.#local };
+    return { address: this.address, module: this.parent, local: this.#raw.local };
   }
 }
