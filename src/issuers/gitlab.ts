@@ -12,6 +12,7 @@ import {
 
 const segment = "[A-Za-z0-9_][A-Za-z0-9_.-]*";
 const refName = "[^\\s:*?~^\\\\\\[]+";
+const fullRef = "refs/(heads|tags)/.*";
 const number = "[0-9]+";
 const yesNo = "true|false";
 
@@ -42,8 +43,8 @@ export const gitlab: Issuer = {
     project: { words: "project", grammar: segment, example: "web", caseless: true },
     namespaceId: { words: "namespace id", grammar: number, example: "1234" },
     projectId: { words: "project id", grammar: number, example: "5678" },
-    branch: { words: "branch", grammar: refName, example: "main" },
-    tag: { words: "tag", grammar: refName, example: "v1.0.0" },
+    branch: { words: "branch", grammar: refName, except: fullRef, example: "main" },
+    tag: { words: "tag", grammar: refName, except: fullRef, example: "v1.0.0" },
     tagType: { words: "tag", grammar: "tag", example: "tag" },
     refProtected: { words: "ref protection", grammar: yesNo, example: "false" },
     environment: { words: "environment", grammar: "[^:*?]+", example: "production" },

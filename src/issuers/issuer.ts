@@ -28,6 +28,8 @@ export interface Part {
    * so that it can be read as a set of strings too.
    */
   readonly grammar: string;
+  /** Values of the grammar that nobody has: what a slip of the pen would be taken for. */
+  readonly except?: string;
   /** An ordinary value, for a token in which nothing says what it must be. */
   readonly example: string;
 }

@@ -86,6 +86,13 @@ export const pulumi: Issuer = {
       fresh: ["org"],
     },
     {
+      name: "other-environment",
+      reach: "organisation",
+      words: "another environment of the organisation",
+      how: "Any member may create and edit an environment, and opens it.",
+      fresh: ["environment"],
+    },
+    {
       name: "other-stack",
       reach: "organisation",
       words: "another stack of the organisation",
@@ -98,13 +105,6 @@ export const pulumi: Issuer = {
       words: "another project of the organisation",
       how: "Anyone who may create a project in the organisation makes a stack or environment of the same name in it.",
       fresh: ["project"],
-    },
-    {
-      name: "other-environment",
-      reach: "organisation",
-      words: "another environment of the organisation",
-      how: "Any member may create and edit an environment, and opens it.",
-      fresh: ["environment"],
     },
     {
       name: "other-attributes",

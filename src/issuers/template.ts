@@ -46,7 +46,15 @@ export function unfill(issuer: Issuer, template: Template, text: string): Parts 
   compiled.set(key, pattern);
   const match = pattern.exec(text);
   // A template without parts has no groups, and fits all the same.
-  return match === null ? undefined : (match.groups ?? {});
+  const parts: Parts | undefined = match === null ? undefined : { ...match.groups };
+  return parts === undefined || Object.entries(parts).some(([name, value]) => isExcepted(issuer, name, value))
+    ? undefined
+    : parts;
+}
+
+function isExcepted(issuer: Issuer, name: string, value: string): boolean {
+  const except = issuer.parts[name]?.except;
+  return except !== undefined && new RegExp(`^(?:${except})$`, "u").test(value);
 }
 
 function templatePattern(issuer: Issuer, template: Template): RegExp {

@@ -160,7 +160,7 @@ function dimensionOf(key: string, source: Source): Dimension {
 function withoutDenied(document: PolicyDocument, deny: Statement, from: Alternative): readonly Alternative[] {
   if (!matchActions(deny.actions, actionOf(from.source).toLowerCase())) return [from];
   const reached = reachedBy(deny.principals, from.source);
-  if (reached === "none") return [from];
+  if (reached === "none" || from.impossible !== undefined) return [from];
   let box: ReadonlyMap<string, ClaimValues> =
     reached === "all" ? new Map() : new Map([["aws:principalarn", valuesOf(reached)]]);
   const spelled: Spelled[] = [];
@@ -175,9 +175,8 @@ function withoutDenied(document: PolicyDocument, deny: Statement, from: Alternat
     box = narrow(box, dimension.name, possible(dimension, set.values, from.source));
     spelled.push(...spelledBy(condition, dimension.name));
   }
-  return subtractBox(from.claims, box).map((claims) => ({
-    ...from,
-    claims,
-    spelled: [...from.spelled, ...spelled],
-  }));
+  const left = subtractBox(from.claims, box);
+  if (left.length === 0)
+    return [{ ...from, impossible: `${deny.path} denies everyone whom ${from.path} allows` }];
+  return left.map((claims) => ({ ...from, claims, spelled: [...from.spelled, ...spelled] }));
 }

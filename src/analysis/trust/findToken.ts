@@ -74,9 +74,14 @@ export function findToken(question: Question): Knowable<FoundToken | undefined> 
     tenancy,
     { ...form, claims: Object.fromEntries(kept) },
     parts,
-    plan.chosen.aud,
+    plan.chosen.aud ?? ordinaryAudience(issuer),
   );
   return { token: { ...derived, ...nestClaims(plan.chosen) }, parts, request: plan.request };
+}
+
+/** Where the caller chooses the audience and nothing is asked of it, the one that AWS's own tools ask for. */
+function ordinaryAudience(issuer: Issuer): string | undefined {
+  return issuer.audienceIsChosen && issuer.audiences.length === 0 ? "sts.amazonaws.com" : undefined;
 }
 
 /** Sorts each claim's demand: computed from parts, chosen freely, or absent. Undefined when one cannot be met. */

@@ -17,8 +17,13 @@ export function grammarSet(issuer: Issuer, part: string): sets.StringSet {
 }
 
 function readGrammar(issuer: Issuer, part: string): sets.StringSet {
-  const grammar = issuer.parts[part]?.grammar;
+  const { grammar, except } = issuer.parts[part] ?? {};
   if (grammar === undefined) return sets.anyString;
+  const all = expressionSet(issuer, part, grammar);
+  return except === undefined ? all : sets.subtract(all, expressionSet(issuer, part, except));
+}
+
+function expressionSet(issuer: Issuer, part: string, grammar: string): sets.StringSet {
   if (/^[\w |-]+$/.test(grammar)) return sets.oneOf(grammar.split("|"));
   const set = sets.regex(`^(?:${grammar})$`);
   // An issuer's grammar is our own data: one that is not a regular language is our own bug.

@@ -80,15 +80,18 @@ function readSpelled(
 ): { readonly parts: Parts; readonly beginnings: Parts } {
   const parts: Record<string, string> = {};
   const beginnings: Record<string, string> = {};
-  let at: number | undefined = 0;
+  let at = 0;
   for (const [index, piece] of template.entries()) {
     if (piece.kind === "text") {
-      at = afterLiteral(piece.text, text, at);
-      if (at === undefined) break;
+      const after = afterLiteral(piece.text, text, at);
+      if (after === undefined) break;
+      at = after;
       continue;
     }
-    const end = endOfPart(issuer, template, index, text, at);
     const wildcard = indexOfWildcard(text, at);
+    const end =
+      endBeforeWildcard(template[index + 1], text, at, wildcard) ??
+      endOfPart(issuer, template, index, text, at);
     if (wildcard >= 0 && (end < 0 || wildcard < end)) beginnings[piece.name] = text.slice(at, wildcard);
     else if (end >= 0) parts[piece.name] = text.slice(at, end);
     if (end < 0) break;
@@ -106,6 +109,22 @@ function afterLiteral(literal: string, text: string, at: number): number | undef
   if (text[star] !== "*") return undefined;
   for (let from = same; from < literal.length; from++) {
     if (text.startsWith(literal.slice(from), star + 1)) return star + 1 + literal.length - from;
+  }
+  return undefined;
+}
+
+/** Where a part ends when the literal that ends it runs into a wildcard: `acme:*` before `:pipeline:` is `acme`. */
+function endBeforeWildcard(
+  next: Piece | undefined,
+  text: string,
+  at: number,
+  wildcard: number,
+): number | undefined {
+  if (next?.kind !== "text" || wildcard < 0) return undefined;
+  const stretch = text.slice(at, wildcard);
+  if (stretch.includes(next.text)) return undefined;
+  for (let length = Math.min(next.text.length, stretch.length - 1); length > 0; length--) {
+    if (stretch.endsWith(next.text.slice(0, length))) return wildcard - length;
   }
   return undefined;
 }
