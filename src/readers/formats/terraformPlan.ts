@@ -51,7 +51,9 @@ export function readTerraformPlan(file: string, plan: JsonObject): Reading {
   const prior =
     isObject(plan.prior_state) && isObject(plan.prior_state.values) ? plan.prior_state.values : {};
   for (const [entry, parent] of moduleResources(planned.root_module)) {
-    if (!seen.has(entry.address ?? "")) add(entry, "same", valuesOf(entry), parent);
+    // Without a change of its own it may be new: it must not be passed over where only changes are judged.
+    const change = entry.mode === "data" ? "same" : "create";
+    if (!seen.has(entry.address ?? "")) add(entry, change, valuesOf(entry), parent);
   }
   // Of what is there already only the data sources matter: the rest stands among the changes.
   for (const [entry, parent] of moduleResources(prior.root_module)) {
