@@ -38,7 +38,7 @@ export async function packageSchema(): Promise<{
   readonly resources: Readonly<Record<string, ObjectType>>;
   readonly types: Readonly<Record<string, ObjectType>>;
 }> {
-  const components = [aws.FederatedRole, gcp.FederatedServiceAccount] as never;
+  const components = [...Object.values(aws), ...Object.values(gcp)] as never;
   const provider = new ComponentProvider({ name: "keyless", dirname: root, components });
   return JSON.parse(await provider.getSchema());
 }

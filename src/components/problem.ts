@@ -24,9 +24,14 @@ export function under<T>(parent: string, result: Checked<T>): Checked<T> {
   return { kind: "wrong", problems: result.problems.map((problem) => moved(parent, problem)) };
 }
 
+/** The mistakes in several results, in order. */
+export function problemsIn(...results: readonly Checked<unknown>[]): readonly Problem[] {
+  return results.flatMap((result) => (result.kind === "wrong" ? result.problems : []));
+}
+
 /** All values, or all mistakes together, so that a person mends them in one go. */
 export function all<T>(results: readonly Checked<T>[]): Checked<readonly T[]> {
-  const problems = results.flatMap((result) => (result.kind === "wrong" ? result.problems : []));
+  const problems = problemsIn(...results);
   if (problems.length > 0) return { kind: "wrong", problems };
   return ok(results.flatMap((result) => (result.kind === "ok" ? [result.value] : [])));
 }

@@ -1,14 +1,11 @@
-import { Role } from "@pulumi/aws/iam/role.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { FederatedRoleArgs } from "../args/federatedRole.js";
-import { ownedOf } from "../args/identity.js";
-import { checkPlain, compute, given, insist, whenGranted } from "../context.js";
-import { ownershipOf, tagsOf } from "../ownership.js";
+import { checkPlain, compute, insist } from "../context.js";
 import { awsSetup } from "../text/awsSetup.js";
 import { isNative, keyPrefix, principalOf, webIdentityTrust } from "../trust/awsDocument.js";
+import { makeRole } from "./makeRole.js";
 import { oidcProviderArn } from "./oidcProvider.js";
-import { rolePolicies, roleProblems, roleTrust } from "./planRole.js";
-import { attachPermissions } from "./rolePermissions.js";
+import { roleProblems, roleTrust } from "./planRole.js";
 
 /** An AWS role that one workload becomes with its issuer's token: no key anywhere. */
 export class FederatedRole extends pulumi.ComponentResource {
@@ -23,14 +20,10 @@ export class FederatedRole extends pulumi.ComponentResource {
 
   constructor(name: string, args: FederatedRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:FederatedRole", name, {}, opts);
-    const child = { parent: this };
     checkPlain(this, args, roleProblems);
 
     const trust = compute({ trust: args.trust }, (plain) => insist(this, roleTrust(plain.trust)));
     const issuer = trust.apply(({ federation }) => keyPrefix(federation.request.issuer));
-    const ownership = compute(ownedOf(args), (plain) => insist(this, ownershipOf(plain)));
-    const tags = pulumi.all([ownership, issuer]).apply(([owned, url]) => tagsOf(owned, url));
-
     this.oidcProviderArn = pulumi
       .all([trust, args.oidcProvider ?? "auto"])
       .apply(([{ federation, audience }, choice]) =>
@@ -38,24 +31,10 @@ export class FederatedRole extends pulumi.ComponentResource {
           ? pulumi.output(principalOf(federation.request.issuer, ""))
           : oidcProviderArn(this, { url: federation.request.issuer, audience, choice }),
       );
-    const role = new Role(
-      name,
-      {
-        ...given({ name: args.roleName, path: args.path, permissionsBoundary: args.permissionsBoundary }),
-        description: args.purpose,
-        assumeRolePolicy: pulumi
-          .all([trust, this.oidcProviderArn])
-          .apply(([{ conditions }, provider]) => JSON.stringify(webIdentityTrust(provider, conditions))),
-        maxSessionDuration: args.sessionSeconds ?? shortestSession,
-        tags,
-      },
-      child,
-    );
-    const grants = args.grants;
-    whenGranted(grants, () => {
-      const policies = compute({ grants }, (plain) => insist(this, rolePolicies(plain.grants ?? [])));
-      attachPermissions(name, { role, policies, tags }, child);
-    });
+    const document = pulumi
+      .all([trust, this.oidcProviderArn])
+      .apply(([{ conditions }, provider]) => JSON.stringify(webIdentityTrust(provider, conditions)));
+    const { role } = makeRole(this, name, args, { document, issuer });
 
     this.arn = role.arn;
     this.roleName = role.name;
@@ -70,6 +49,3 @@ export class FederatedRole extends pulumi.ComponentResource {
     });
   }
 }
-
-/** Seconds; AWS takes no shorter maximum for a role. */
-const shortestSession = 3600;

@@ -1,2 +1,6 @@
+export type { CertificateRoleArgs, CertificateSubject } from "../args/certificateRole.js";
 export type { FederatedRoleArgs } from "../args/federatedRole.js";
+export type { PodRoleArgs } from "../args/podRole.js";
+export { CertificateRole } from "./certificateRole.js";
 export { FederatedRole } from "./federatedRole.js";
+export { PodRole } from "./podRole.js";

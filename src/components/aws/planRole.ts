@@ -1,11 +1,12 @@
 import type { Unwrap } from "@pulumi/pulumi";
 import type { AwsGrant } from "../args/awsGrants.js";
 import type { FederatedRoleArgs } from "../args/federatedRole.js";
+import type { RoleArgs } from "../args/role.js";
 import type { TrustArgs } from "../args/trust.js";
 import { awsStatements } from "../grants/aws.js";
 import { type AwsPolicies, packPolicies } from "../grants/awsPolicies.js";
 import { ownershipOf } from "../ownership.js";
-import { type Checked, ok, type Problem, then, under, wrong } from "../problem.js";
+import { type Checked, ok, type Problem, problemsIn, then, under, wrong } from "../problem.js";
 import { type AwsConditions, awsAudience, awsConditions } from "../trust/awsDocument.js";
 import { proveAws } from "../trust/proof.js";
 import { type Federation, federationOf } from "../trust/request.js";
@@ -35,17 +36,22 @@ export function rolePolicies(grants: readonly Unwrap<AwsGrant>[]): Checked<AwsPo
   return then(awsStatements(grants), packPolicies);
 }
 
-/** All mistakes in a role's arguments at once, each with its path. */
+/** All mistakes in a federated role's arguments at once, each with its path. */
 export function roleProblems(args: Unwrap<FederatedRoleArgs>): readonly Problem[] {
-  const checks = [
-    ownershipOf(args),
-    roleTrust(args.trust ?? {}),
+  return [
+    ...problemsIn(ownershipOf(args), roleTrust(args.trust ?? {})),
+    ...settingProblems(args),
+    ...problemsIn(provider(args.oidcProvider)),
+  ];
+}
+
+/** Mistakes in what every kind of role is told, its owner apart. */
+export function settingProblems(args: Unwrap<RoleArgs>): readonly Problem[] {
+  return problemsIn(
     rolePolicies(args.grants ?? []),
     session(args.sessionSeconds),
-    provider(args.oidcProvider),
     boundary(args.permissionsBoundary),
-  ];
-  return checks.flatMap((check) => (check.kind === "wrong" ? check.problems : []));
+  );
 }
 
 function session(seconds: number | undefined): Checked<void> {

@@ -4,7 +4,7 @@ import type { TrustArgs } from "../args/trust.js";
 import { gcpBindings } from "../grants/gcp.js";
 import { markOf, physicalName, type StackName } from "../names.js";
 import { ownershipOf } from "../ownership.js";
-import { type Checked, ok, type Problem, then, under, wrong } from "../problem.js";
+import { type Checked, ok, type Problem, problemsIn, then, under, wrong } from "../problem.js";
 import { type GcpProviderSettings, gcpProviderSettings } from "../trust/gcpProvider.js";
 import { proveGcp } from "../trust/proof.js";
 import { type Federation, federationOf } from "../trust/request.js";
@@ -52,7 +52,7 @@ export function accountProblems(
     ...(args.providerId === undefined ? [] : [id("providerId", args.providerId, 4, 32)]),
     pool(args.pool),
   ];
-  return checks.flatMap((check) => (check.kind === "wrong" ? check.problems : []));
+  return problemsIn(...checks);
 }
 
 function id(path: string, text: string, shortest: number, longest: number): Checked<void> {

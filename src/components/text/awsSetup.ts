@@ -1,35 +1,79 @@
 import { awsAudience } from "../trust/awsDocument.js";
 import type { Federation } from "../trust/request.js";
+import { githubJob } from "./githubJob.js";
+import { serviceAccountOf } from "./kubernetes.js";
+import { tokenFile, tokenFileSteps } from "./tokenFile.js";
 
 /** What a person pastes next where the workload is defined, so that it becomes this role. Holds no secret. */
-export function awsSetup({ issuer, request }: Federation, roleArn: string, audience: string): string {
+export function awsSetup(federation: Federation, roleArn: string, audience: string): string {
+  const { issuer, request } = federation;
   switch (issuer.id) {
     case "github":
-      return githubStep(roleArn, audience, environmentOf(request.claims));
+      return githubJob(request, "aws-actions/configure-aws-credentials@v5", {
+        "role-to-assume": roleArn,
+        "aws-region": "${{ vars.AWS_REGION }}",
+        ...(audience === awsAudience ? {} : { audience }),
+      });
+    case "hcpTerraform":
+      return terraformVariables(roleArn, federation);
+    case "pulumiEsc":
+      return environment(roleArn);
+    case "kubernetes":
+      return serviceAccount(roleArn, federation);
     default:
-      return `role: ${roleArn}\naudience: ${audience}\nissuer: ${request.issuer}`;
+      return tokenFileSteps(issuer.id, audience, exports(roleArn)) ?? profile(roleArn);
   }
 }
 
-function environmentOf(claims: Federation["request"]["claims"]): string | undefined {
-  return claims.find(({ claim }) => claim === "environment")?.values[0];
+function exports(roleArn: string): readonly string[] {
+  return [`export AWS_ROLE_ARN=${roleArn}`, `export AWS_WEB_IDENTITY_TOKEN_FILE=${tokenFile}`];
 }
 
-function githubStep(roleArn: string, audience: string, environment: string | undefined): string {
+/** For a workload that finds its token in a file: the AWS SDKs exchange it by themselves. */
+function profile(roleArn: string): string {
   return [
-    "permissions:",
-    "  id-token: write",
-    "  contents: read",
-    "jobs:",
-    "  deploy:",
-    "    runs-on: ubuntu-latest",
-    ...(environment === undefined ? [] : [`    environment: ${JSON.stringify(environment)}`]),
-    "    steps:",
-    "      - uses: actions/checkout@v5",
-    "      - uses: aws-actions/configure-aws-credentials@v5",
-    "        with:",
-    `          role-to-assume: ${roleArn}`,
-    "          aws-region: ${{ vars.AWS_REGION }}",
-    ...(audience === awsAudience ? [] : [`          audience: ${audience}`]),
+    "# ~/.aws/config",
+    "[default]",
+    `role_arn = ${roleArn}`,
+    `web_identity_token_file = ${tokenFile}`,
+  ].join("\n");
+}
+
+function terraformVariables(roleArn: string, { request }: Federation): string {
+  const phase = request.claims.find(({ claim }) => claim === "terraform_run_phase")?.values[0] ?? "apply";
+  return [
+    "# environment variables of the workspace",
+    "TFC_AWS_PROVIDER_AUTH=true",
+    `TFC_AWS_${phase.toUpperCase()}_ROLE_ARN=${roleArn}`,
+  ].join("\n");
+}
+
+function environment(roleArn: string): string {
+  return [
+    "values:",
+    "  aws:",
+    "    login:",
+    "      fn::open::aws-login:",
+    "        oidc:",
+    `          roleArn: ${roleArn}`,
+    "          sessionName: pulumi",
+    "          duration: 1h",
+    "  environmentVariables:",
+    "    AWS_ACCESS_KEY_ID: ${aws.login.accessKeyId}",
+    "    AWS_SECRET_ACCESS_KEY: ${aws.login.secretAccessKey}",
+    "    AWS_SESSION_TOKEN: ${aws.login.sessionToken}",
+  ].join("\n");
+}
+
+function serviceAccount(roleArn: string, { request }: Federation): string {
+  const { namespace, name } = serviceAccountOf(request);
+  return [
+    "apiVersion: v1",
+    "kind: ServiceAccount",
+    "metadata:",
+    `  name: ${name}`,
+    `  namespace: ${namespace}`,
+    "  annotations:",
+    `    eks.amazonaws.com/role-arn: ${roleArn}`,
   ].join("\n");
 }

@@ -60,6 +60,9 @@ function outputsOf(type: string, name: string, inputs: Record<string, unknown>):
       return { arn: `arn:aws:iam::123456789012:role/${name}`, name: inputs.name ?? name };
     case "aws:iam/openIdConnectProvider:OpenIdConnectProvider":
       return { arn: `arn:aws:iam::123456789012:oidc-provider/${String(inputs.url).replace("https://", "")}` };
+    case "aws:rolesanywhere/trustAnchor:TrustAnchor":
+    case "aws:rolesanywhere/profile:Profile":
+      return { arn: `arn:aws:rolesanywhere:eu-west-1:123456789012:${type.split(":")[2]}/${name}` };
     case "gcp:serviceaccount/account:Account": {
       const email = `${inputs.accountId}@p.iam.gserviceaccount.com`;
       return {

@@ -155,11 +155,12 @@ const cases: Readonly<Record<string, Case>> = {
 describe("each issuer's narrowest trust, proven against the tokens that the issuer gives to others", () => {
   for (const [name, { trust, aws, gcp }] of Object.entries(cases)) {
     const clouds = [
-      ["AWS", roleTrust(trust), aws],
-      ["GCP", accountTrust("deploy-1", trust), gcp],
+      ["AWS", () => roleTrust(trust), aws],
+      ["GCP", () => accountTrust("deploy-1", trust), gcp],
     ] as const;
-    for (const [cloud, result, refusal] of clouds) {
+    for (const [cloud, decide, refusal] of clouds) {
       it(`${name} on ${cloud}${refusal === undefined ? "" : " is refused, with what can be done"}`, () => {
+        const result = decide();
         const said =
           result.kind === "ok"
             ? ""

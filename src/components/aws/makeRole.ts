@@ -1,0 +1,48 @@
+import { Role } from "@pulumi/aws/iam/role.js";
+import * as pulumi from "@pulumi/pulumi";
+import { ownedOf } from "../args/identity.js";
+import type { RoleArgs } from "../args/role.js";
+import { compute, given, insist, whenGranted } from "../context.js";
+import { ownershipOf, tagsOf } from "../ownership.js";
+import { rolePolicies } from "./planRole.js";
+import { attachPermissions } from "./rolePermissions.js";
+
+/** Seconds; AWS takes no shorter maximum for a role. */
+const shortestSession = 3600;
+
+/** What differs from one kind of role to the next: who may use it. */
+export interface RoleTrustText {
+  /** Trust policy as JSON text. */
+  readonly document: pulumi.Output<string>;
+  /** Whose tokens or certificates become the role, for its tags. */
+  readonly issuer: pulumi.Input<string>;
+}
+
+/** A role with its permissions, tagged with whose it is. */
+export function makeRole(
+  component: pulumi.ComponentResource,
+  name: string,
+  args: RoleArgs,
+  { document, issuer }: RoleTrustText,
+): { readonly role: Role; readonly tags: pulumi.Output<Readonly<Record<string, string>>> } {
+  const child = { parent: component };
+  const ownership = compute(ownedOf(args), (plain) => insist(component, ownershipOf(plain)));
+  const tags = pulumi.all([ownership, issuer]).apply(([owned, from]) => tagsOf(owned, from));
+  const role = new Role(
+    name,
+    {
+      ...given({ name: args.roleName, path: args.path, permissionsBoundary: args.permissionsBoundary }),
+      description: args.purpose,
+      assumeRolePolicy: document,
+      maxSessionDuration: args.sessionSeconds ?? shortestSession,
+      tags,
+    },
+    child,
+  );
+  const { grants } = args;
+  whenGranted(grants, () => {
+    const policies = compute({ grants }, (plain) => insist(component, rolePolicies(plain.grants ?? [])));
+    attachPermissions(name, { role, policies, tags }, child);
+  });
+  return { role, tags };
+}

@@ -1,0 +1,33 @@
+import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { PodRoleArgs } from "../args/podRole.js";
+import { checkPlain, compute, insist } from "../context.js";
+import { podProblems, podTrust } from "../trust/pod.js";
+import { makeRole } from "./makeRole.js";
+
+/** An AWS role for the pods of one Kubernetes service account on EKS, by EKS Pod Identity: no issuer to register, no key. */
+export class PodRole extends pulumi.ComponentResource {
+  /** ARN of the role. */
+  public readonly arn: pulumi.Output<string>;
+  /** Name of the role. */
+  public readonly roleName: pulumi.Output<string>;
+
+  constructor(name: string, args: PodRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("keyless:index:PodRole", name, {}, opts);
+    checkPlain(this, args, podProblems);
+    const { clusterArn, namespace, serviceAccount } = args;
+    const trust = compute({ clusterArn, namespace, serviceAccount }, (pod) => insist(this, podTrust(pod)));
+    const { role } = makeRole(this, name, args, {
+      document: trust.apply(({ document }) => JSON.stringify(document)),
+      issuer: "pods.eks.amazonaws.com",
+    });
+    new PodIdentityAssociation(
+      name,
+      { clusterName: trust.clusterName, namespace, serviceAccount, roleArn: role.arn },
+      { parent: this },
+    );
+    this.arn = role.arn;
+    this.roleName = role.name;
+    this.registerOutputs({ arn: this.arn, roleName: this.roleName });
+  }
+}
