@@ -19,7 +19,7 @@ const widest = ["IAMFullAccess", "PowerUserAccess", "SecretsManagerReadWrite", "
 
 /**
  * A primitive that attaches policies, where not every policy may be attached: whether one of those that may be
- * gives more than the identity has.
+ * gives more than the identity has. Undefined for every other primitive.
  */
 export function attachLimited(
   primitive: Primitive,
@@ -27,6 +27,7 @@ export function attachLimited(
   attempt: Attempt,
   gains: Gains,
 ): Knowable<Escalation | undefined> {
+  if (!primitive.steps.flat().some((step) => step.keys?.[policyKey] !== undefined)) return undefined;
   const attachable = attachablePolicies(primitive, targets, attempt);
   if (!isKnown(attachable) || attachable === undefined) return attachable;
   const listed = finiteMembers(attachable, mostPolicies);

@@ -40,15 +40,14 @@ function judge(
   if (more === false) return undefined;
   const target = targetOf(primitive);
   const targets = targetSet(target, primitive.gain, attempt.actor, context);
-  if (context.identities && isIdentity(target)) {
+  if (context.identities && isIdentity(target) && !primitive.creates) {
     const known = context.identities.filter(({ arn }) => targets !== undefined && includes(targets, arn));
     return findFirst(known, (identity) => onIdentity(primitive, identity, attempt, gains));
   }
   const path = carryOut(primitive, targets, attempt);
-  if (path === undefined && primitive.steps.flat().some((step) => step.keys?.["iam:PolicyARN"] !== undefined))
-    return attachLimited(primitive, targets, attempt, gains);
   if (!isKnown(path)) return path;
-  if (path === undefined) return onOwnName(primitive, target, attempt);
+  if (path === undefined)
+    return attachLimited(primitive, targets, attempt, gains) ?? onOwnName(primitive, target, attempt);
   return { ...asEscalation(primitive, path), ...certaintyOf(primitive, target, attempt, context) };
 }
 
@@ -60,7 +59,8 @@ function onIdentity(
   gains: Gains,
 ): Knowable<Escalation | undefined> {
   const path = carryOut(primitive, literal(identity.arn), attempt);
-  if (!isKnown(path) || path === undefined) return path;
+  if (!isKnown(path)) return path;
+  if (path === undefined) return attachLimited(primitive, literal(identity.arn), attempt, gains);
   const trusted = primitive.service === undefined ? true : trusts(identity, primitive.service);
   const more = primitive.gain === "any" ? true : gains.lacksOf(identity);
   if (trusted === false || more === false) return undefined;

@@ -39,7 +39,11 @@ export interface Path {
 }
 
 /** Targets looked at for one that all steps allow. */
-const mostAlternatives = 64;
+const mostAlternatives = 256;
+
+const tooManyTargets = new Unknown(
+  `there are too many kinds of targets to decide (the bound is ${mostAlternatives})`,
+);
 
 /**
  * Carries a primitive out on some target of a set, the same in each step. Undefined when the permissions do not
@@ -71,7 +75,14 @@ function onOneOf(
   const linked = primitive.steps.flat().findLast((step) => step.on !== "any" && step.granted !== true)!;
   const example = allowedStep(linked, set, attempt);
   if (!isKnown(example) || example === undefined) return example;
-  return requestsFor(primitive, literal(String(example.resource)), attempt);
+  const requests = requestsFor(primitive, literal(String(example.resource)), attempt);
+  if (requests !== undefined) return requests;
+  // Each step allows the set, so one example fails only by a step elsewhere, or by what its variables stand for.
+  const elsewhere = { ...primitive, steps: primitive.steps.filter((step) => [step].flat()[0]?.on === "any") };
+  return (
+    requestsFor(elsewhere, undefined, attempt) &&
+    new Unknown("it depends on what the policy variables stand for")
+  );
 }
 
 function mapPath(requests: Knowable<readonly Request[] | undefined>): Knowable<Path | undefined> {
@@ -94,7 +105,8 @@ function narrow(primitive: Primitive, targets: StringSet, attempt: Attempt): Kno
         found.push(...region.flatMap((box) => box.get(resourceDimension)?.all?.text ?? []));
       }
     }
-    sets = found.slice(0, mostAlternatives);
+    if (found.length > mostAlternatives) return tooManyTargets;
+    sets = found;
   }
   return sets;
 }

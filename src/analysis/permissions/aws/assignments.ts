@@ -53,7 +53,7 @@ function choices(key: string, bound: Dimension | undefined, index: number) {
   const domain = keyDomain(key, false);
   const dimension = bound ? intersectDimensions(bound, domain) : domain;
   const absent = dimension.absent ? [undefined] : [];
-  const members = dimension.all && isPlain(dimension) ? finiteMembers(dimension.all.text, maxMembers) : [];
+  const members = presentMembers(dimension);
   if (members) return { values: [...members, ...absent], complete: true };
   const present = intersectDimensions(dimension, isPresent(false));
   // Two different words, so that what holds for one value by chance does not pass for what holds for all.
@@ -65,6 +65,12 @@ function choices(key: string, bound: Dimension | undefined, index: number) {
     return Array.isArray(found) ? found : [];
   });
   return { values: [...new Set(samples), ...absent], complete: false };
+}
+
+/** All values that a present key can have, where those are few. */
+function presentMembers(dimension: Dimension): readonly string[] | undefined {
+  if (dimension.all === undefined) return [];
+  return isPlain(dimension) ? finiteMembers(dimension.all.text, maxMembers) : undefined;
 }
 
 function isPlain({ all, several }: Dimension): boolean {

@@ -20,9 +20,20 @@ export function includes(set: StringSet, text: string): boolean {
     case "regex":
     case "folded":
     case "concatenation":
-      return new Automaton().accepts(set, text);
+      return automatonOf(set).accepts(set, text);
   }
 }
+
+/** The automaton of a set, kept with it: an issuer's grammar is asked about again and again. */
+function automatonOf(set: StringSet): Automaton {
+  const known = automata.get(set);
+  if (known !== undefined && !known.exhausted) return known;
+  const automaton = new Automaton();
+  automata.set(set, automaton);
+  return automaton;
+}
+
+const automata = new WeakMap<StringSet, Automaton>();
 
 /** Binary search: members are in UTF-16 order, as JavaScript compares strings. */
 function hasMember(members: readonly string[], text: string): boolean {

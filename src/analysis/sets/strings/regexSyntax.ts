@@ -1,4 +1,13 @@
-import { casedCodePoints, caseVariants } from "./caseFold.js";
+import {
+  controls,
+  everyCharacter,
+  invert,
+  isSingle,
+  perlClasses,
+  posixClasses,
+  single,
+  withVariants,
+} from "./characterClasses.js";
 import { lastCodePoint } from "./edges.js";
 import type { Range } from "./nfa.js";
 
@@ -134,6 +143,7 @@ class Parser {
   }
 
   #atom(flags: Flags): Regex {
+    if (this.#count()) throw new RegexProblem("nothing to repeat");
     const character = this.#next("");
     switch (character) {
       case "^":
@@ -144,14 +154,10 @@ class Parser {
         return { kind: "characters", ranges: flags.dotAll ? [everyCharacter] : invert([single(0x0a)]) };
       case "[":
         return this.#class(flags);
-      case "*":
-      case "+":
-      case "?":
-        throw new RegexProblem("nothing to repeat");
       case "\\":
         if (this.#take("A")) return { kind: "start" };
         if (this.#take("z")) return { kind: "end" };
-        return characters(this.#escape(), flags);
+        return characters(this.#escape(flags), flags);
       default:
         return characters([single(character.codePointAt(0)!)], flags);
     }
@@ -161,15 +167,15 @@ class Parser {
     const negated = this.#take("^");
     const ranges: Range[] = [];
     for (let first = true; first || this.#peek() !== "]"; first = false) {
-      const posix = this.#posixClass();
+      const posix = this.#posixClass(flags);
       if (posix) {
         ranges.push(...posix);
         continue;
       }
-      const low = this.#classItem();
+      const low = this.#classItem(flags);
       if (this.#peek() === "-" && this.#source[this.#at + 1] !== "]") {
         this.#at++;
-        const high = this.#classItem();
+        const high = this.#classItem(flags);
         const from = low[0]!.from;
         const to = high[0]!.to;
         if (!isSingle(low) || !isSingle(high) || from > to)
@@ -184,12 +190,12 @@ class Parser {
     return { kind: "characters", ranges: negated ? invert(folded) : folded };
   }
 
-  #classItem(): readonly Range[] {
+  #classItem(flags: Flags): readonly Range[] {
     const character = this.#next("missing ]");
-    return character === "\\" ? this.#escape() : [single(character.codePointAt(0)!)];
+    return character === "\\" ? this.#escape(flags) : [single(character.codePointAt(0)!)];
   }
 
-  #posixClass(): readonly Range[] | undefined {
+  #posixClass(flags: Flags): readonly Range[] | undefined {
     if (this.#peek() !== "[" || this.#source[this.#at + 1] !== ":") return undefined;
     const end = this.#source.indexOf("]", this.#at);
     const match = /^\[:(\^?)(\w+):$/.exec(this.#source.slice(this.#at, Math.max(end, this.#at)).join(""));
@@ -197,14 +203,14 @@ class Parser {
     const ranges = posixClasses[match[2]!];
     if (!ranges) throw new RegexProblem(`a character class that RE2 does not know: ${match[2]}`);
     this.#at = end + 1;
-    return match[1] ? invert(ranges) : ranges;
+    return match[1] ? outside(ranges, flags) : ranges;
   }
 
   /** What follows a backslash. */
-  #escape(): readonly Range[] {
+  #escape(flags: Flags): readonly Range[] {
     const character = this.#next("a backslash at the end");
     const ranges = perlClasses[character.toLowerCase()];
-    if (ranges) return character === character.toLowerCase() ? ranges : invert(ranges);
+    if (ranges) return character === character.toLowerCase() ? ranges : outside(ranges, flags);
     const control = controls[character];
     if (control !== undefined) return [single(control)];
     if (character === "x") return [single(this.#hex())];
@@ -255,70 +261,11 @@ class Parser {
   }
 }
 
-const everyCharacter: Range = { from: 0, to: lastCodePoint };
-const digit = [range("0", "9")];
-const lower = [range("a", "z")];
-const upper = [range("A", "Z")];
-const alpha = [...lower, ...upper];
-const space = [range("\t", "\r"), range(" ", " ")];
-
-const perlClasses: Readonly<Record<string, readonly Range[]>> = {
-  d: digit,
-  w: [...digit, ...alpha, range("_", "_")],
-  // Unlike POSIX space, without the vertical tab.
-  s: [range("\t", "\n"), range("\f", "\r"), range(" ", " ")],
-};
-
-const posixClasses: Readonly<Record<string, readonly Range[]>> = {
-  alnum: [...digit, ...alpha],
-  alpha,
-  ascii: [{ from: 0, to: 0x7f }],
-  blank: [range("\t", "\t"), range(" ", " ")],
-  cntrl: [{ from: 0, to: 0x1f }, single(0x7f)],
-  digit,
-  graph: [range("!", "~")],
-  lower,
-  print: [range(" ", "~")],
-  punct: [range("!", "/"), range(":", "@"), range("[", "`"), range("{", "~")],
-  space,
-  upper,
-  word: [...digit, ...alpha, range("_", "_")],
-  xdigit: [...digit, range("a", "f"), range("A", "F")],
-};
-
-const controls: Readonly<Record<string, number>> = { a: 7, f: 12, t: 9, n: 10, r: 13, v: 11 };
+/** The complement of a class, which RE2 takes after the case variants are in. */
+function outside(ranges: readonly Range[], flags: Flags): readonly Range[] {
+  return invert(flags.ignoreCase ? withVariants(ranges) : ranges);
+}
 
 function characters(ranges: readonly Range[], flags: Flags): Regex {
   return { kind: "characters", ranges: flags.ignoreCase ? withVariants(ranges) : ranges };
-}
-
-function single(codePoint: number): Range {
-  return { from: codePoint, to: codePoint };
-}
-
-function range(from: string, to: string): Range {
-  return { from: from.charCodeAt(0), to: to.charCodeAt(0) };
-}
-
-function isSingle(ranges: readonly Range[]): boolean {
-  return ranges.length === 1 && ranges[0]!.from === ranges[0]!.to;
-}
-
-function withVariants(ranges: readonly Range[]): readonly Range[] {
-  if (isSingle(ranges)) return caseVariants(ranges[0]!.from).map(single);
-  const inside = casedCodePoints().filter((each) =>
-    ranges.some(({ from, to }) => from <= each && each <= to),
-  );
-  return [...ranges, ...inside.flatMap(caseVariants).map(single)];
-}
-
-function invert(ranges: readonly Range[]): readonly Range[] {
-  const inverted: Range[] = [];
-  let from = 0;
-  for (const each of ranges.toSorted((a, b) => a.from - b.from)) {
-    if (each.from > from) inverted.push({ from, to: each.from - 1 });
-    from = Math.max(from, each.to + 1);
-  }
-  if (from <= lastCodePoint) inverted.push({ from, to: lastCodePoint });
-  return inverted;
 }

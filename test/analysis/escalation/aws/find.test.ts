@@ -263,6 +263,27 @@ describe("privilege escalation", () => {
       [],
     ],
     [
+      "finds that a role can be made, whatever roles are known",
+      { identity: [policy(allow(["iam:CreateRole", "iam:PutRolePolicy"]))] },
+      { identity: alice, identities: account },
+      ["create-privileged-role"],
+    ],
+    [
+      "finds a policy that may be attached to a known role that it can become",
+      {
+        identity: [
+          policy(
+            allow("sts:AssumeRole", weak),
+            allow("iam:AttachRolePolicy", weak, {
+              ArnEquals: { "iam:PolicyARN": "arn:aws:iam::aws:policy/PowerUserAccess" },
+            }),
+          ),
+        ],
+      },
+      { identity: app, identities: account },
+      ["attach-policy-to-role-and-assume"],
+    ],
+    [
       "finds nothing where a policy version belongs to others",
       { identity: [policy(allow("iam:CreatePolicyVersion", `${iam}policy/theirs`))] },
       { identity: app, attached: [`${iam}policy/mine`] },

@@ -188,6 +188,7 @@ export const iamPrimitives: readonly Primitive[] = [
       ],
       becomeRole,
     ],
+    creates: true,
     gain: "any",
   },
   {

@@ -43,6 +43,8 @@ export interface Primitive {
   readonly gain: Gain;
   /** Kind of identity that can use it on itself; default: any. */
   readonly by?: "user" | "role";
+  /** Whether the target is made by the steps, so that it is none of those that are there. */
+  readonly creates?: true;
   /** Service that the role must trust, for gain `passed`. */
   readonly service?: string;
 }
