@@ -1,10 +1,11 @@
-/** Writes what is derived from the rules: docs/rules/*.md and the schemas for people's editors. */
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+/** Writes what is derived: docs/rules/*.md, the schemas for people's editors, and the picture in the README. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { configSchema } from "../src/check/config.js";
 import { findingsSchema } from "../src/reports/findingsSchema.js";
 import { formatRulePage } from "../src/reports/rules.js";
 import { rules } from "../src/rules/index.js";
+import { withPicture } from "./readmePicture.js";
 
 const root = join(__dirname, "..");
 const pages = join(root, "docs/rules");
@@ -17,4 +18,7 @@ const schemas = { "keyless.json": configSchema(), "findings.json": findingsSchem
 for (const [file, schema] of Object.entries(schemas)) {
   writeFileSync(join(root, "schemas", file), `${JSON.stringify(schema, null, 2)}\n`);
 }
+const readme = join(root, "README.md");
+writeFileSync(readme, withPicture(readFileSync(readme, "utf8"), root));
+
 process.stderr.write(`${rules.length} rule pages, ${Object.keys(schemas).length} schemas\n`);

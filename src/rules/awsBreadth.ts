@@ -178,7 +178,10 @@ function limitableMatching(pattern: string): readonly ActionFacts[] {
   const key = pattern.toLowerCase();
   let found = limitable.get(key);
   if (found === undefined) {
-    found = actionsMatching(key).filter(isLimitable);
+    // The shortest names are the ones that people know best.
+    found = actionsMatching(key)
+      .filter(isLimitable)
+      .sort((a, b) => a.name.length - b.name.length);
     limitable.set(key, found);
   }
   return found;
