@@ -34,10 +34,19 @@ interface ObjectType {
 }
 
 /** The package schema of the components, as `pulumi package get-schema` gives it. */
-export async function packageSchema(): Promise<{
+export function packageSchema(): Promise<PackageSchema> {
+  analysed ??= analyse();
+  return analysed;
+}
+
+interface PackageSchema {
   readonly resources: Readonly<Record<string, ObjectType>>;
   readonly types: Readonly<Record<string, ObjectType>>;
-}> {
+}
+
+let analysed: Promise<PackageSchema> | undefined;
+
+async function analyse(): Promise<PackageSchema> {
   const components = [...Object.values(aws), ...Object.values(gcp)] as never;
   const provider = new ComponentProvider({ name: "keyless", dirname: root, components });
   return JSON.parse(await provider.getSchema());
@@ -70,6 +79,10 @@ export async function identitiesSchema(): Promise<Json> {
       },
     ];
   });
+  const named = Object.fromEntries(
+    Object.entries(types).map(([token, type]) => [nameOf(token), toObject(type)]),
+  );
+  const identities = Object.fromEntries(clouds);
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Identities that a Keyless stack provisions (config key keyless:identities)",
@@ -84,11 +97,22 @@ export async function identitiesSchema(): Promise<Json> {
         then: { $ref: `#/definitions/${cloud}` },
       })),
     },
-    definitions: {
-      ...Object.fromEntries(clouds),
-      ...Object.fromEntries(Object.entries(types).map(([token, type]) => [nameOf(token), toObject(type)])),
-    },
+    definitions: { ...identities, ...reachable(identities, named) },
   };
+}
+
+/** The types that these definitions refer to, and those refer to in turn. */
+function reachable(from: Json, types: Json): Json {
+  const found: Record<string, unknown> = {};
+  const look = (definition: unknown) => {
+    for (const [, name = ""] of JSON.stringify(definition).matchAll(/"#\/definitions\/(\w+)"/g)) {
+      if (name in found || !(name in types)) continue;
+      found[name] = types[name];
+      look(types[name]);
+    }
+  };
+  look(from);
+  return found;
 }
 
 function toObject({ description, properties = {}, required = [] }: ObjectType) {

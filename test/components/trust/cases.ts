@@ -1,0 +1,151 @@
+import type { roleTrust } from "../../../src/components/aws/planRole.js";
+
+export type Trust = Parameters<typeof roleTrust>[0];
+
+const uuid = (digit: string) => `${digit.repeat(8)}-0000-4000-8000-${digit.repeat(12)}`;
+
+/** What the issuer's narrowest trust is, and what each cloud says to it: silence means that it is written and proven. */
+export interface Case {
+  readonly trust: Trust;
+  readonly aws?: RegExp;
+  readonly gcp?: RegExp;
+}
+
+export const cases: Readonly<Record<string, Case>> = {
+  "GitHub Actions": {
+    trust: {
+      github: { owner: "acme", repository: "web", environment: "prod", ownerId: "1", repositoryId: "2" },
+    },
+  },
+  "GitHub Actions of an enterprise": {
+    trust: { github: { owner: "acme", repository: "web", branch: "main", enterprise: "acme-inc" } },
+  },
+  "GitHub with data residency": {
+    trust: { github: { owner: "acme", repository: "web", tag: "v1", dataResidency: "acme" } },
+  },
+  "GitHub Enterprise Server": {
+    trust: { github: { owner: "acme", repository: "web", branch: "main", server: "github.acme.example" } },
+  },
+  "GitLab.com": {
+    trust: { gitlab: { project: "acme/web", branch: "main", projectId: "20", namespaceId: "10" } },
+  },
+  "GitLab of one's own": {
+    trust: {
+      gitlab: {
+        project: "acme/web",
+        branch: "main",
+        instance: "https://gitlab.acme.example",
+        protectedRef: false,
+      },
+    },
+  },
+  Bitbucket: {
+    trust: {
+      bitbucket: {
+        workspace: "acme",
+        workspaceId: uuid("a"),
+        repositoryId: `{${uuid("b")}}`,
+        environmentId: `{${uuid("c")}}`,
+      },
+    },
+  },
+  "Bitbucket, by branch": {
+    trust: {
+      bitbucket: {
+        workspace: "acme",
+        workspaceId: uuid("a"),
+        repositoryId: `{${uuid("b")}}`,
+        branch: "main",
+      },
+    },
+    aws: /AWS cannot see the claim branchName/,
+  },
+  CircleCI: { trust: { circleci: { organizationId: uuid("a"), projectId: uuid("b") } } },
+  "CircleCI, by branch": {
+    trust: {
+      circleci: {
+        organizationId: uuid("a"),
+        projectId: uuid("b"),
+        repository: "github.com/acme/web",
+        branch: "main",
+      },
+    },
+    aws: /AWS cannot see the claim oidc\.circleci\.com\/vcs-/,
+  },
+  Buildkite: { trust: { buildkite: { organization: "acme", pipeline: "web", branch: "main" } } },
+  "HCP Terraform": {
+    trust: { hcpTerraform: { organization: "acme", project: "web", workspace: "prod", runPhase: "apply" } },
+  },
+  "HCP Terraform, by ids": {
+    trust: {
+      hcpTerraform: {
+        organization: "acme",
+        project: "web",
+        workspace: "prod",
+        runPhase: "apply",
+        organizationId: "org-0123456789abcdef",
+        workspaceId: "ws-0123456789abcdef",
+      },
+    },
+    aws: /AWS cannot see the claim terraform_organization_id/,
+  },
+  "Pulumi Deployments": {
+    trust: { pulumi: { organization: "acme", project: "web", stack: "prod", operations: ["update"] } },
+  },
+  "Pulumi ESC": { trust: { pulumi: { organization: "acme", project: "web", environment: "prod" } } },
+  "Azure DevOps": {
+    trust: {
+      azureDevops: { issuer: `https://vstoken.dev.azure.com/${uuid("a")}`, subject: "sc://acme/web/deploy" },
+    },
+  },
+  Spacelift: {
+    trust: {
+      spacelift: { account: "acme", space: "root", stack: "web", runType: "TRACKED", scope: "write" },
+    },
+  },
+  env0: {
+    trust: { env0: { subject: "auth0|0123456789abcdef01234567", projectId: uuid("a") } },
+    gcp: /GCP does not see AWS session tags/,
+  },
+  Vercel: { trust: { vercel: { team: "acme", project: "web", environment: "production" } } },
+  "Fly.io": { trust: { fly: { organization: "acme", app: "web" } } },
+  "EKS (IRSA)": {
+    trust: {
+      kubernetes: {
+        issuer: "https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF",
+        namespace: "web",
+        serviceAccount: "api",
+      },
+    },
+  },
+  SPIFFE: {
+    trust: {
+      spiffe: {
+        issuer: "https://oidc.acme.example",
+        spiffeId: "spiffe://acme.example/ns/web/sa/api",
+        audience: "sts.amazonaws.com",
+      },
+    },
+  },
+  "Google service account": {
+    trust: { google: { serviceAccountUniqueId: "100000000000000000001", audience: "https://acme.example" } },
+    gcp: /needs no federation on GCP/,
+  },
+  "AWS role": {
+    trust: {
+      awsRole: {
+        issuer: `https://${uuid("a")}.tokens.sts.global.api.aws`,
+        roleArn: "arn:aws:iam::123456789012:role/web",
+      },
+    },
+    aws: /give it the grant `assume`/,
+  },
+  "Azure managed identity": {
+    trust: { azure: { tenantId: uuid("a"), principalId: uuid("b"), audience: "api://acme" } },
+  },
+  "any other issuer": {
+    trust: {
+      oidc: { issuer: "https://agents.acme.example", subjects: ["agent-1"], audience: "sts.amazonaws.com" },
+    },
+  },
+};
