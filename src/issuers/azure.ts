@@ -34,12 +34,17 @@ export const azure: Issuer = {
       example: "c/pub/t/dGVuYW50/a/YXBw/sc/org/connection",
     },
   },
-  forms: () => [
+  forms: (tenancy) => [
     {
       name: "application",
       words: "a managed identity or application",
-      claims: { sub: "{object}", oid: "{object}", tid: "{tenant}", appid: "{app}", azp: "{app}" },
-      optional: ["appid", "azp"],
+      claims: {
+        sub: "{object}",
+        oid: "{object}",
+        tid: "{tenant}",
+        // Version 1 tokens name the application one way, version 2 tokens the other, which AWS takes for the audience.
+        [tenancy.url.startsWith("https://sts.windows.net/") ? "appid" : "azp"]: "{app}",
+      },
     },
     {
       name: "connection",

@@ -14,7 +14,7 @@ export const env0: Issuer = {
     return at?.host === "login.app.env0.com" && at.path === "" ? sharedTenancy(at.url) : undefined;
   },
   audiences: [audience],
-  audienceIsChosen: false,
+  audienceIsChosen: true,
   parts: {
     subject: {
       words: "organisation's subject",

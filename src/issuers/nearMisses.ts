@@ -1,5 +1,5 @@
 import type { Claims, Issuer, Parts, Tenancy, TokenForm } from "./issuer.js";
-import { tokenOf } from "./template.js";
+import { partNames, tokenOf } from "./template.js";
 
 /** A token close to an intended one that a narrow trust must refuse, with what is different. */
 export interface NearMiss {
@@ -49,10 +49,15 @@ export function nearMisses(intended: Intended): readonly NearMiss[] {
     .filter((miss) => !subjects.has(miss.token.sub));
   const good = intendedTokens(intended)[0];
   if (good === undefined) return [];
+  const isWhole = meant.every(({ claims }) =>
+    partNames(claims.sub ?? "").every(
+      (name) => parts[name] !== undefined || tenancy.parts[name] !== undefined,
+    ),
+  );
   return [
     ...otherParts,
     ...otherForms,
-    ...otherSubjects(good),
+    ...otherSubjects(good, isWhole),
     ...otherAudiences(good),
     ...otherIssuers(good),
   ];
@@ -66,20 +71,36 @@ function sameName(form: TokenForm, parts: Parts, intendedForm: string): Parts {
 }
 
 function variants(value: string): readonly string[] {
-  if (/^\d+$/.test(value)) return [`${value}0`, `1${value}`];
+  if (/^\d+$/.test(value)) return [`${value}0`, `1${value}`, value.slice(1), `${value}.0`, `0x${value}`, "0"];
   const cases = [value.toUpperCase(), value.toLowerCase()].filter((text) => text !== value);
-  return [`${value}-evil`, `evil-${value}`, value.slice(0, -1), ...cases].filter((text) => text !== "");
+  const changed = [
+    `${value}-evil`,
+    `evil-${value}`,
+    value.slice(0, -1),
+    value.slice(1),
+    `${value}${value}`,
+    "evil",
+  ];
+  return [...changed, `${value}2`, `x${value}`, `${value}/x`, `x/${value}`, ...cases].filter(
+    (text) => text !== "",
+  );
 }
 
-function otherSubjects(good: Claims): readonly NearMiss[] {
+/** @param isWhole whether the whole subject is pinned: the tail of one that changes with every run is free. */
+function otherSubjects(good: Claims, isWhole: boolean): readonly NearMiss[] {
   const { sub, ...without } = good;
   if (typeof sub !== "string") return [];
   return [
     { title: "no subject", token: without },
     { title: "an empty subject", token: { ...good, sub: "" } },
-    { title: "a subject with more behind it", token: { ...good, sub: `${sub}:x` } },
+    ...(isWhole
+      ? [
+          { title: "a subject with more behind it", token: { ...good, sub: `${sub}:x` } },
+          { title: "a subject with a space behind it", token: { ...good, sub: `${sub} ` } },
+        ]
+      : []),
+    { title: "a subject with a space before it", token: { ...good, sub: ` ${sub}` } },
     { title: "a subject with more before it", token: { ...good, sub: `x:${sub}` } },
-    { title: "a subject with a space behind it", token: { ...good, sub: `${sub} ` } },
     { title: "a subject in capitals", token: { ...good, sub: sub.toUpperCase() } },
     { title: "a subject that is a wildcard", token: { ...good, sub: "*" } },
   ].filter((miss) => miss.token.sub !== sub);

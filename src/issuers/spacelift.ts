@@ -17,7 +17,7 @@ export const spacelift: Issuer = {
     return at === undefined || account === undefined ? undefined : privateTenancy(at.url, { account });
   },
   audiences: ["{account}.app.spacelift.io"],
-  audienceIsChosen: false,
+  audienceIsChosen: true,
   parts: {
     account: { words: "account", grammar: "[a-z0-9-]+", example: "acme" },
     space: { words: "space", grammar: slug, example: "production" },

@@ -22,7 +22,7 @@ export const vercel: Issuer = {
     return at.path === "" ? sharedTenancy(at.url) : privateTenancy(at.url, { team: at.path });
   },
   audiences: ["https://vercel.com/{team}"],
-  audienceIsChosen: false,
+  audienceIsChosen: true,
   parts: {
     team: { words: "team", grammar: slug, example: "acme" },
     project: { words: "project", grammar: slug, example: "web" },
@@ -30,12 +30,14 @@ export const vercel: Issuer = {
     teamId: { words: "team id", grammar: "team_[A-Za-z0-9]+", example: "team_0001" },
     projectId: { words: "project id", grammar: "prj_[A-Za-z0-9]+", example: "prj_0001" },
   },
-  forms: () => [
+  forms: (tenancy) => [
     {
       name: "deployment",
       words: "a function of a deployment",
       claims: {
         sub: "owner:{team}:project:{project}:environment:{environment}",
+        // Whoever asks for another audience gets a token of the team's own issuer.
+        ...(tenancy.shared ? { aud: "https://vercel.com/{team}" } : {}),
         owner: "{team}",
         owner_id: "{teamId}",
         project: "{project}",

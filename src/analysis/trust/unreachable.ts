@@ -17,17 +17,23 @@ export function unreachable(alternative: Alternative, known: KnownIssuer | undef
   if (impossible !== undefined || known === undefined)
     return { kind: "unreachable", why: impossible ?? "nobody can meet it", path };
   const subjects = alternative.spelled.filter(({ claim }) => claim === "sub").map(({ text }) => text);
+  const isLiteral = alternative.claims.get("sub")?.present.text.kind === "finite";
   for (const subject of subjects) {
-    const slip = closestSubject(subject, known);
+    const slip = closestSubject(subject, known, isLiteral);
     if (slip !== undefined) return { kind: "unreachable", path, ...slip };
   }
   return { kind: "unreachable", why: `no token of ${known.issuer.name} has what it demands`, path };
 }
 
-/** What a subject that no token has was probably meant to be. */
+/**
+ * What a subject that no token has was probably meant to be.
+ *
+ * @param isLiteral whether it is compared as it stands: then a wildcard in it is no wildcard.
+ */
 export function closestSubject(
   subject: string,
   { issuer, tenancy }: KnownIssuer,
+  isLiteral = true,
 ): { readonly why: string; readonly closest?: string } | undefined {
   if (parseSubject(issuer, tenancy, subject).length > 0) return undefined;
   for (const { written, meant, why } of issuer.slips) {
@@ -38,6 +44,7 @@ export function closestSubject(
       };
   }
   if (/[*?]/.test(subject)) {
+    if (!isLiteral) return undefined;
     return {
       why: `${JSON.stringify(subject)} matches no token: wildcards count in StringLike only`,
       closest: `StringLike ${JSON.stringify(subject)}`,
