@@ -207,7 +207,7 @@ describe("An issuer", () => {
         id,
         kind: "gcp-oidc",
         issuer: tenancy.url,
-        audiences: [],
+        audiences: [aud],
         mapping: { "google.subject": "assertion.sub" },
         disabled: false,
       };

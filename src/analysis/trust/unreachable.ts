@@ -17,12 +17,15 @@ export function unreachable(alternative: Alternative, known: KnownIssuer | undef
   if (impossible !== undefined || known === undefined)
     return { kind: "unreachable", why: impossible ?? "nobody can meet it", path };
   const subjects = alternative.spelled.filter(({ claim }) => claim === "sub").map(({ text }) => text);
+  const isDerived = (text: string) => alternative.demands !== undefined && text.endsWith("*");
   const isLiteral = alternative.claims.get("sub")?.present.text.kind === "finite";
-  for (const subject of subjects) {
+  for (const subject of subjects.filter((text) => !isDerived(text))) {
     const slip = closestSubject(subject, known, isLiteral);
     if (slip !== undefined) return { kind: "unreachable", path, ...slip };
   }
-  return { kind: "unreachable", why: `no token of ${known.issuer.name} has what it demands`, path };
+  const hasAudience = !known.issuer.audienceIsChosen && alternative.claims.has("aud");
+  const why = `no token of ${known.issuer.name} has what it demands${hasAudience ? "; its audience is fixed by the issuer" : ""}`;
+  return { kind: "unreachable", why, path };
 }
 
 /**

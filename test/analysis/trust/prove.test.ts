@@ -172,7 +172,7 @@ describe("who-can", () => {
         issuer: `https://${host}`,
         claims: { aud: ["sts.amazonaws.com"], sub: ["repo:acme/web:environment:prod"] },
         witness: { iss: `https://${host}`, sub: "repo:acme/web:environment:prod", aud: "sts.amazonaws.com" },
-        path: "Statement[0]",
+        path: "Statement",
       },
     ]);
   });
