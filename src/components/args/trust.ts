@@ -33,7 +33,7 @@ export interface TrustArgs {
   /** HCP Terraform or Terraform Enterprise runs of one workspace. */
   hcpTerraform?: Input<HcpTerraformTrust>;
   /** Pulumi Cloud deployments of one stack, or one ESC environment. */
-  pulumi?: Input<PulumiTrust>;
+  pulumiCloud?: Input<PulumiTrust>;
   /** One Azure DevOps service connection. */
   azureDevops?: Input<AzureDevopsTrust>;
   /** Spacelift runs of one stack. */

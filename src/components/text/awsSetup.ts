@@ -21,11 +21,11 @@ export function awsSetup(federation: Federation, roleArn: string, audience: stri
     case "kubernetes":
       return serviceAccount(roleArn, federation);
     default:
-      return tokenFileSteps(issuer.id, audience, exports(roleArn)) ?? profile(roleArn);
+      return tokenFileSteps(issuer.id, audience, exportLines(roleArn)) ?? profile(roleArn);
   }
 }
 
-function exports(roleArn: string): readonly string[] {
+function exportLines(roleArn: string): readonly string[] {
   return [`export AWS_ROLE_ARN=${roleArn}`, `export AWS_WEB_IDENTITY_TOKEN_FILE=${tokenFile}`];
 }
 

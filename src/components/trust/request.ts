@@ -61,7 +61,7 @@ const requests: { readonly [K in IssuerName]: Reader<K> } = {
     const { audience: _, ...rest } = request;
     return rest;
   },
-  pulumi: (args, target) => pulumiTrust({ cloud: target, ...args }),
+  pulumiCloud: (args, target) => pulumiTrust({ cloud: target, ...args }),
   azureDevops: azureDevopsTrust,
   spacelift: spaceliftTrust,
   env0: env0Trust,

@@ -20,7 +20,7 @@ const trusts: Readonly<Record<string, Trust>> = {
   hcpTerraform: {
     hcpTerraform: { organization: "acme", project: "web", workspace: "prod", runPhase: "plan" },
   },
-  pulumiEsc: { pulumi: { organization: "acme", project: "web", environment: "prod" } },
+  pulumiEsc: { pulumiCloud: { organization: "acme", project: "web", environment: "prod" } },
   kubernetes: {
     kubernetes: {
       issuer: "https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF",

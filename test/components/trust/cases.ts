@@ -90,9 +90,9 @@ export const cases: Readonly<Record<string, Case>> = {
     aws: /AWS cannot see the claim terraform_organization_id/,
   },
   "Pulumi Deployments": {
-    trust: { pulumi: { organization: "acme", project: "web", stack: "prod", operations: ["update"] } },
+    trust: { pulumiCloud: { organization: "acme", project: "web", stack: "prod", operations: ["update"] } },
   },
-  "Pulumi ESC": { trust: { pulumi: { organization: "acme", project: "web", environment: "prod" } } },
+  "Pulumi ESC": { trust: { pulumiCloud: { organization: "acme", project: "web", environment: "prod" } } },
   "Azure DevOps": {
     trust: {
       azureDevops: { issuer: `https://vstoken.dev.azure.com/${uuid("a")}`, subject: "sc://acme/web/deploy" },
