@@ -117,7 +117,8 @@ function makePlan(question: Question): Knowable<Plan | undefined> {
     const value = choose(question, name, values);
     if (isUnknown(value)) return value;
     if (value !== undefined) (isTag ? tags : isKey ? request : chosen)[name] = value;
-    else if (!values.absent) return undefined;
+    // Every token has an audience (OpenID Connect Core, section 2).
+    else if (!values.absent || name === "aud") return undefined;
   }
   return { constraints, chosen: { ...chosen, ...tagClaims(tags) }, request, omitted };
 }
