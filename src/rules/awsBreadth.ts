@@ -15,6 +15,7 @@ import { type ActionFacts, actionsMatching, findResourceType } from "../iam/aws/
 import { isAwsManaged, managedPolicyDocument } from "../iam/aws/managedPolicies.js";
 import { PartialDocument } from "../iam/aws/partial.js";
 import {
+  type Element,
   type Facts,
   isKnown,
   type Knowable,
@@ -143,13 +144,25 @@ function arnsOf(service: string, type: string): { readonly set: StringSet; reado
   return found;
 }
 
-/** Whether an action set holds every action there is. */
-export function isEveryAction(statement: Statement): boolean {
-  const set = actionSet(statement.actions);
-  return isSubset(everyAction, set) === true;
+/** Whether a statement's actions are every action there is. */
+export function isEveryAction({ actions }: Statement): boolean {
+  // Most statements do not even have an action that nobody would write, and no set is built for them.
+  return hasAction(actions, unlikelyAction) && isSubset(everyAction, actionSet(actions)) === true;
 }
 
 const everyAction = glob("?*:?*");
+const unlikelyAction = "~unlikely~:~unlikely~";
+
+/** Whether one action, in lower case, is among those of a statement. */
+function hasAction({ negated, patterns }: Element, action: string): boolean {
+  return patterns.some((pattern) => matchesAction(pattern, action)) !== negated;
+}
+
+function matchesAction(pattern: string, action: string): boolean {
+  const folded = pattern.toLowerCase();
+  const isGlob = folded.includes("*") || folded.includes("?");
+  return isGlob ? includes(glob(folded), action) : folded === action;
+}
 
 /**
  * Whether an action changes something and can be limited to single resources. An action whose one resource type is
@@ -189,7 +202,10 @@ function limitableMatching(pattern: string): readonly ActionFacts[] {
 
 /** Whether a statement allows all of these actions on everything, without a bound. */
 export function allowsOnAll(statement: Statement, actions: readonly string[]): boolean {
-  if (statement.resources?.negated !== false || !statement.resources.patterns.includes("*")) return false;
-  const set = actionSet(statement.actions);
-  return actions.every((action) => includes(set, action.toLowerCase())) && !reachOf(statement).bounded;
+  const { resources } = statement;
+  if (resources?.negated !== false || !resources.patterns.includes("*")) return false;
+  return (
+    actions.every((action) => hasAction(statement.actions, action.toLowerCase())) &&
+    !reachOf(statement).bounded
+  );
 }

@@ -1,4 +1,4 @@
-import { isKnown } from "../../model/index.js";
+import { isKnown, type Statement } from "../../model/index.js";
 import { allowing, allowsOnAll, grantingDocuments, isEveryAction, statementPlace } from "../awsBreadth.js";
 import { attachedPolicy, inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { undecided, violation } from "../outcome.js";
@@ -15,7 +15,28 @@ const nearlyAll = [
   "kms:ScheduleKeyDeletion",
 ];
 
-export const awsAdministratorAccess: Rule<"everything" | "iam" | "nearly"> = {
+type Breadth = "everything" | "iam" | "nearly";
+
+const breadths = new WeakMap<Statement, Breadth | "bounded">();
+
+/** How much a statement allows, where that is too much; worked out once, since AWS's own policies are attached often. */
+function breadthOf(statement: Statement): Breadth | undefined {
+  let breadth = breadths.get(statement);
+  if (breadth === undefined) {
+    breadth = readBreadth(statement);
+    breadths.set(statement, breadth);
+  }
+  return breadth === "bounded" ? undefined : breadth;
+}
+
+function readBreadth(statement: Statement): Breadth | "bounded" {
+  if (!allowsOnAll(statement, [])) return "bounded";
+  if (isEveryAction(statement)) return "everything";
+  if (allowsOnAll(statement, iamRights)) return "iam";
+  return allowsOnAll(statement, nearlyAll) ? "nearly" : "bounded";
+}
+
+export const awsAdministratorAccess: Rule<Breadth> = {
   name: "aws-administrator-access",
   title: "Administrator access",
   layer: "access",
@@ -71,14 +92,7 @@ export const awsAdministratorAccess: Rule<"everything" | "iam" | "nearly"> = {
       const policy = managed === undefined ? "The policy" : managed.slice(managed.lastIndexOf("/") + 1);
       let found = false;
       for (const statement of allowing(document)) {
-        if (!allowsOnAll(statement, [])) continue;
-        const message = isEveryAction(statement)
-          ? "everything"
-          : allowsOnAll(statement, iamRights)
-            ? "iam"
-            : allowsOnAll(statement, nearlyAll)
-              ? "nearly"
-              : undefined;
+        const message = breadthOf(statement);
         if (message === undefined) continue;
         found = true;
         yield violation(message, statementPlace(place, statement), { data: { policy } });
