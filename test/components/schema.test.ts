@@ -21,6 +21,7 @@ describe("the package for every Pulumi language", function () {
       "keyless:index:CertificateRole",
       "keyless:index:FederatedRole",
       "keyless:index:FederatedServiceAccount",
+      "keyless:index:OrganizationGuard",
       "keyless:index:PodRole",
     ]);
   });

@@ -32,6 +32,11 @@ const authority = new CertificateAuthority("machines", {
     subject: { commonName: "acme machines" },
   },
 });
+new keyless.aws.OrganizationGuard("guard", {
+  ...owned,
+  targets: ["123456789012"],
+  issuers: [{ issuer: "https://token.actions.githubusercontent.com", subjects: ["repo:acme/*"] }],
+});
 new keyless.aws.CertificateRole("machine", {
   ...owned,
   subject: { commonName: "web-1" },

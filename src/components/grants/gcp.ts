@@ -1,7 +1,7 @@
 import type { Unwrap } from "@pulumi/pulumi";
 import type { GcpGrant } from "../args/gcpGrants.js";
 import { all, type Checked, ok, under, wrong } from "../problem.js";
-import { type GcpResource, parseGcpResource } from "./gcpResource.js";
+import { fullName, type GcpResource, parseGcpResource } from "./gcpResource.js";
 import { type GcpVerb, gcpVerbs, rolesByKind } from "./gcpRoles.js";
 import { window } from "./window.js";
 
@@ -85,7 +85,10 @@ function accessesOn(resource: GcpResource, access: Access): Checked<readonly Gcp
     if (roles !== undefined) return ok(roles.map((role) => ({ role })));
     const known = Object.keys(table);
     const instead = known.length === 0 ? "use role or permissions with on" : `it knows ${known.join(", ")}`;
-    return wrong("", `${access.verb} does not apply to a ${resource.kind} (${resource.name}); ${instead}`);
+    return wrong(
+      "",
+      `${access.verb} does not apply to a ${resource.kind} (${fullName(resource)}); ${instead}`,
+    );
   }
   if ("role" in access) {
     if (basicRoles.includes(access.role)) {
