@@ -88,27 +88,21 @@ const leaf: fc.Arbitrary<Case> = fc.oneof(
 function inner(depth: number): fc.Arbitrary<Case> {
   const each = cases(depth);
   return fc.oneof(
-    fc
-      .tuple(each, each)
-      .map(([a, b]) => ({
-        text: `(${a.text} | ${b.text})`,
-        set: union(a.set, b.set),
-        has: (t: string) => a.has(t) || b.has(t),
-      })),
-    fc
-      .tuple(each, each)
-      .map(([a, b]) => ({
-        text: `(${a.text} & ${b.text})`,
-        set: intersect(a.set, b.set),
-        has: (t: string) => a.has(t) && b.has(t),
-      })),
-    fc
-      .tuple(each, each)
-      .map(([a, b]) => ({
-        text: `(${a.text} - ${b.text})`,
-        set: subtract(a.set, b.set),
-        has: (t: string) => a.has(t) && !b.has(t),
-      })),
+    fc.tuple(each, each).map(([a, b]) => ({
+      text: `(${a.text} | ${b.text})`,
+      set: union(a.set, b.set),
+      has: (t: string) => a.has(t) || b.has(t),
+    })),
+    fc.tuple(each, each).map(([a, b]) => ({
+      text: `(${a.text} & ${b.text})`,
+      set: intersect(a.set, b.set),
+      has: (t: string) => a.has(t) && b.has(t),
+    })),
+    fc.tuple(each, each).map(([a, b]) => ({
+      text: `(${a.text} - ${b.text})`,
+      set: subtract(a.set, b.set),
+      has: (t: string) => a.has(t) && !b.has(t),
+    })),
     each.map((a) => ({ text: `not ${a.text}`, set: complement(a.set), has: (t: string) => !a.has(t) })),
     each.map((a) => ({
       text: `fold ${a.text}`,

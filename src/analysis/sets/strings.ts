@@ -1,4 +1,5 @@
 /** Sets of strings (regular languages): built from patterns, combined, and asked for emptiness, inclusion and members. */
+export { workSpent } from "./strings/automaton.js";
 export { foldCodePoint, foldText } from "./strings/caseFold.js";
 export { describe, patternsOf } from "./strings/describe.js";
 export { includes } from "./strings/includes.js";

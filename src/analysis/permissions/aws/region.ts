@@ -1,6 +1,13 @@
 import { matchActions } from "../../../iam/aws/matchStatement.js";
 import { type Knowable, Unknown } from "../../../model/index.js";
-import { type Box, intersectBoxes, isEmptyBox, type Region, subtractBox } from "../../sets/index.js";
+import {
+  type Box,
+  intersectBoxes,
+  isEmptyBox,
+  type Region,
+  subtractBox,
+  workSpent,
+} from "../../sets/index.js";
 import type { Bound } from "./permissions.js";
 import type { Relations } from "./relations.js";
 import { actionDimension, type CompiledStatement } from "./statement.js";
@@ -8,15 +15,21 @@ import { actionDimension, type CompiledStatement } from "./statement.js";
 /** Steps of subtraction past which a question is answered Unknown: a step takes well under a millisecond. */
 const maxSteps = 5_000;
 
-const tooMany = new Unknown(`there are too many alternatives to decide (the bound is ${maxSteps} steps)`);
+/** The same for the work on single patterns: a few seconds at most. */
+const maxWork = 3_000_000;
+
+const tooMany = new Unknown(
+  `there are too many alternatives to decide (the bound is ${maxSteps} steps, or ${maxWork} moves of automata)`,
+);
 
 /** Boxes found one by one, so that a search may stop at the first that will do. */
 export class Search {
   #steps = 0;
+  readonly #spentBefore = workSpent();
 
   /** Set when the search was given up: then what was found is not all. */
   get gaveUp(): Unknown | undefined {
-    return this.#steps > maxSteps ? tooMany : undefined;
+    return this.#steps > maxSteps || workSpent() - this.#spentBefore > maxWork ? tooMany : undefined;
   }
 
   /** The requests within a query that a bound allows, as boxes; none that is empty for sure. */

@@ -31,6 +31,13 @@ type Form =
 /** Work past which a question is answered Unknown. */
 export const limits = { states: 50_000, work: 4_000_000 } as const;
 
+let spent = 0;
+
+/** Work done by all automata so far: whoever asks many questions in a row bounds them together by its growth. */
+export function workSpent(): number {
+  return spent;
+}
+
 /**
  * The deterministic automaton of one or more sets, built as it is walked (symbolic derivatives). Equal states
  * are interned by their form, so it is finite, and only what a question reaches is ever built.
@@ -46,6 +53,11 @@ export class Automaton {
   /** Whether the limits are used up; what was answered before stays right. */
   get exhausted(): boolean {
     return this.#states.size > limits.states || this.#work > limits.work;
+  }
+
+  #spend(work: number): void {
+    this.#work += work;
+    spent += work;
   }
 
   start(set: StringSet): State {
@@ -82,7 +94,7 @@ export class Automaton {
   edges(state: State): Edges<State> {
     if (!state.edges) {
       state.edges = this.#derive(state.form);
-      this.#work += state.edges.targets.length;
+      this.#spend(state.edges.targets.length);
     }
     return state.edges;
   }
@@ -120,7 +132,7 @@ export class Automaton {
     return mergeEdges(
       states.map((state) => this.edges(state)),
       (targets) => {
-        this.#work += targets.length;
+        this.#spend(targets.length);
         return join(targets);
       },
     );
@@ -136,7 +148,7 @@ export class Automaton {
       while (index < to && of.members[index]!.codePointAt(offset) === codePoint) index++;
       targets.set(codePoint, this.#finite(of, first, index, offset + (codePoint > 0xffff ? 2 : 1)));
     }
-    this.#work += to - from;
+    this.#spend(to - from);
     const cuts = [...targets.keys()].flatMap((codePoint) => [codePoint, codePoint + 1]);
     return piecewise(cuts, (codePoint) => targets.get(codePoint) ?? this.none);
   }
@@ -148,7 +160,7 @@ export class Automaton {
       for (const codePoint of charactersOf(of, position) ?? []) cuts.push(codePoint, codePoint + 1);
     }
     return piecewise(cuts, (codePoint) => {
-      this.#work += positions.length;
+      this.#spend(positions.length);
       const next = new Set<number>();
       for (const position of positions) {
         if (of.gaps[position]) next.add(position);
@@ -164,7 +176,7 @@ export class Automaton {
     return piecewise(
       moves.flatMap((move) => [move.from, move.to + 1]),
       (codePoint) => {
-        this.#work += moves.length;
+        this.#spend(moves.length);
         const next = new Set<number>();
         for (const move of moves) if (move.from <= codePoint && codePoint <= move.to) next.add(move.target);
         return this.#regex(of, [...next]);
@@ -287,7 +299,7 @@ export class Automaton {
     if (known) return known;
     const state: State = { id: this.#states.size, acceptsEmpty, form };
     this.#states.set(key, state);
-    this.#work += key.length >> 3;
+    this.#spend(key.length >> 3);
     return state;
   }
 }
