@@ -94,7 +94,7 @@ const storedKinds = new Set(["stored-secret", "generated-password", "private-key
 /** How grave this credential is. */
 export function gradeOf(credential: Credential): CredentialGrade {
   const { type } = credential.resource;
-  if (credential.active === false || credential.lifetime === 0) return "none";
+  if (credential.active === false || credential.lifetime === 0 || isWriteOnly(credential)) return "none";
   if (credential.kind === "certificate") return "certificate";
   if (minorTypes.has(type)) return "minor";
   if (type in passwordTypes) return "password";
@@ -104,6 +104,11 @@ export function gradeOf(credential: Credential): CredentialGrade {
   if (type in cloudTypes || cloudKinds.has(credential.kind)) return "cloud";
   if (storedKinds.has(credential.kind)) return "stored";
   return "service";
+}
+
+/** Given through a write-only argument (`passwordWo`): it reaches the service and is kept nowhere else. */
+function isWriteOnly({ path }: Credential): boolean {
+  return path.endsWith("Wo");
 }
 
 /** What to use instead, for the end of a sentence. */

@@ -1,5 +1,9 @@
 import { awsAdministratorAccess } from "./access/aws-administrator-access.js";
 import { awsAllowNotAction } from "./access/aws-allow-not-action.js";
+import { awsFunctionUrlOpen } from "./access/aws-function-url-open.js";
+import { awsLambdaCallerUnbounded } from "./access/aws-lambda-caller-unbounded.js";
+import { awsResourceOpen } from "./access/aws-resource-open.js";
+import { awsServiceSourceMissing } from "./access/aws-service-source-missing.js";
 import { awsWildcardPermission } from "./access/aws-wildcard-permission.js";
 import { awsWildcardResource } from "./access/aws-wildcard-resource.js";
 import { gcpBasicRole } from "./access/gcp-basic-role.js";
@@ -7,6 +11,10 @@ import { awsIamUser } from "./governance/aws-iam-user.js";
 import { exceptionExpired } from "./governance/exception-expired.js";
 import { exceptionUnused } from "./governance/exception-unused.js";
 import { exceptionWithoutOwner } from "./governance/exception-without-owner.js";
+import { literalPassword } from "./governance/literal-password.js";
+import { minorSecret } from "./governance/minor-secret.js";
+import { secretInState } from "./governance/secret-in-state.js";
+import { serviceCredential } from "./governance/service-credential.js";
 import { staticCredential } from "./governance/static-credential.js";
 import { undecidedRule } from "./governance/undecided.js";
 import type { Rule } from "./rule.js";
@@ -25,6 +33,10 @@ export const rules: readonly Rule[] = [
   exceptionExpired,
   exceptionUnused,
   exceptionWithoutOwner,
+  literalPassword,
+  minorSecret,
+  secretInState,
+  serviceCredential,
   staticCredential,
   undecidedRule,
   awsTrustAudienceMissing,
@@ -37,6 +49,10 @@ export const rules: readonly Rule[] = [
   gcpTrustTooWide,
   awsAdministratorAccess,
   awsAllowNotAction,
+  awsFunctionUrlOpen,
+  awsLambdaCallerUnbounded,
+  awsResourceOpen,
+  awsServiceSourceMissing,
   awsWildcardPermission,
   awsWildcardResource,
   gcpBasicRole,
