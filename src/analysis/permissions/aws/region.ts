@@ -43,6 +43,7 @@ export class Search {
   *refused(box: Box, bound: Bound): Generator<Box> {
     for (const layer of bound.layers) yield* this.#outside(box, touching(layer, box), 0);
     for (const deny of bound.denies) {
+      if (this.gaveUp) return;
       const both = intersectBoxes(box, deny.box);
       if (isEmptyBox(both) !== true) yield both;
     }
