@@ -1,0 +1,3 @@
+export { clientSettings, externalAccountUrls } from "./environment.js";
+export { logFiles } from "./logs/append.js";
+export { type ServiceOptions, startTokenService, type TokenService } from "./service.js";
