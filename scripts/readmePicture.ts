@@ -12,5 +12,5 @@ export function withPicture(readme: string, root: string): string {
   const facts = readFiles([{ name: example, text: readFileSync(join(root, example)) }]);
   const printed = formatCheckText(check(facts, { policy: defaultPolicy, now: new Date() }));
   const picture = `\`\`\`text\n$ npx keyless check ${example}\n${printed}\`\`\``;
-  return readme.replace(/```text\n\$ npx keyless check [^\n]*\n[^]*?```/, () => picture);
+  return readme.replace(/```text\n\$ npx keyless check [^\n]*\n[\s\S]*?```/, () => picture);
 }
