@@ -85,9 +85,16 @@ export function githubForm(tenancy: Tenancy, context: GithubContext, sub: Templa
   return { name, words, claims, ...(tenancy.parts.enterprise ? {} : { optional: Object.keys(enterprise) }) };
 }
 
-/** Every form of token with a subject that nobody has customised. */
+const ordinary = new WeakMap<Tenancy, readonly TokenForm[]>();
+
+/** Every form of token with a subject that nobody has customised; made once for a tenancy. */
 export function githubForms(tenancy: Tenancy): readonly TokenForm[] {
-  return githubContexts.flatMap((context) =>
-    prefixesOf(tenancy).map((prefix) => githubForm(tenancy, context, `${prefix}:${context.tail}`)),
-  );
+  let forms = ordinary.get(tenancy);
+  if (forms === undefined) {
+    forms = githubContexts.flatMap((context) =>
+      prefixesOf(tenancy).map((prefix) => githubForm(tenancy, context, `${prefix}:${context.tail}`)),
+    );
+    ordinary.set(tenancy, forms);
+  }
+  return forms;
 }

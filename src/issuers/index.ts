@@ -85,6 +85,18 @@ export interface KnownIssuer {
  * known: then nothing is known either of what its tokens say or of who can obtain them.
  */
 export function issuerFor(url: string): KnownIssuer | undefined {
+  if (found.has(url)) return found.get(url);
+  if (found.size >= mostFound) found.clear();
+  const known = recognise(url);
+  found.set(url, known);
+  return known;
+}
+
+/** An account's roles trust a handful of issuers: each is recognised once, and has one tenancy. */
+const found = new Map<string, KnownIssuer | undefined>();
+const mostFound = 1_000;
+
+function recognise(url: string): KnownIssuer | undefined {
   for (const issuer of issuers) {
     const tenancy = issuer.recognise(url);
     if (tenancy !== undefined) return { issuer, tenancy };

@@ -9,19 +9,35 @@ export type Piece =
   | { readonly kind: "part"; readonly name: string };
 
 /** The pieces of a template, in order; no two texts in a row and none empty. */
-export function pieces(template: Template): readonly Piece[] {
-  return template
+export const pieces: (template: Template) => readonly Piece[] = remembered((template) =>
+  template
     .split(/(\{\w+\})/)
     .filter((text) => text !== "")
     .map((text) =>
       /^\{\w+\}$/.test(text) ? { kind: "part", name: text.slice(1, -1) } : { kind: "text", text },
-    );
-}
+    ),
+);
 
 /** Names of the parts that a template uses, in order of appearance. */
-export function partNames(template: Template): readonly string[] {
-  return pieces(template).flatMap((piece) => (piece.kind === "part" ? [piece.name] : []));
+export const partNames: (template: Template) => readonly string[] = remembered((template) =>
+  pieces(template).flatMap((piece) => (piece.kind === "part" ? [piece.name] : [])),
+);
+
+/** Templates are few and asked about for every trust; those with names from an input make no end of them. */
+function remembered<T>(read: (template: Template) => T): (template: Template) => T {
+  const known = new Map<Template, T>();
+  return (template) => {
+    let found = known.get(template);
+    if (found === undefined) {
+      found = read(template);
+      if (known.size >= mostRemembered) known.clear();
+      known.set(template, found);
+    }
+    return found;
+  };
 }
+
+const mostRemembered = 5_000;
 
 /** The text of a template with its parts filled in; undefined when a part is missing. */
 export function fill(template: Template, parts: Parts): string | undefined {
@@ -95,6 +111,18 @@ export function parseSubject(issuer: Issuer, tenancy: Tenancy, subject: string):
   });
 }
 
+const formParts = new WeakMap<TokenForm, ReadonlySet<string>>();
+
+/** Names of all parts that a form's claims and session tags use, in order of appearance. */
+export function partsOfForm(form: TokenForm): ReadonlySet<string> {
+  let names = formParts.get(form);
+  if (names === undefined) {
+    names = new Set(formTemplates(form).flatMap(partNames));
+    formParts.set(form, names);
+  }
+  return names;
+}
+
 /** Every template of a form: claims and session tags. */
 export function formTemplates(form: TokenForm): readonly Template[] {
   return [...Object.values(form.claims), ...Object.values(form.tags ?? {})];
@@ -102,7 +130,7 @@ export function formTemplates(form: TokenForm): readonly Template[] {
 
 /** Parts of a form that its claims use, with an ordinary value for each that is not given. */
 export function completeParts(issuer: Issuer, tenancy: Tenancy, form: TokenForm, parts: Parts): Parts {
-  const names = new Set([...formTemplates(form), ...issuer.audiences].flatMap(partNames));
+  const names = new Set([...partsOfForm(form), ...issuer.audiences.flatMap(partNames)]);
   return Object.fromEntries(
     [...names].map((name) => [
       name,

@@ -1,9 +1,10 @@
-import type { Claims, Issuer, Reach, Tenancy, TokenFamily, TokenForm } from "../../issuers/index.js";
-import { formTemplates, partNames } from "../../issuers/index.js";
+import type { Claims, Issuer, Parts, Reach, Tenancy, TokenFamily, TokenForm } from "../../issuers/index.js";
+import { partsOfForm } from "../../issuers/index.js";
 import { isUnknown, type Knowable, Unknown, type Witness } from "../../model/index.js";
 import type * as sets from "../sets/strings.js";
 import type { Alternative, TrustAnalysis } from "./alternative.js";
-import { type FoundToken, findToken } from "./findToken.js";
+import { type FoundToken, findToken, hasToken } from "./findToken.js";
+import { isSpelledOut, readings } from "./readings.js";
 import { grammarOfSource } from "./sourceGrammar.js";
 import { attackerNames, type SpelledParts, spelledParts, unspelled } from "./spelledParts.js";
 import { type Unreachable, unreachable } from "./unreachable.js";
@@ -117,6 +118,8 @@ interface Context {
   readonly tenancy: Tenancy;
   readonly forms: readonly TokenForm[];
   readonly spelled: SpelledParts;
+  /** What the claims with few values say of a form's parts: worked out once for all families. */
+  readonly readings: ReadonlyMap<TokenForm, readonly Parts[] | undefined>;
 }
 
 function contextOf(
@@ -131,7 +134,8 @@ function contextOf(
   for (const [part, values] of Object.entries(options.allowed ?? {})) {
     spelled.set(part, { values: new Set(values), beginnings: spelled.get(part)?.beginnings ?? new Set() });
   }
-  return { alternative, issuer, tenancy, forms, spelled };
+  const read = new Map(forms.map((form) => [form, readings(issuer, form, alternative.claims)]));
+  return { alternative, issuer, tenancy, forms, spelled, readings: read };
 }
 
 /** The first token of a family that gets in; undefined when none does. */
@@ -145,6 +149,7 @@ function attackWith(
   for (const form of context.forms) {
     if (family.forms !== undefined && !family.forms.includes(form.name)) continue;
     if (!hasPart(context.issuer, form, family.fresh[0])) continue;
+    if (isSpelledOut(context.readings.get(form), family, context.spelled)) continue;
     const found = findFresh(context, family, form);
     if (found === undefined) continue;
     if (isUnknown(found)) {
@@ -176,11 +181,7 @@ function judge(
 
 /** Open claims are in every form. */
 function hasPart(issuer: Issuer, form: TokenForm, part: string | undefined): boolean {
-  return (
-    part === undefined ||
-    issuer.parts[part] === undefined ||
-    formTemplates(form).some((template) => partNames(template).includes(part))
-  );
+  return part === undefined || issuer.parts[part] === undefined || partsOfForm(form).has(part);
 }
 
 function findFresh(context: Context, family: TokenFamily, form: TokenForm): Knowable<FoundToken | undefined> {
@@ -221,15 +222,13 @@ function isOpenPrefix(issuer: Issuer, prefix: string): boolean {
 function niceValues(
   { issuer, spelled }: Context,
   family: TokenFamily | undefined,
-): ReadonlyMap<string, readonly string[]> {
-  return new Map(
-    Object.keys(issuer.parts).map((part) => {
-      const known = spelled.get(part);
-      if (family?.fresh.includes(part)) return [part, attackerNames(issuer, part, known)];
-      const named = [...(known?.values ?? [])];
-      return [part, named.length > 0 ? named : [issuer.parts[part]?.example ?? ""]];
-    }),
-  );
+): (part: string) => readonly string[] {
+  return (part) => {
+    const known = spelled.get(part);
+    if (family?.fresh.includes(part)) return attackerNames(issuer, part, known);
+    const named = [...(known?.values ?? [])];
+    return named.length > 0 ? named : [issuer.parts[part]?.example ?? ""];
+  };
 }
 
 /** Google's words for everyone, which no token is needed for (Cloud IAM, "Principal identifiers"). */
@@ -269,13 +268,12 @@ function isPartOf(worse: TokenFamily, family: TokenFamily): boolean {
 
 /** Whether no token of a form gets in, whoever it belongs to. */
 function isImpossible(context: Context, form: TokenForm): boolean {
+  if (context.readings.get(form)?.length === 0) return true;
   const { issuer, tenancy, alternative } = context;
   const domains = new Map();
   const nice = niceValues(context, undefined);
-  return (
-    findToken({ issuer, tenancy, form, claims: alternative.claims, domains, nice, excluded: domains }) ===
-    undefined
-  );
+  const question = { issuer, tenancy, form, claims: alternative.claims, domains, nice, excluded: domains };
+  return hasToken(question) === false;
 }
 
 function opened(context: Context, family: TokenFamily, found: FoundToken): Open {

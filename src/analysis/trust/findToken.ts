@@ -2,11 +2,11 @@ import {
   awsTagsClaim,
   type Claims,
   claimName,
-  formTemplates,
   type Issuer,
   nestClaims,
   type Parts,
   partNames,
+  partsOfForm,
   pieces,
   type Template,
   type Tenancy,
@@ -29,7 +29,7 @@ export interface Question {
   /** What the parts may be. */
   readonly domains: Domains;
   /** Values that people read easily, by part, best first: taken where they are possible. */
-  readonly nice: ReadonlyMap<string, readonly string[]>;
+  readonly nice: (part: string) => readonly string[];
   /** Values of open claims that do not count, by claim. */
   readonly excluded: ReadonlyMap<string, readonly string[]>;
 }
@@ -65,7 +65,7 @@ const mostSteps = 256;
 export function findToken(question: Question): Knowable<FoundToken | undefined> {
   const plan = makePlan(question);
   if (plan === undefined || isUnknown(plan)) return plan;
-  const parts = solve(question, plan.constraints, { steps: mostSteps }, question.domains);
+  const parts = solve(question, plan.constraints, { steps: mostSteps }, question.domains, chooseParts);
   if (parts === undefined || isUnknown(parts)) return parts;
   const { issuer, tenancy, form } = question;
   const kept = Object.entries(form.claims).filter(([claim]) => !plan.omitted.has(claim));
@@ -77,6 +77,14 @@ export function findToken(question: Question): Knowable<FoundToken | undefined> 
     plan.chosen.aud ?? ordinaryAudience(issuer),
   );
   return { token: { ...derived, ...nestClaims(plan.chosen) }, parts, request: plan.request };
+}
+
+/** As {@link findToken}, where only the yes or no is asked for. */
+export function hasToken(question: Question): Knowable<boolean> {
+  const plan = makePlan(question);
+  if (plan === undefined || isUnknown(plan)) return plan ?? false;
+  const found = solve(question, plan.constraints, { steps: mostSteps }, question.domains, possibleParts);
+  return isUnknown(found) ? found : found !== undefined;
 }
 
 /** Where the caller chooses the audience and nothing is asked of it, the one that AWS's own tools ask for. */
@@ -179,17 +187,18 @@ function solve(
   constraints: readonly Constraint[],
   budget: Budget,
   domains: Domains,
+  choose: (question: Question, domains: Domains) => Knowable<Parts | undefined>,
 ): Knowable<Parts | undefined> {
   if (budget.steps-- <= 0) return new Unknown("the claims depend on each other in too many ways to decide");
   const narrowed = narrowSingles(question, constraints, domains);
   const [next, ...rest] = [...constraints.filter(isCompound)].sort(finiteFirst);
-  if (next === undefined) return chooseParts(question, narrowed);
+  if (next === undefined) return choose(question, narrowed);
   const { issuer, tenancy } = question;
   if (next.set.kind === "finite") {
     return firstOf(next.set.members, (text) => {
       const parts = unfill(issuer, next.template, text);
       const fixed = parts && fix(issuer, tenancy, narrowed, parts);
-      return fixed && solve(question, rest, budget, fixed);
+      return fixed && solve(question, rest, budget, fixed, choose);
     });
   }
   const word = niceText(question, narrowed, next) ?? anyText(question, narrowed, next);
@@ -197,13 +206,13 @@ function solve(
   const parts = unfill(issuer, next.template, word);
   if (parts === undefined) return new Unknown(`a claim repeats a part: ${next.template}`);
   const fixed = fix(issuer, tenancy, narrowed, parts);
-  const found = fixed && solve(question, rest, budget, fixed);
+  const found = fixed && solve(question, rest, budget, fixed, choose);
   if (found !== undefined || rest.length === 0) return found;
   return firstOf(Object.keys(parts), (name, index) => {
     const before = fix(issuer, tenancy, narrowed, pick(parts, Object.keys(parts).slice(0, index)));
     if (before === undefined) return undefined;
     const other = sets.subtract(domain(issuer, tenancy, before, name), sets.literal(parts[name] as string));
-    return solve(question, constraints, budget, new Map(before).set(name, other));
+    return solve(question, constraints, budget, new Map(before).set(name, other), choose);
   });
 }
 
@@ -272,17 +281,29 @@ function niceText(
   function niceValues(part: string): readonly string[] {
     const allowed = domain(issuer, tenancy, domains, part);
     if (allowed.kind === "finite") return allowed.members;
-    return (nice.get(part) ?? []).filter((value) => sets.includes(allowed, value));
+    return nice(part).filter((value) => sets.includes(allowed, value));
   }
+}
+
+/** Whether every part that something is asked of has a value left: what is not asked about, the grammar gives. */
+function possibleParts({ issuer, tenancy, form }: Question, domains: Domains): Knowable<Parts | undefined> {
+  let undecided: Unknown | undefined;
+  for (const name of domains.keys()) {
+    if (!partsOfForm(form).has(name)) continue;
+    const empty = sets.isEmpty(domain(issuer, tenancy, domains, name));
+    if (empty === true) return undefined;
+    if (isUnknown(empty)) undecided = empty;
+  }
+  return undecided ?? {};
 }
 
 /** A value for every part of the form; undefined when some part has none left. */
 function chooseParts(question: Question, domains: Domains): Knowable<Parts | undefined> {
   const { issuer, tenancy, form, nice } = question;
   const parts: Record<string, string> = {};
-  for (const name of new Set([...formTemplates(form), ...issuer.audiences].flatMap(partNames))) {
+  for (const name of new Set([...partsOfForm(form), ...issuer.audiences.flatMap(partNames)])) {
     const set = domain(issuer, tenancy, domains, name);
-    const readable = [...(nice.get(name) ?? []), issuer.parts[name]?.example ?? ""];
+    const readable = [...nice(name), issuer.parts[name]?.example ?? ""];
     const value = readable.find((text) => sets.includes(set, text)) ?? sets.witness(set);
     if (value === undefined || isUnknown(value)) return value;
     parts[name] = value;

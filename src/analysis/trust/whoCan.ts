@@ -118,11 +118,6 @@ function witnessOf(alternative: Alternative): Witness | "nobody" {
 function niceValues(
   issuer: Issuer,
   spelled: ReturnType<typeof spelledParts>,
-): ReadonlyMap<string, readonly string[]> {
-  return new Map(
-    Object.entries(issuer.parts).map(([part, { example }]) => [
-      part,
-      [...(spelled.get(part)?.values ?? []), example],
-    ]),
-  );
+): (part: string) => readonly string[] {
+  return (part) => [...(spelled.get(part)?.values ?? []), issuer.parts[part]?.example ?? ""];
 }
