@@ -40,6 +40,8 @@ export interface Identity extends Place {
   readonly boundary?: Reference;
   readonly created?: string;
   readonly lastUsed?: string;
+  /** Set where the source keeps track of use and has seen none; absent says nothing. */
+  readonly neverUsed?: boolean;
 }
 
 /** Something that authenticates: a key, password, token or certificate. Its value is never part of the facts. */
@@ -56,6 +58,8 @@ export interface Credential extends Place {
   readonly lifetime: Knowable<number>;
   readonly created?: string;
   readonly lastUsed?: string;
+  /** Set where the source keeps track of use and has seen none; absent says nothing. */
+  readonly neverUsed?: boolean;
   readonly active: Knowable<boolean>;
 }
 

@@ -7,7 +7,11 @@ import { awsServiceSourceMissing } from "./access/aws-service-source-missing.js"
 import { awsWildcardPermission } from "./access/aws-wildcard-permission.js";
 import { awsWildcardResource } from "./access/aws-wildcard-resource.js";
 import { gcpBasicRole } from "./access/gcp-basic-role.js";
+import { awsConsolePasswordWithoutMfa } from "./governance/aws-console-password-without-mfa.js";
 import { awsIamUser } from "./governance/aws-iam-user.js";
+import { awsRootAccessKey } from "./governance/aws-root-access-key.js";
+import { credentialNotRotated } from "./governance/credential-not-rotated.js";
+import { credentialUnused } from "./governance/credential-unused.js";
 import { exceptionExpired } from "./governance/exception-expired.js";
 import { exceptionUnused } from "./governance/exception-unused.js";
 import { exceptionWithoutOwner } from "./governance/exception-without-owner.js";
@@ -29,7 +33,11 @@ import { gcpTrustTooWide } from "./trust/gcp-trust-too-wide.js";
 
 /** Every rule, in the order of the docs: by layer, then by name. */
 export const rules: readonly Rule[] = [
+  awsConsolePasswordWithoutMfa,
   awsIamUser,
+  awsRootAccessKey,
+  credentialNotRotated,
+  credentialUnused,
   exceptionExpired,
   exceptionUnused,
   exceptionWithoutOwner,

@@ -48,6 +48,8 @@ export interface Settings {
 export interface Example {
   readonly title: string;
   readonly resources: readonly ExampleResource[];
+  /** Settings of the rule under which the example is judged; its defaults otherwise. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
   /** Keys of the findings of this rule that a bad example must give, in order. */
   readonly findings?: readonly string[];
 }

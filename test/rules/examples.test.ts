@@ -19,7 +19,9 @@ function keysIn(rule: Rule, example: Example, format: keyof typeof formats): rea
   if (text === undefined) return undefined;
   const facts = readFiles([{ name: "example.json", text }]);
   assert.deepEqual(facts.unread, [], "an example must be understood whole");
-  return [...findingsOf(rule, facts, { policy: defaultPolicy, now })].map((finding) => finding.key);
+  const { parameters } = example;
+  const policy = parameters ? { ...defaultPolicy, rules: { [rule.name]: { parameters } } } : defaultPolicy;
+  return [...findingsOf(rule, facts, { policy, now })].map((finding) => finding.key);
 }
 
 describe("the examples of the rules", () => {

@@ -80,6 +80,8 @@ function role(entry: JsonObject, arn: string, source: Source): Resource[] {
       maxSessionDuration: entry.MaxSessionDuration,
       description: entry.Description,
       roleLastUsed: lastUsed === undefined ? undefined : { lastUsedDate: lastUsed },
+      // An empty block: no use within the 400 days that IAM looks back (IAM API Reference, RoleLastUsed).
+      neverUsed: isObject(entry.RoleLastUsed) && lastUsed === undefined ? true : undefined,
     }),
   };
   const profiles = objects(entry.InstanceProfileList).flatMap((profile) => {

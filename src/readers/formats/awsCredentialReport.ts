@@ -34,6 +34,11 @@ const value = (row: Row, column: string) => {
   return text === undefined || nothing.has(text) ? undefined : text;
 };
 
+/** What the report says of a credential that exists and has not been used since it keeps track (2014 and 2015). */
+function neverUsed(row: Row, column: string): true | undefined {
+  return row[column] === "N/A" || row[column] === "no_information" ? true : undefined;
+}
+
 function userOf(row: Row, source: Source): Resource[] {
   const { user = "", arn = "" } = row;
   const root = user === "<root_account>";
@@ -59,6 +64,7 @@ function userOf(row: Row, source: Source): Resource[] {
       credential(row, source, "aws:iam/userLoginProfile:UserLoginProfile", "password", {
         createDate: changed,
         lastUsedDate: value(row, "password_last_used"),
+        neverUsed: neverUsed(row, "password_last_used"),
       }),
     );
   }
@@ -72,6 +78,7 @@ function userOf(row: Row, source: Source): Resource[] {
         status: active ? "Active" : "Inactive",
         createDate: rotated,
         lastUsedDate: value(row, `access_key_${number}_last_used_date`),
+        neverUsed: neverUsed(row, `access_key_${number}_last_used_date`),
       }),
     );
   }
@@ -94,7 +101,7 @@ function credential(
   source: Source,
   type: string,
   name: string,
-  properties: Readonly<Record<string, string | undefined>>,
+  properties: Readonly<Record<string, string | true | undefined>>,
 ): Resource {
   const { user = "", arn = "" } = row;
   const holder = type === "aws:iam/signingCertificate:SigningCertificate" ? { userName: user } : { user };

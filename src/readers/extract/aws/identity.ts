@@ -83,6 +83,7 @@ function addIdentity(resource: Resource, kind: Identity["kind"], out: Collected)
     ...(boundary === undefined ? {} : { boundary }),
     ...(created === undefined ? {} : { created }),
     ...(lastUsed === undefined ? {} : { lastUsed }),
+    ...(resource.properties.neverUsed === true ? { neverUsed: true } : {}),
   });
   if (boundary) {
     out.permissions.push({

@@ -62,6 +62,7 @@ function credential(resource: Resource, row: Row, path: string): Credential {
     lifetime: lifetimeOf(resource, row),
     ...(created === undefined ? {} : { created }),
     ...(lastUsed === undefined ? {} : { lastUsed }),
+    ...(resource.properties.neverUsed === true ? { neverUsed: true } : {}),
     active: activeOf(resource),
   };
 }

@@ -1,0 +1,49 @@
+import { type Identity, isKnown, type Knowable } from "../model/index.js";
+
+/** Kinds that somebody makes for something, and that can carry a note of it. */
+const owned = new Set<Identity["kind"]>(["role", "user", "service-account", "app"]);
+
+/**
+ * Whether people answer for this identity: not for those that a cloud makes and keeps by itself, nor for those that
+ * can carry neither tag nor description, nor where the source leaves tags out (a credential report).
+ */
+export function isAccountable(identity: Identity): boolean {
+  if (!owned.has(identity.kind) || "mfaActive" in identity.resource.properties) return false;
+  return identity.cloud === "aws"
+    ? !isAwsOwn(identity)
+    : !isGoogleOwn(identity) && !isDefaultAccount(identity);
+}
+
+/** Roles that a service links to the account, and that IAM Identity Center makes. */
+function isAwsOwn({ id, resource }: Identity): boolean {
+  const { path } = resource.properties;
+  return (
+    resource.type === "aws:iam/serviceLinkedRole:ServiceLinkedRole" ||
+    [id.replace(/^.*?:role/, ""), typeof path === "string" ? path : ""].some(
+      (text) => text.startsWith("/aws-service-role/") || text.startsWith("/aws-reserved/"),
+    )
+  );
+}
+
+/** Domains of accounts that Google makes: service agents, and the default accounts of a project. */
+const googleDomains =
+  /@(?:gcp-sa-[a-z0-9-]+\.iam|cloudservices|developer|appspot|cloudbuild|cloudcomposer-accounts\.iam|container-engine-robot\.iam|compute-system\.iam|serverless-robot-prod\.iam|gs-project-accounts\.iam|dataflow-service-producer-prod\.iam|firebase-rules\.iam|gae-api-prod\.google\.com\.iam)\.gserviceaccount\.com$/;
+
+function isGoogleOwn({ cloud, id }: Identity): boolean {
+  return cloud === "gcp" && googleDomains.test(id);
+}
+
+/** Every Kubernetes namespace has one. */
+function isDefaultAccount({ cloud, name }: Identity): boolean {
+  return cloud === "kubernetes" && name === "default";
+}
+
+/** Name for people: the identity's own, else the resource's. */
+export function nameOf({ name, resource }: Pick<Identity, "name" | "resource">): string {
+  return isKnown(name) ? name : resource.name;
+}
+
+/** Whether nothing is declared; what is not known yet may be. */
+export function isMissing(text: Knowable<string> | undefined): boolean {
+  return text === undefined || (isKnown(text) && text.trim() === "");
+}
