@@ -7,6 +7,9 @@ import { awsServiceSourceMissing } from "./access/aws-service-source-missing.js"
 import { awsWildcardPermission } from "./access/aws-wildcard-permission.js";
 import { awsWildcardResource } from "./access/aws-wildcard-resource.js";
 import { gcpBasicRole } from "./access/gcp-basic-role.js";
+import { keyMadeByCommand } from "./access/key-made-by-command.js";
+import { secretInWorkload } from "./access/secret-in-workload.js";
+import { unencryptedParameter } from "./access/unencrypted-parameter.js";
 import { awsConsolePasswordWithoutMfa } from "./governance/aws-console-password-without-mfa.js";
 import { awsIamUser } from "./governance/aws-iam-user.js";
 import { awsRootAccessKey } from "./governance/aws-root-access-key.js";
@@ -15,8 +18,14 @@ import { credentialUnused } from "./governance/credential-unused.js";
 import { exceptionExpired } from "./governance/exception-expired.js";
 import { exceptionUnused } from "./governance/exception-unused.js";
 import { exceptionWithoutOwner } from "./governance/exception-without-owner.js";
+import { identityUnused } from "./governance/identity-unused.js";
+import { identityWithoutExpiry } from "./governance/identity-without-expiry.js";
+import { identityWithoutOwner } from "./governance/identity-without-owner.js";
+import { identityWithoutPurpose } from "./governance/identity-without-purpose.js";
 import { literalPassword } from "./governance/literal-password.js";
 import { minorSecret } from "./governance/minor-secret.js";
+import { orphanPolicy } from "./governance/orphan-policy.js";
+import { ownerNotAllowed } from "./governance/owner-not-allowed.js";
 import { secretInState } from "./governance/secret-in-state.js";
 import { serviceCredential } from "./governance/service-credential.js";
 import { staticCredential } from "./governance/static-credential.js";
@@ -41,8 +50,14 @@ export const rules: readonly Rule[] = [
   exceptionExpired,
   exceptionUnused,
   exceptionWithoutOwner,
+  identityUnused,
+  identityWithoutExpiry,
+  identityWithoutOwner,
+  identityWithoutPurpose,
   literalPassword,
   minorSecret,
+  orphanPolicy,
+  ownerNotAllowed,
   secretInState,
   serviceCredential,
   staticCredential,
@@ -64,6 +79,9 @@ export const rules: readonly Rule[] = [
   awsWildcardPermission,
   awsWildcardResource,
   gcpBasicRole,
+  keyMadeByCommand,
+  secretInWorkload,
+  unencryptedParameter,
 ];
 
 const byName = new Map(rules.map((rule) => [rule.name, rule]));
