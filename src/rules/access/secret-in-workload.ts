@@ -1,0 +1,197 @@
+import { type Facts, isKnown, type Setting, type Workload } from "../../model/index.js";
+import { undecided, violation } from "../outcome.js";
+import type { Rule } from "../rule.js";
+import { secretForm } from "../secretFormats.js";
+import { assignedSecret, isLiteralSecret, secretNameKind } from "../secretNames.js";
+
+/** Settings that are whole texts, where names and values stand inside. */
+const scripts = new Set([
+  "user-data",
+  "startup-script",
+  "command",
+  "args",
+  "script",
+  "source",
+  "buildspec",
+  "definition",
+  "content",
+  "on-create",
+  "on-start",
+  "create",
+  "update",
+  "delete",
+  "stdin",
+  "interpreter",
+]);
+
+export const secretInWorkload: Rule<"form" | "named"> = {
+  name: "secret-in-workload",
+  title: "Secret in a workload's settings",
+  layer: "access",
+  severity: "block",
+  clouds: ["aws", "gcp", "kubernetes"],
+  scope: "resource",
+  why: "Environment variables, user data and commands are shown in consoles, logs, plans and states to all who may describe the workload. A secret there is a secret that many hold, and that nobody rotates.",
+  remediation:
+    "Let the workload's role read it from a secret store at run time (valueFrom, secretKeyRef, runtimeEnvironmentSecrets), or better, federate, so that there is no secret.",
+  standards: [
+    "owasp-nhi-2025:NHI2",
+    "owasp-agentic-2026:ASI03",
+    "nist-csf-2.0:PR.AA-01",
+    "nist-sp-800-207:tenet-6",
+    "cis-gcp-5.0.0:1.18",
+    "csa-ccm-4.0:CEK-12",
+    "mitre-attack:T1552.001",
+  ],
+  parameters: {},
+  messages: {
+    form: "{name} holds {what} as plain text.",
+    named: "{name} is given as plain text.",
+  },
+  examples: {
+    bad: [
+      {
+        title: "A password in a function's environment.",
+        resources: [
+          {
+            type: "aws:lambda/function:Function",
+            name: "orders",
+            properties: {
+              role: "arn:aws:iam::123456789012:role/orders",
+              environment: { variables: { STAGE: "prod", DB_PASSWORD: "correct-horse-7" } },
+            },
+          },
+        ],
+        findings: ["named:environment.variables.DB_PASSWORD"],
+      },
+      {
+        title: "A token by its form, whatever the variable is called.",
+        resources: [
+          {
+            type: "gcp:cloudrunv2/service:Service",
+            name: "bot",
+            properties: {
+              location: "europe-west1",
+              template: {
+                containers: [
+                  { image: "bot", envs: [{ name: "CHAT", value: `xoxb-${"1234567890"}-abcdefghijkl` }] },
+                ],
+              },
+            },
+          },
+        ],
+        findings: ["form:template.containers[0].envs[0].value"],
+      },
+      {
+        title: "Keys that user data writes to disk.",
+        resources: [
+          {
+            type: "aws:ec2/launchTemplate:LaunchTemplate",
+            name: "worker",
+            properties: {
+              userData: Buffer.from(
+                "#!/bin/sh\naws configure set aws_access_key_id AKIAIOSFODNN7EXAMPLE\naws configure set aws_secret_access_key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n",
+              ).toString("base64"),
+            },
+          },
+        ],
+        findings: ["form:userData"],
+      },
+    ],
+    good: [
+      {
+        title: "Where the secret is, instead of the secret.",
+        resources: [
+          {
+            type: "aws:lambda/function:Function",
+            name: "orders",
+            properties: {
+              role: "arn:aws:iam::123456789012:role/orders",
+              environment: {
+                variables: {
+                  DB_PASSWORD: "/prod/orders/db/password",
+                  DB_SECRET_ARN: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:orders-AbCdEf",
+                  API_TOKEN: "secret://orders/api-token",
+                  TOKEN_TTL: "3600",
+                },
+              },
+            },
+          },
+        ],
+      },
+      {
+        title: "A container that the platform gives the secret to.",
+        resources: [
+          {
+            type: "aws:ecs/taskDefinition:TaskDefinition",
+            name: "orders",
+            properties: {
+              family: "orders",
+              containerDefinitions: JSON.stringify([
+                {
+                  name: "orders",
+                  image: "orders",
+                  environment: [{ name: "STAGE", value: "prod" }],
+                  secrets: [
+                    {
+                      name: "DB_PASSWORD",
+                      valueFrom: "arn:aws:ssm:eu-west-1:123456789012:parameter/orders/db",
+                    },
+                  ],
+                },
+              ]),
+            },
+          },
+        ],
+      },
+      {
+        title: "A script that fetches it.",
+        resources: [
+          {
+            type: "aws:ec2/launchTemplate:LaunchTemplate",
+            name: "worker",
+            properties: {
+              userData: Buffer.from(
+                '#!/bin/sh\nexport DB_PASSWORD="$(aws secretsmanager get-secret-value --secret-id orders --query SecretString --output text)"\n',
+              ).toString("base64"),
+            },
+          },
+        ],
+      },
+    ],
+  },
+  *check(facts) {
+    for (const { workload, setting } of settingsOf(facts)) {
+      const place = { resource: workload.resource, path: setting.path };
+      const { name, value } = setting;
+      const isScript = scripts.has(name);
+      if (!isKnown(value)) {
+        if (isScript || name === "*" || secretNameKind(name) !== undefined) yield undecided(place, value);
+        continue;
+      }
+      const what = secretForm(value) ?? keyPair(workload, setting);
+      if (what !== undefined) {
+        yield violation("form", place, { data: { name, what } });
+      } else if (!isScript && isLiteralSecret(name, value)) {
+        yield violation("named", place, { data: { name } });
+      } else if (isScript) {
+        const assigned = assignedSecret(value);
+        if (assigned !== undefined) yield violation("named", place, { data: { name: assigned } });
+      }
+    }
+  },
+};
+
+function* settingsOf(facts: Facts): Iterable<{ readonly workload: Workload; readonly setting: Setting }> {
+  for (const workload of facts.workloads)
+    for (const setting of workload.settings) if (!setting.reference) yield { workload, setting };
+}
+
+const secretHalf = /^[A-Za-z0-9/+]{40}$/;
+
+/** The secret half of an AWS key, told by the id in a setting beside it. */
+function keyPair({ settings }: Workload, { value }: Setting): string | undefined {
+  if (!isKnown(value) || !secretHalf.test(value) || /^[0-9a-f]{40}$/.test(value)) return undefined;
+  const hasId = settings.some((other) => isKnown(other.value) && /^AKIA[A-Z0-9]{16}$/.test(other.value));
+  return hasId ? "the secret of an AWS access key" : undefined;
+}

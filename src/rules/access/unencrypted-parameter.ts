@@ -1,0 +1,98 @@
+import { isKnown, type Resource, reveal } from "../../model/index.js";
+import { violation } from "../outcome.js";
+import type { Rule } from "../rule.js";
+import { secretForm } from "../secretFormats.js";
+import { secretNameKind } from "../secretNames.js";
+
+const type = "aws:ssm/parameter:Parameter";
+
+const parameter = (name: string, properties: Readonly<Record<string, unknown>>) => ({
+  type,
+  name,
+  properties,
+});
+
+export const unencryptedParameter: Rule<"named" | "form"> = {
+  name: "unencrypted-parameter",
+  title: "Secret in a parameter that is not encrypted",
+  layer: "access",
+  severity: "block",
+  clouds: ["aws"],
+  scope: "resource",
+  why: "A String parameter is read by whoever has ssm:GetParameter, which many managed policies give. A SecureString needs the key as well, and its use of the key is logged.",
+  remediation: 'Set type to "SecureString" with a key of your own, or keep it in Secrets Manager.',
+  standards: ["owasp-nhi-2025:NHI2", "nist-csf-2.0:PR.DS-01", "csa-ccm-4.0:CEK-12", "mitre-attack:T1552.001"],
+  parameters: {},
+  messages: {
+    named: "{name} keeps a secret, by its name, as plain text.",
+    form: "{name} holds {what} as plain text.",
+  },
+  examples: {
+    bad: [
+      {
+        title: "A password as a String.",
+        resources: [
+          parameter("db", { name: "/prod/orders/db-password", type: "String", value: "correct-horse-7" }),
+        ],
+        findings: ["named:type"],
+      },
+      {
+        title: "A token under a name that says nothing.",
+        resources: [
+          parameter("hook", {
+            name: "/prod/hook",
+            type: "StringList",
+            value: `glpat-${"0123456789abcdefghij"}`,
+          }),
+        ],
+        findings: ["form:type"],
+      },
+    ],
+    good: [
+      {
+        title: "Encrypted.",
+        resources: [
+          parameter("db", {
+            name: "/prod/orders/db-password",
+            type: "SecureString",
+            value: "correct-horse-7",
+          }),
+        ],
+      },
+      {
+        title: "Where the secret is.",
+        resources: [
+          parameter("db", {
+            name: "/prod/orders/db-password-arn",
+            type: "String",
+            value: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:orders-AbCdEf",
+          }),
+          parameter("stage", { name: "/prod/orders/stage", type: "String", value: "prod" }),
+        ],
+      },
+    ],
+  },
+  *check(facts) {
+    for (const resource of facts.resources) {
+      if (resource.type !== type || resource.change === "delete") continue;
+      const kind = text(resource, "type");
+      if (kind !== "String" && kind !== "StringList") continue;
+      const name = text(resource, "name") ?? resource.name;
+      const value = text(resource, "value") ?? text(resource, "insecureValue");
+      const what = value === undefined ? undefined : secretForm(value);
+      if (what !== undefined) yield violation("form", { resource, path: "type" }, { data: { name, what } });
+      else if (secretNameKind(name) !== undefined && !(value !== undefined && pointsAway(value)))
+        yield violation("named", { resource, path: "type" }, { data: { name } });
+    }
+  },
+};
+
+/** A placeholder under such a name is filled in later, as plain text all the same; a pointer is not. */
+function pointsAway(value: string): boolean {
+  return /^(?:arn:|projects\/|https?:\/\/[^@\s]*$|\/|true$|false$|\d{1,5}$)/.test(value);
+}
+
+function text({ properties }: Resource, path: string): string | undefined {
+  const value = reveal(properties[path]);
+  return typeof value === "string" && isKnown(value) ? value : undefined;
+}

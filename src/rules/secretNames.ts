@@ -1,0 +1,63 @@
+import { standsForAnother } from "./secretFormats.js";
+
+/** What a name says of its value: `password`: something secret in any spelling; `secret`: a secret, or the name of one. */
+export type NameKind = "password" | "secret";
+
+const password =
+  /(?:password|passwd|passphrase)$|(?:^|_)(?:pass|pwd|secret_access_key|secret_key|client_secret|private_key|signing_key|encryption_key|api_key|apikey|auth_key|webhook_secret|jwt_secret|session_secret|app_secret|access_token|auth_token|api_token|bearer_token|refresh_token|personal_access_token|secret_key_base)$/;
+const secret = /(?:^|_)(?:secret|token|credentials?|pat)$/;
+/** Made to be shown: bundled into pages by their build tools. */
+const published = /^(?:next_public|vite|react_app|nuxt_public|gatsby|expo_public|public)_/;
+
+/** Whether a name is one that secrets go by: `DB_PASSWORD`, `stripeApiKey`; not `DB_PASSWORD_ARN`, `TOKEN_TTL`. */
+export function secretNameKind(name: string): NameKind | undefined {
+  const words = snakeCase(name);
+  if (published.test(words)) return undefined;
+  if (password.test(words)) return "password";
+  return secret.test(words) ? "secret" : undefined;
+}
+
+function snakeCase(name: string): string {
+  return name
+    .slice(-200)
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/[^A-Za-z0-9]+/g, "_")
+    .replace(/_?\d+$/, "")
+    .toLowerCase();
+}
+
+/** A number, or a word or words in lower case: how secrets are named, and seldom what they are. */
+const nameOfSecret = /^[a-z]+(?:[-_.:][a-z0-9]+)*$/;
+
+/** Whether a value under such a name is the secret itself. */
+export function isLiteralSecret(name: string, value: string): boolean {
+  const kind = secretNameKind(name);
+  if (kind === undefined || standsForAnother(value)) return false;
+  const text = value.trim();
+  if (snakeCase(text) === snakeCase(name) || text.length < 3) return false;
+  if (kind === "password") return !/^\d{1,3}$/.test(text);
+  return text.length >= 8 && !/^\d+$/.test(text) && !nameOfSecret.test(text);
+}
+
+const assignment =
+  /(?<![\w$])(?:--?)?([A-Za-z_][\w-]{2,60})["']?(?:\s{0,4}[=:]\s{0,4}|\s{1,4})(?:"([^"\n]{1,300})"|'([^'\n]{1,300})'|([^\s"'`;,|&)}]{1,300}))/g;
+
+/** The first name in a script that is given a secret as plain text: `export DB_PASSWORD=…`, `--password …`. */
+export function assignedSecret(script: string): string | undefined {
+  for (const line of script.split("\n", 20_000)) {
+    if (/^\s*(?:#|\/\/)/.test(line)) continue;
+    for (const match of line.slice(0, 2000).matchAll(assignment)) {
+      const [whole, name = "", double, single, bare] = match;
+      const isAssigned = /[=:]/.test(whole.slice(name.length, name.length + 4)) || whole.startsWith("--");
+      const value = double ?? single ?? bare ?? "";
+      if (!isAssigned && !/^aws_secret_access_key$/i.test(name)) continue;
+      if (isLiteralSecret(name, value) && looksRandom(value)) return name;
+    }
+  }
+  return undefined;
+}
+
+/** In a script a bare word may be anything; a secret has more than letters in it. */
+function looksRandom(value: string): boolean {
+  return value.length >= 6 && /[^A-Za-z_-]/.test(value) && !/[()]/.test(value);
+}
