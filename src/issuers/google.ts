@@ -14,7 +14,12 @@ export const google: Issuer = {
   audienceIsChosen: true,
   parts: {
     uniqueId: { words: "service account's unique id", grammar: "[0-9]+", example: "100000000000000000001" },
-    client: { words: "authorised party", grammar: "[0-9A-Za-z.-]+", example: "100000000000000000001" },
+    // The numeric one is a service account's, which no application has.
+    client: {
+      words: "authorised party",
+      grammar: "[0-9A-Za-z-]+[.]apps[.]googleusercontent[.]com",
+      example: "1234567890-abc.apps.googleusercontent.com",
+    },
     audience: { words: "audience", grammar: "[^\\s]+", example: "https://keyless.example" },
     email: {
       words: "e-mail",

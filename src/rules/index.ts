@@ -18,6 +18,7 @@ import { credentialUnused } from "./governance/credential-unused.js";
 import { exceptionExpired } from "./governance/exception-expired.js";
 import { exceptionUnused } from "./governance/exception-unused.js";
 import { exceptionWithoutOwner } from "./governance/exception-without-owner.js";
+import { identityShared } from "./governance/identity-shared.js";
 import { identityUnused } from "./governance/identity-unused.js";
 import { identityWithoutExpiry } from "./governance/identity-without-expiry.js";
 import { identityWithoutOwner } from "./governance/identity-without-owner.js";
@@ -26,16 +27,21 @@ import { literalPassword } from "./governance/literal-password.js";
 import { minorSecret } from "./governance/minor-secret.js";
 import { orphanPolicy } from "./governance/orphan-policy.js";
 import { ownerNotAllowed } from "./governance/owner-not-allowed.js";
+import { secretInOutput } from "./governance/secret-in-output.js";
 import { secretInState } from "./governance/secret-in-state.js";
 import { serviceCredential } from "./governance/service-credential.js";
 import { staticCredential } from "./governance/static-credential.js";
 import { undecidedRule } from "./governance/undecided.js";
+import { unmarkedSecret } from "./governance/unmarked-secret.js";
 import type { Rule } from "./rule.js";
+import { awsTrustAnyPrincipal } from "./trust/aws-trust-any-principal.js";
 import { awsTrustAudienceMissing } from "./trust/aws-trust-audience-missing.js";
+import { awsTrustCrossAccountUnbounded } from "./trust/aws-trust-cross-account-unbounded.js";
 import { awsTrustRunUnpinned } from "./trust/aws-trust-run-unpinned.js";
 import { awsTrustSubjectMissing } from "./trust/aws-trust-subject-missing.js";
 import { awsTrustSubjectTooWide } from "./trust/aws-trust-subject-too-wide.js";
 import { awsTrustUnreachable } from "./trust/aws-trust-unreachable.js";
+import { awsTrustVendorWithoutExternalId } from "./trust/aws-trust-vendor-without-external-id.js";
 import { gcpProviderConditionMissing } from "./trust/gcp-provider-condition-missing.js";
 import { gcpProviderConditionTooWide } from "./trust/gcp-provider-condition-too-wide.js";
 import { gcpTrustTooWide } from "./trust/gcp-trust-too-wide.js";
@@ -50,6 +56,7 @@ export const rules: readonly Rule[] = [
   exceptionExpired,
   exceptionUnused,
   exceptionWithoutOwner,
+  identityShared,
   identityUnused,
   identityWithoutExpiry,
   identityWithoutOwner,
@@ -58,15 +65,20 @@ export const rules: readonly Rule[] = [
   minorSecret,
   orphanPolicy,
   ownerNotAllowed,
+  secretInOutput,
   secretInState,
   serviceCredential,
   staticCredential,
   undecidedRule,
+  unmarkedSecret,
+  awsTrustAnyPrincipal,
   awsTrustAudienceMissing,
+  awsTrustCrossAccountUnbounded,
   awsTrustRunUnpinned,
   awsTrustSubjectMissing,
   awsTrustSubjectTooWide,
   awsTrustUnreachable,
+  awsTrustVendorWithoutExternalId,
   gcpProviderConditionMissing,
   gcpProviderConditionTooWide,
   gcpTrustTooWide,

@@ -62,6 +62,18 @@ function remembered<T>(compute: (facts: Facts) => readonly T[]): (facts: Facts) 
   };
 }
 
+const attacked = new WeakMap<TrustAnalysis, Attacks>();
+
+/** The attacks on a trust, found once: roles that say the same share their analysis. */
+function attacksOn(analysis: TrustAnalysis): Attacks {
+  let found = attacked.get(analysis);
+  if (found === undefined) {
+    found = attacks(analysis);
+    attacked.set(analysis, found);
+  }
+  return found;
+}
+
 function analyse({ identity, resource, path, trust, certain }: TrustOf): AnalysedTrust {
   const analysis = certain ?? trust;
   const unknown = trust.unread.length > 0 ? openAtMost(trust) : undefined;
@@ -69,7 +81,7 @@ function analyse({ identity, resource, path, trust, certain }: TrustOf): Analyse
     place: { resource, path },
     identity,
     analysis,
-    attacks: attacks(analysis),
+    attacks: attacksOn(analysis),
     ...(unknown === undefined ? {} : { unknown }),
   };
 }

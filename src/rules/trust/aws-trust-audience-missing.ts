@@ -61,8 +61,9 @@ export const awsTrustAudienceMissing: Rule<"missing"> = {
     for (const { place: trust, analysis } of analysedAwsTrusts(facts)) {
       for (const { source, claims, path, impossible } of analysis.alternatives) {
         if (source.kind !== "oidc" || impossible !== undefined) continue;
-        const audience = claims.get("aud");
-        if (audience !== undefined && !isAny(audience.present.text)) continue;
+        // Of Google's tokens AWS takes the authorised party for the audience.
+        if ([claims.get("aud"), claims.get("azp")].some((each) => each && !isAny(each.present.text)))
+          continue;
         const place = trustPlace(trust, path);
         yield violation("missing", place, {
           data: { issuer: source.issuer === "*" ? "any issuer" : source.issuer },

@@ -1,3 +1,5 @@
+import { finiteMembers } from "../../analysis/sets/index.js";
+import type { Alternative } from "../../analysis/trust/index.js";
 import { githubRole, narrowGithubRole, trustingRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -78,9 +80,18 @@ export const awsTrustSubjectMissing: Rule<"missing"> = {
           testsToken(alternative)
         )
           continue;
-        const issuer = alternative.source.issuer === "*" ? "any issuer" : alternative.source.issuer;
+        const issuer = issuerWords(alternative.source.issuer, alternative);
         yield violation("missing", trustPlace(trust, alternative.path), { data: { issuer } });
       }
     }
   },
 };
+
+/** Whose tokens get in, with the audience where that is all that tells them apart. */
+function issuerWords(issuer: string, { claims }: Alternative): string {
+  const name = issuer === "*" ? "any issuer" : issuer;
+  const audiences = claims.get("aud")?.present.text;
+  const listed = audiences === undefined ? undefined : finiteMembers(audiences, 3);
+  if (listed === undefined || listed.length === 0) return name;
+  return `${name} for the audience ${listed.join(" or ")}`;
+}

@@ -1,3 +1,4 @@
+import type { Alternative } from "../../analysis/trust/index.js";
 import { githubRole, narrowGithubRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -58,9 +59,11 @@ export const awsTrustUnreachable: Rule<"unreachable" | "slip"> = {
     ],
   },
   *check(facts) {
-    for (const { place: trust, attacks, unknown } of analysedAwsTrusts(facts)) {
+    for (const { place: trust, analysis, attacks, unknown } of analysedAwsTrusts(facts)) {
       if (unknown !== undefined) continue;
+      const unread = new Set(analysis.alternatives.filter(isUnread).map(({ path }) => path));
       for (const { path, why, closest } of attacks.unreachable) {
+        if (unread.has(path)) continue;
         const place = trustPlace(trust, path);
         yield closest === undefined
           ? violation("unreachable", place, { data: { why } })
@@ -69,3 +72,12 @@ export const awsTrustUnreachable: Rule<"unreachable" | "slip"> = {
     }
   },
 };
+
+/** Consumer sign-in that AWS knows by domain, with keys of its own (`app_id`). */
+const signIn: ReadonlySet<string> = new Set(["graph.facebook.com", "www.amazon.com"]);
+
+/** Whether it is not known who comes in there: `*` stands for callers of every kind, of which most make another call. */
+function isUnread({ source }: Alternative): boolean {
+  if (source.kind === "aws") return source.principal === "*";
+  return source.kind === "oidc" && (source.issuer === "*" || signIn.has(source.provider));
+}

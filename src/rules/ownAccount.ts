@@ -1,0 +1,49 @@
+import { isAccountId, parseArn } from "../iam/aws/index.js";
+import { type Facts, isKnown } from "../model/index.js";
+import type { AnalysedTrust } from "./trusts.js";
+
+/**
+ * The account that a role is in: by its ARN, by the providers that its own trust names (they are in the same account),
+ * or by the ARNs of everything else in the input where they agree. Undefined when nothing tells.
+ */
+export function accountOfRole(facts: Facts, { identity, analysis }: AnalysedTrust): string | undefined {
+  const own = accountIn(identity);
+  if (own !== undefined) return own;
+  for (const { source } of analysis.alternatives) {
+    if (source.kind !== "oidc" && source.kind !== "saml") continue;
+    const account = accountIn(source.provider);
+    if (account !== undefined) return account;
+  }
+  return onlyAccount(facts);
+}
+
+/** The account in an ARN, or an account id itself; undefined for AWS's own and for wildcards. */
+export function accountIn(text: string): string | undefined {
+  if (isAccountId(text)) return text;
+  const account = parseArn(text)?.account;
+  return account !== undefined && isAccountId(account) ? account : undefined;
+}
+
+const known = new WeakMap<Facts, string | false>();
+
+function onlyAccount(facts: Facts): string | undefined {
+  let account = known.get(facts);
+  if (account === undefined) {
+    account = findOnlyAccount(facts) ?? false;
+    known.set(facts, account);
+  }
+  return account === false ? undefined : account;
+}
+
+function findOnlyAccount({ identities, providers, permissions }: Facts): string | undefined {
+  const accounts = new Set<string>();
+  const add = (arn: unknown) => {
+    const account = typeof arn === "string" ? accountIn(arn) : undefined;
+    if (account !== undefined) accounts.add(account);
+  };
+  for (const { id } of identities) add(id);
+  for (const { id } of providers) add(id);
+  for (const permission of permissions) if (permission.kind === "aws-policy") add(permission.arn);
+  const [account] = accounts;
+  return accounts.size === 1 && isKnown(account) ? account : undefined;
+}
