@@ -11,7 +11,7 @@ export function isAccountable(identity: Identity): boolean {
   if (!owned.has(identity.kind) || "mfaActive" in identity.resource.properties) return false;
   return identity.cloud === "aws"
     ? !isAwsOwn(identity)
-    : !isGoogleOwn(identity) && !isDefaultAccount(identity);
+    : !isGoogleOwn(identity.id) && !isDefaultAccount(identity);
 }
 
 /** Roles that a service links to the account, and that IAM Identity Center makes. */
@@ -29,8 +29,9 @@ function isAwsOwn({ id, resource }: Identity): boolean {
 const googleDomains =
   /@(?:gcp-sa-[a-z0-9-]+\.iam|cloudservices|developer|appspot|cloudbuild|cloudcomposer-accounts\.iam|container-engine-robot\.iam|compute-system\.iam|serverless-robot-prod\.iam|gs-project-accounts\.iam|dataflow-service-producer-prod\.iam|firebase-rules\.iam|gae-api-prod\.google\.com\.iam)\.gserviceaccount\.com$/;
 
-function isGoogleOwn({ cloud, id }: Identity): boolean {
-  return cloud === "gcp" && googleDomains.test(id);
+/** Whether an e-mail is that of a service agent or of a project's default account. */
+export function isGoogleOwn(email: string): boolean {
+  return googleDomains.test(email);
 }
 
 /** Every Kubernetes namespace has one. */

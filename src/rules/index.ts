@@ -34,10 +34,14 @@ import { staticCredential } from "./governance/static-credential.js";
 import { undecidedRule } from "./governance/undecided.js";
 import { unmarkedSecret } from "./governance/unmarked-secret.js";
 import type { Rule } from "./rule.js";
+import { awsOidcProviderAudience } from "./trust/aws-oidc-provider-audience.js";
 import { awsTrustAnyPrincipal } from "./trust/aws-trust-any-principal.js";
 import { awsTrustAudienceMissing } from "./trust/aws-trust-audience-missing.js";
 import { awsTrustCrossAccountUnbounded } from "./trust/aws-trust-cross-account-unbounded.js";
+import { awsTrustIssuerWildcard } from "./trust/aws-trust-issuer-wildcard.js";
 import { awsTrustRunUnpinned } from "./trust/aws-trust-run-unpinned.js";
+import { awsTrustServiceConfusedDeputy } from "./trust/aws-trust-service-confused-deputy.js";
+import { awsTrustServiceWildcard } from "./trust/aws-trust-service-wildcard.js";
 import { awsTrustSubjectMissing } from "./trust/aws-trust-subject-missing.js";
 import { awsTrustSubjectTooWide } from "./trust/aws-trust-subject-too-wide.js";
 import { awsTrustUnreachable } from "./trust/aws-trust-unreachable.js";
@@ -45,6 +49,8 @@ import { awsTrustVendorWithoutExternalId } from "./trust/aws-trust-vendor-withou
 import { gcpProviderConditionMissing } from "./trust/gcp-provider-condition-missing.js";
 import { gcpProviderConditionTooWide } from "./trust/gcp-provider-condition-too-wide.js";
 import { gcpTrustTooWide } from "./trust/gcp-trust-too-wide.js";
+import { trustIssuerNotHttps } from "./trust/trust-issuer-not-https.js";
+import { trustIssuerUnknown } from "./trust/trust-issuer-unknown.js";
 
 /** Every rule, in the order of the docs: by layer, then by name. */
 export const rules: readonly Rule[] = [
@@ -71,10 +77,14 @@ export const rules: readonly Rule[] = [
   staticCredential,
   undecidedRule,
   unmarkedSecret,
+  awsOidcProviderAudience,
   awsTrustAnyPrincipal,
   awsTrustAudienceMissing,
   awsTrustCrossAccountUnbounded,
+  awsTrustIssuerWildcard,
   awsTrustRunUnpinned,
+  awsTrustServiceConfusedDeputy,
+  awsTrustServiceWildcard,
   awsTrustSubjectMissing,
   awsTrustSubjectTooWide,
   awsTrustUnreachable,
@@ -82,6 +92,8 @@ export const rules: readonly Rule[] = [
   gcpProviderConditionMissing,
   gcpProviderConditionTooWide,
   gcpTrustTooWide,
+  trustIssuerNotHttps,
+  trustIssuerUnknown,
   awsAdministratorAccess,
   awsAllowNotAction,
   awsFunctionUrlOpen,

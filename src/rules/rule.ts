@@ -14,7 +14,7 @@ export interface Rule<Message extends string = string> {
   readonly clouds: readonly Cloud[];
   /**
    * `resource`: decided from the facts of one resource, so it also runs on each resource at `pulumi up`;
-   * `stack`: needs all facts together; `check`: found by the check itself, in its exceptions and inputs.
+   * `stack`: needs all facts together; `check`: found by the check alone, in its exceptions and inputs.
    */
   readonly scope: "resource" | "stack" | "check";
   /** Why it matters, in two or three sentences. */
