@@ -58,6 +58,15 @@ const commands: readonly CommandLine[] = [
     load: () => import("./commands/engine.js"),
   },
   {
+    usage: "sandbox",
+    summary: "Exchanges tokens as AWS and Google do, over what is deployed in the sandbox.",
+    options: [
+      ["--port <number>", "where to listen on 127.0.0.1; 0 for any port that is free", "8471"],
+      ["--home <dir>", "folder of the sandbox cloud (default: the one of the project here)"],
+    ],
+    load: () => import("./commands/sandbox.js"),
+  },
+  {
     usage: "rules [name]",
     summary: "Which rules are there, and what does one say?",
     options: [format("text, json or markdown")],

@@ -22,6 +22,13 @@ describe("npm start", function () {
       assert.match(start.stdout, /the-old-way: pulumi preview: blocked by \d+ violations/);
       assert.match(start.stdout, /sub = repo:acme\//);
       assert.match(start.stdout, /instead: /);
+      assert.match(
+        start.stdout,
+        /Let in: the repository's job in its environment\. AWS: arn:aws:iam::\d{12}:role\/deploy-web\S* Google: deploy-web\S+@/,
+      );
+      assert.match(start.stdout, /Refused: a pull request in a fork\./);
+      assert.match(start.stdout, /Refused: a token for another audience\. AWS: Incorrect token audience\./);
+      assert.match(start.stdout, /Refused: an expired token\. AWS: Token expired/);
       const [scratch = ""] = readdirSync(folder).filter((name) => name.startsWith("keyless-start-"));
       assert.deepEqual(readdirSync(join(folder, scratch)).sort(), [
         "github-actions.events.json",

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Attempt, Engine } from "./engine.js";
-import { type EnvironmentChange, sandboxChange, sandboxEnvironment } from "./environment.js";
+import { cloudIn, type EnvironmentChange, sandboxChange, sandboxEnvironment } from "./environment.js";
 import { findEngine, type SearchOptions } from "./findEngine.js";
 import { cacheFolder } from "./folders.js";
 import { lastLine, run } from "./processes.js";
@@ -93,6 +93,14 @@ export function sandboxFolder(project: string, env: NodeJS.ProcessEnv): string {
   const place = realpathSync(project);
   const mark = createHash("sha256").update(place).digest("hex").slice(0, 8);
   return join(cacheFolder(env), "keyless", "sandbox", `${basename(place)}-${mark}`);
+}
+
+/**
+ * The cloud that the engine's commands deploy to from a folder: `KEYLESS_SANDBOX_HOME`, else that of the project at or
+ * above it.
+ */
+export function cloudFolder(cwd: string, env: NodeJS.ProcessEnv): string {
+  return env.KEYLESS_SANDBOX_HOME || cloudIn(sandboxFolder(projectFolder(cwd) ?? resolve(cwd), env));
 }
 
 function projectFolder(folder: string): string | undefined {

@@ -43,6 +43,11 @@ const WITHHELD = [
   "PULUMI_STACK",
 ] as const;
 
+/** Where a sandbox's folder keeps the contents of its clouds. */
+export function cloudIn(home: string): string {
+  return join(home, "cloud");
+}
+
 /** What the sandbox sets in the environment, and what it takes away from it. */
 export interface EnvironmentChange {
   readonly set: Readonly<Record<string, string>>;
@@ -76,7 +81,7 @@ export function sandboxChange(options: SandboxOptions): EnvironmentChange {
   return {
     set: {
       KEYLESS_SANDBOX: "1",
-      KEYLESS_SANDBOX_HOME: join(home, "cloud"),
+      KEYLESS_SANDBOX_HOME: cloudIn(home),
       PATH: path,
       PULUMI_HOME: join(home, "pulumi"),
       PULUMI_BACKEND_URL: options.backend ?? `file://${state}`,

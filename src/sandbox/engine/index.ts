@@ -1,6 +1,7 @@
 /** Coming by the real Pulumi engine, and running it with the sandbox's providers. */
 export {
   type CommandOptions,
+  cloudFolder,
   engineCommand,
   openSandbox,
   type SandboxOpening,
@@ -8,6 +9,7 @@ export {
 } from "./command.js";
 export { type Attempt, type Engine, type EngineSearch, formatMissing } from "./engine.js";
 export {
+  cloudIn,
   type EnvironmentChange,
   formatShell,
   type SandboxOptions,

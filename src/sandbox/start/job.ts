@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Engine } from "../engine/index.js";
-import { packageRoot, sandboxEnvironment, scratchProject } from "../engine/index.js";
+import { cloudIn, packageRoot, sandboxEnvironment, scratchProject } from "../engine/index.js";
 import { run } from "../engine/processes.js";
 import { type Report, readReport } from "./events.js";
 
@@ -24,6 +24,16 @@ export interface JobResult extends Report {
 const STACK = "sandbox";
 const PACK = join(packageRoot, "policy-packs", "keyless");
 
+/** Folder of the sandbox in which a job runs. */
+function sandboxOf({ example }: Job, scratch: string): string {
+  return join(scratch, "work", `${example.split("/").at(-1)}-sandbox`);
+}
+
+/** Folder of the cloud that a job deploys to. */
+export function cloudOf(job: Job, scratch: string): string {
+  return cloudIn(sandboxOf(job, scratch));
+}
+
 /** Runs a job in a sandbox of its own under a scratch folder, so that jobs can run at once. */
 export async function runJob(
   job: Job,
@@ -36,7 +46,7 @@ export async function runJob(
   const [log, events] = [join(scratch, `${name}.log`), join(scratch, `${name}.events.json`)];
   const cwd = scratchProject(source, join(scratch, "work", name));
   const env = {
-    ...sandboxEnvironment({ engine, home: join(scratch, "work", `${name}-sandbox`), programs: [source] }),
+    ...sandboxEnvironment({ engine, home: sandboxOf(job, scratch), programs: [source] }),
     // The event log is an option for programs that drive the engine, as the Automation API does.
     PULUMI_DEBUG_COMMANDS: "true",
   };

@@ -1,20 +1,19 @@
 /**
  * `npm start`: all set-up that `npm install` leaves to do, then the main job in the sandbox. Exit code 0 when a
- * badge was made and the keys were blocked, 1 when something is not as expected, 2 when there is no engine.
+ * badge was made that only the right token gets, and the keys were blocked; 1 when something is not as expected, 2 when there is no engine.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findEngine, formatMissing, type Progress, packageRoot, showProgress } from "../engine/index.js";
 import { run } from "../engine/processes.js";
-import { type Job, runJob } from "./job.js";
+import { cloudOf, type Job, runJob } from "./job.js";
 import { isStale } from "./stale.js";
 import { formatEnd, formatResult, isAsExpected } from "./summary.js";
+import { isDecidedAsExpected, tryTokens } from "./tokens.js";
 
-const jobs: readonly Job[] = [
-  { example: "examples/github-actions", command: "up" },
-  { example: "examples/the-old-way", command: "preview" },
-];
+const badge: Job = { example: "examples/github-actions", command: "up" };
+const jobs: readonly Job[] = [badge, { example: "examples/the-old-way", command: "preview" }];
 
 /** What a shell makes of a process that Ctrl-C ended. */
 const INTERRUPTED = 130;
@@ -41,12 +40,14 @@ async function main(): Promise<number> {
     if (!(await build(progress, stop.signal))) return interrupted ? INTERRUPTED : 1;
     progress.step("Running two examples on the Pulumi engine, in a sandbox without a cloud");
     const results = await Promise.all(jobs.map((job) => runJob(job, search.engine, scratch, stop.signal)));
+    const isDeployed = results.every(isAsExpected);
+    const tokens = isDeployed && !interrupted ? await tryTokens(cloudOf(badge, scratch)) : [];
     progress.end();
     if (interrupted) return INTERRUPTED;
     for (const result of results) process.stdout.write(`\n${formatResult(result)}\n`);
-    process.stdout.write(`\n${formatEnd(results, scratch)}\n`);
+    process.stdout.write(`\n${formatEnd(results, tokens, scratch)}\n`);
     finished = true;
-    return results.every(isAsExpected) ? 0 : 1;
+    return isDeployed && tokens.every(isDecidedAsExpected) ? 0 : 1;
   } finally {
     progress.end();
     // The logs stay where they were named; otherwise nothing stays.

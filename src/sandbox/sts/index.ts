@@ -1,3 +1,4 @@
 export { clientSettings, externalAccountUrls } from "./environment.js";
+export { formatGuide } from "./guide.js";
 export { logFiles } from "./logs/append.js";
 export { type ServiceOptions, startTokenService, type TokenService } from "./service.js";

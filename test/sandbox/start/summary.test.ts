@@ -21,6 +21,19 @@ const keys: JobResult = {
   violations: [violation],
 };
 
+const letIn = {
+  words: "the job",
+  isGood: true,
+  aws: { kind: "let-in", text: "the role" },
+  google: { kind: "let-in", text: "the account" },
+} as const;
+const refused = {
+  words: "a fork",
+  isGood: false,
+  aws: { kind: "refused", text: "no" },
+  google: { kind: "refused", text: "No." },
+} as const;
+
 describe("the summary of npm start", () => {
   it("shows what was made, and each violation without how to except it", () => {
     assert.deepEqual([badge, keys].map(formatResult), [
@@ -29,10 +42,23 @@ describe("the summary of npm start", () => {
     ]);
   });
 
-  it("ends in ten lines at most, with three commands", () => {
-    const lines = formatEnd([badge, keys], "/scratch").split("\n");
+  it("ends in ten lines at most, with each token's fate and three commands", () => {
+    const lines = formatEnd([badge, keys], [letIn, refused, refused, refused], "/scratch").split("\n");
     assert.ok(lines.length <= 10, `${lines.length} lines`);
-    assert.equal(lines.slice(lines.indexOf("Try next:") + 1).length, 3);
+    assert.deepEqual(lines.slice(1, 3), [
+      "  Let in: the job. AWS: the role. Google: the account.",
+      "  Refused: a fork. AWS: no. Google: No.",
+    ]);
+    assert.equal(lines.slice(lines.findIndex((line) => line.endsWith("Try next:")) + 1).length, 3);
+  });
+
+  it("does not take a stranger's token that gets in for a success", () => {
+    const odd = { ...refused, google: letIn.google };
+    const lines = formatEnd([badge, keys], [letIn, odd], "/scratch").split("\n");
+    assert.deepEqual(lines, [
+      "  Half let in: a fork. AWS: no. Google: the account.",
+      "Something is not as expected: see above, and the full logs in /scratch.",
+    ]);
   });
 
   const unexpected: readonly (readonly [string, JobResult])[] = [
@@ -49,7 +75,7 @@ describe("the summary of npm start", () => {
       const text = formatResult(result);
       assert.match(text, /: not as expected\n {2}exit code /);
       assert.match(text, /full log: \/scratch\/x\.log$/);
-      assert.match(formatEnd([result], "/scratch"), /not as expected.*\/scratch/);
+      assert.match(formatEnd([result], [], "/scratch"), /not as expected.*\/scratch/);
     });
   }
 });

@@ -34,7 +34,9 @@ export function claimsOf(order: TokenOrder, now: Date, id: string): Ordered {
   const { issuer: url, form: wanted, parts = {}, audience, claims = {}, expiresIn = SHORT } = order;
   const { issuer, tenancy } = issuerOrGeneric(url);
   const seconds = Math.floor(now.getTime() / 1000);
-  const times = { iat: seconds, nbf: seconds, exp: seconds + expiresIn, jti: id };
+  // A token that has expired already was issued a while before that.
+  const issued = seconds + Math.min(0, expiresIn - SHORT);
+  const times = { iat: issued, nbf: issued, exp: seconds + expiresIn, jti: id };
   const name = wanted ?? (Object.keys(parts).length > 0 ? issuer.intended.form : undefined);
   if (name === undefined) {
     return made({ iss: url, ...times, ...(audience === undefined ? {} : { aud: audience }), ...claims });
