@@ -37,18 +37,28 @@ export function trustsOf(facts: Facts): readonly TrustOf[] {
   return [...awsTrusts(facts), ...gcpTrusts(facts)];
 }
 
-/** The trust policies of AWS roles, with the account's OIDC providers. */
+/**
+ * The trust policies of AWS roles, with the account's OIDC providers. Roles that say the same have one analysis: most
+ * of an account's roles trust one of a few services, and what is worked out for one of them holds for all.
+ */
 export function awsTrusts(facts: Facts): readonly TrustOf[] {
   const providers = facts.providers.filter((provider) => provider.kind === "aws-oidc");
   const index = indexIdentities(facts);
+  const shared = new Map<string, TrustAnalysis>();
   return facts.trusts.map((trust) => {
     const identity = idOf(index, trust.identity);
     const arn = parseArn(identity) === undefined ? undefined : identity;
     const known = providers.flatMap((provider) => awsProvider(provider, trust, arn));
     const base = { identity, cloud: "aws" as const, resource: trust.resource, path: trust.path };
-    const analysis = awsTrust(trust.document, known, arn);
-    if (!(trust.document instanceof Unknown)) return { ...base, trust: analysis };
-    return { ...base, trust: analysis, certain: certainTrust(trust.document, known, arn) };
+    const { document } = trust;
+    if (document instanceof Unknown) {
+      const certain = certainTrust(document, known, arn);
+      return { ...base, trust: awsTrust(document, known, arn), certain };
+    }
+    const key = JSON.stringify([document, known, arn]);
+    const analysis = shared.get(key) ?? awsTrust(document, known, arn);
+    shared.set(key, analysis);
+    return { ...base, trust: analysis };
   });
 }
 
