@@ -6,7 +6,12 @@ import { awsResourceOpen } from "./access/aws-resource-open.js";
 import { awsServiceSourceMissing } from "./access/aws-service-source-missing.js";
 import { awsWildcardPermission } from "./access/aws-wildcard-permission.js";
 import { awsWildcardResource } from "./access/aws-wildcard-resource.js";
+import { gcpAdminRole } from "./access/gcp-admin-role.js";
 import { gcpBasicRole } from "./access/gcp-basic-role.js";
+import { gcpBroadRole } from "./access/gcp-broad-role.js";
+import { gcpImpersonationWide } from "./access/gcp-impersonation-wide.js";
+import { gcpPublicEndpoint } from "./access/gcp-public-endpoint.js";
+import { gcpPublicMember } from "./access/gcp-public-member.js";
 import { keyMadeByCommand } from "./access/key-made-by-command.js";
 import { secretInWorkload } from "./access/secret-in-workload.js";
 import { unencryptedParameter } from "./access/unencrypted-parameter.js";
@@ -102,7 +107,12 @@ export const rules: readonly Rule[] = [
   awsServiceSourceMissing,
   awsWildcardPermission,
   awsWildcardResource,
+  gcpAdminRole,
   gcpBasicRole,
+  gcpBroadRole,
+  gcpImpersonationWide,
+  gcpPublicEndpoint,
+  gcpPublicMember,
   keyMadeByCommand,
   secretInWorkload,
   unencryptedParameter,

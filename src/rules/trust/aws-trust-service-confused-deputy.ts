@@ -1,0 +1,93 @@
+import { sendsSource } from "../confusedDeputy.js";
+import { trustingRole } from "../exampleTrust.js";
+import { serviceMay } from "../exampleTrustStatements.js";
+import { violation } from "../outcome.js";
+import type { Rule } from "../rule.js";
+import { firstOfEach, isBound, wayKey, waysIntoRoles } from "../trustWays.js";
+
+export const awsTrustServiceConfusedDeputy: Rule<"unbounded"> = {
+  name: "aws-trust-service-confused-deputy",
+  title: "Service role that does not test for whom the service acts",
+  layer: "trust",
+  severity: "warn",
+  clouds: ["aws"],
+  scope: "resource",
+  why: "The service acts for many accounts and, for this one, says for which resource. A trust that does not look at it lets the service be turned on this role for somebody else's resource.",
+  remediation:
+    "Demand aws:SourceAccount with this account's id, or better aws:SourceArn with the resource's ARN.",
+  standards: [
+    "owasp-nhi-2025:NHI6",
+    "owasp-nhi-2025:NHI4",
+    "nist-csf-2.0:PR.AA-05",
+    "csa-ccm-4.0:IAM-16",
+    "mitre-attack:T1199",
+  ],
+  parameters: {
+    trustedServices: {
+      description: "Service principals that need no condition.",
+      schema: { type: "array", items: { type: "string" } },
+      default: [],
+    },
+  },
+  messages: {
+    unbounded:
+      "{service} may assume the role for any resource it is told to: neither aws:SourceAccount nor aws:SourceArn is tested ({source}).",
+  },
+  examples: {
+    bad: [
+      {
+        title: "Any schedule of EventBridge Scheduler.",
+        resources: [trustingRole("scheduler", serviceMay("scheduler.amazonaws.com"))],
+        findings: ["unbounded:assumeRolePolicy.Statement[0]:scheduler.amazonaws.com"],
+      },
+      {
+        title: "IfExists asks for nothing.",
+        resources: [
+          trustingRole(
+            "agent",
+            serviceMay("bedrock.amazonaws.com", {
+              StringEqualsIfExists: { "aws:SourceAccount": "123456789012" },
+            }),
+          ),
+        ],
+        findings: ["unbounded:assumeRolePolicy.Statement[0]:bedrock.amazonaws.com"],
+      },
+    ],
+    good: [
+      {
+        title: "This account's state machines.",
+        resources: [
+          trustingRole(
+            "workflow",
+            serviceMay("states.amazonaws.com", { StringEquals: { "aws:SourceAccount": "123456789012" } }),
+          ),
+        ],
+      },
+      {
+        title: "EC2 does not send it, and a condition would lock it out.",
+        resources: [trustingRole("instance", serviceMay("ec2.amazonaws.com"))],
+      },
+    ],
+  },
+  *check(facts, { parameters }) {
+    const trusted = new Set(parameters.trustedServices as readonly string[]);
+    for (const { alternative, place } of firstOfEach(waysIntoRoles(facts), wayKey)) {
+      if (alternative.source.kind !== "service") continue;
+      const { service } = alternative.source;
+      const source = sendsSource(service);
+      if (source === undefined || trusted.has(service)) continue;
+      if (sourceKeys.some((key) => isBound(alternative, key))) continue;
+      const key = `unbounded:${place.path}:${service}`;
+      yield violation("unbounded", place, { data: { service, source }, key });
+    }
+  },
+};
+
+/** Keys that tell for whom a service acts (IAM User Guide, "The confused deputy problem"). */
+const sourceKeys = [
+  "aws:sourcearn",
+  "aws:sourceaccount",
+  "aws:sourceorgid",
+  "aws:sourceorgpaths",
+  "sts:externalid",
+];
