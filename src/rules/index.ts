@@ -40,8 +40,14 @@ import { undecidedRule } from "./governance/undecided.js";
 import { unmarkedSecret } from "./governance/unmarked-secret.js";
 import type { Rule } from "./rule.js";
 import { awsOidcProviderAudience } from "./trust/aws-oidc-provider-audience.js";
+import { awsPodIdentityUnbound } from "./trust/aws-pod-identity-unbound.js";
+import { awsRolesanywhereAnchorUnpinned } from "./trust/aws-rolesanywhere-anchor-unpinned.js";
+import { awsRolesanywhereNegativeCondition } from "./trust/aws-rolesanywhere-negative-condition.js";
+import { awsRolesanywhereSubjectUnbound } from "./trust/aws-rolesanywhere-subject-unbound.js";
 import { awsTrustAnyPrincipal } from "./trust/aws-trust-any-principal.js";
 import { awsTrustAudienceMissing } from "./trust/aws-trust-audience-missing.js";
+import { awsTrustAudienceTooWide } from "./trust/aws-trust-audience-too-wide.js";
+import { awsTrustConditionFailsOpen } from "./trust/aws-trust-condition-fails-open.js";
 import { awsTrustCrossAccountUnbounded } from "./trust/aws-trust-cross-account-unbounded.js";
 import { awsTrustIssuerWildcard } from "./trust/aws-trust-issuer-wildcard.js";
 import { awsTrustRunUnpinned } from "./trust/aws-trust-run-unpinned.js";
@@ -49,6 +55,7 @@ import { awsTrustServiceConfusedDeputy } from "./trust/aws-trust-service-confuse
 import { awsTrustServiceWildcard } from "./trust/aws-trust-service-wildcard.js";
 import { awsTrustSubjectMissing } from "./trust/aws-trust-subject-missing.js";
 import { awsTrustSubjectTooWide } from "./trust/aws-trust-subject-too-wide.js";
+import { awsTrustTenancyKeyMissing } from "./trust/aws-trust-tenancy-key-missing.js";
 import { awsTrustUnreachable } from "./trust/aws-trust-unreachable.js";
 import { awsTrustVendorWithoutExternalId } from "./trust/aws-trust-vendor-without-external-id.js";
 import { gcpProviderConditionMissing } from "./trust/gcp-provider-condition-missing.js";
@@ -83,8 +90,14 @@ export const rules: readonly Rule[] = [
   undecidedRule,
   unmarkedSecret,
   awsOidcProviderAudience,
+  awsPodIdentityUnbound,
+  awsRolesanywhereAnchorUnpinned,
+  awsRolesanywhereNegativeCondition,
+  awsRolesanywhereSubjectUnbound,
   awsTrustAnyPrincipal,
   awsTrustAudienceMissing,
+  awsTrustAudienceTooWide,
+  awsTrustConditionFailsOpen,
   awsTrustCrossAccountUnbounded,
   awsTrustIssuerWildcard,
   awsTrustRunUnpinned,
@@ -92,6 +105,7 @@ export const rules: readonly Rule[] = [
   awsTrustServiceWildcard,
   awsTrustSubjectMissing,
   awsTrustSubjectTooWide,
+  awsTrustTenancyKeyMissing,
   awsTrustUnreachable,
   awsTrustVendorWithoutExternalId,
   gcpProviderConditionMissing,

@@ -39,25 +39,30 @@ export function isLiteralSecret(name: string, value: string): boolean {
   return text.length >= 8 && !/^\d+$/.test(text) && !nameOfSecret.test(text);
 }
 
-const assignment =
-  /(?<![\w$])(?:--?)?([A-Za-z_][\w-]{2,60})["']?(?:\s{0,4}[=:]\s{0,4}|\s{1,4})(?:"([^"\n]{1,300})"|'([^'\n]{1,300})'|([^\s"'`;,|&)}]{1,300}))/g;
+const value = String.raw`(?:"([^"\n]{1,300})"|'([^'\n]{1,300})'|([^\s"'${"`"};,|&)}]{1,300}))`;
+
+/** `NAME=value`, `"name": "value"`; `--name value`; `aws configure set aws_secret_access_key value`. */
+const assignments = [
+  String.raw`(?<![\w$])([A-Za-z_][\w-]{2,60})["']?\s{0,4}[=:]\s{0,4}`,
+  String.raw`(?<![\w-])--([A-Za-z][\w-]{2,60})\s{1,4}`,
+  String.raw`\b(aws_secret_access_key)\s{1,4}`,
+].map((name) => new RegExp(name + value, "g"));
 
 /** The first name in a script that is given a secret as plain text: `export DB_PASSWORD=…`, `--password …`. */
 export function assignedSecret(script: string): string | undefined {
   for (const line of script.split("\n", 20_000)) {
     if (/^\s*(?:#|\/\/)/.test(line)) continue;
-    for (const match of line.slice(0, 2000).matchAll(assignment)) {
-      const [whole, name = "", double, single, bare] = match;
-      const isAssigned = /[=:]/.test(whole.slice(name.length, name.length + 4)) || whole.startsWith("--");
-      const value = double ?? single ?? bare ?? "";
-      if (!isAssigned && !/^aws_secret_access_key$/i.test(name)) continue;
-      if (isLiteralSecret(name, value) && looksRandom(value)) return name;
+    for (const assignment of assignments) {
+      for (const [, name = "", double, single, bare] of line.slice(0, 2000).matchAll(assignment)) {
+        const given = double ?? single ?? bare ?? "";
+        if (isLiteralSecret(name, given) && looksRandom(given)) return name;
+      }
     }
   }
   return undefined;
 }
 
 /** In a script a bare word may be anything; a secret has more than letters in it. */
-function looksRandom(value: string): boolean {
-  return value.length >= 6 && /[^A-Za-z_-]/.test(value) && !/[()]/.test(value);
+function looksRandom(text: string): boolean {
+  return text.length >= 6 && /[^A-Za-z_-]/.test(text) && !/[()]/.test(text);
 }

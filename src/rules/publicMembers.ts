@@ -1,0 +1,71 @@
+import { type Facts, isKnown, isProperties, type Place, reveal, type Value } from "../model/index.js";
+import { grants, referenceWords, scopeWords } from "./grants.js";
+
+/** Something given to everyone. */
+export interface PublicGrant {
+  readonly place: Place;
+  readonly member: string;
+  readonly role: string;
+  /** Where, for the end of a sentence. */
+  readonly scope: string;
+}
+
+const everyone = /^all(?:Authenticated)?Users$/i;
+
+/** Access control lists, which are not IAM grants: where each type names whom it lets in. */
+const lists: Readonly<Record<string, readonly string[]>> = {
+  "gcp:storage/bucketAccessControl:BucketAccessControl": ["entity"],
+  "gcp:storage/objectAccessControl:ObjectAccessControl": ["entity"],
+  "gcp:storage/defaultObjectAccessControl:DefaultObjectAccessControl": ["entity"],
+  "gcp:bigquery/datasetAccess:DatasetAccess": ["specialGroup", "iamMember"],
+};
+
+/** Everything that is given to everyone, or to everyone with any Google account. */
+export function* publicGrants(facts: Facts): Iterable<PublicGrant> {
+  for (const grant of grants(facts)) {
+    const member = grant.members
+      .map(({ value }) => value)
+      .find((each) => isKnown(each) && everyone.test(each));
+    if (typeof member !== "string") continue;
+    yield { place: grant, member, role: referenceWords(grant.role), scope: scopeWords(grant.on) };
+  }
+  for (const resource of facts.resources) {
+    const paths = lists[resource.type];
+    if (paths === undefined || resource.change === "delete") continue;
+    for (const path of paths) {
+      const member = reveal(resource.properties[path]);
+      if (typeof member !== "string" || !everyone.test(member)) continue;
+      yield {
+        place: { resource, path },
+        member,
+        role: roleOf(resource.properties.role),
+        scope: resource.name,
+      };
+    }
+  }
+  for (const resource of facts.resources) {
+    if (resource.type !== "gcp:bigquery/dataset:Dataset" || resource.change === "delete") continue;
+    const accesses = reveal(resource.properties.accesses);
+    if (!Array.isArray(accesses)) continue;
+    for (const [index, each] of accesses.entries()) {
+      const access = reveal(each as Value);
+      if (!isProperties(access)) continue;
+      const member = [access.specialGroup, access.iamMember].map(reveal).find(isEveryone);
+      if (typeof member !== "string") continue;
+      const place = { resource, path: `accesses[${index}]` };
+      yield { place, member, role: roleOf(access.role), scope: resource.name };
+    }
+  }
+}
+
+function isEveryone(value: Value | undefined): boolean {
+  return typeof value === "string" && everyone.test(value);
+}
+
+function roleOf(value: Value | undefined): string {
+  const role = reveal(value);
+  return typeof role === "string" ? role : "access";
+}
+
+/** Roles that make something callable: what a public service is meant to have. */
+export const invokerRoles: readonly string[] = ["roles/run.invoker", "roles/cloudfunctions.invoker"];
