@@ -1,5 +1,3 @@
-import Ajv from "ajv";
-import { LineCounter, parseDocument } from "yaml";
 import { rules } from "../rules/index.js";
 import { type CheckPolicy, defaultPolicy, type Exception, type Profile, type RuleSetting } from "./policy.js";
 
@@ -96,6 +94,8 @@ interface ConfigFile {
 export function parseConfig(
   text: string,
 ): { readonly policy: CheckPolicy } | { readonly problems: readonly ConfigProblem[] } {
+  // Loaded only where there is a file: most runs have none, and start in half the time.
+  const { LineCounter, parseDocument } = require("yaml") as typeof import("yaml");
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   if (document.errors.length > 0) {
@@ -108,6 +108,7 @@ export function parseConfig(
     };
   }
   const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
+  const { Ajv } = require("ajv") as typeof import("ajv");
   const validate = new Ajv({ allErrors: true, strict: false }).compile(configSchema());
   if (validate(value)) return { policy: toPolicy(value as ConfigFile) };
   const problems = (validate.errors ?? [])

@@ -1,4 +1,4 @@
-import { type ASTNode, parse as parseText } from "@marcbachmann/cel-js";
+import type { ASTNode } from "@marcbachmann/cel-js";
 import type { CelValue, Expression, Macro } from "./ast.js";
 
 /** An expression that is not CEL, or beyond the bounds kept here: what is wrong, and where (from 0). */
@@ -20,6 +20,8 @@ export const maxDepth = 200;
 export function parseCel(text: string): Expression | CelProblem {
   if (text.length > maxLength) return problem(`the expression is longer than ${maxLength} characters`);
   if (longestUnaryRun(text) > maxDepth) return problem(`the expression is nested deeper than ${maxDepth}`);
+  // Loaded by the first expression: most inputs have none.
+  const { parse: parseText } = require("@marcbachmann/cel-js") as typeof import("@marcbachmann/cel-js");
   let root: ASTNode;
   try {
     root = parseText(text).ast;

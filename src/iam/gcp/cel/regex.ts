@@ -1,4 +1,4 @@
-import { RE2JS } from "re2js";
+import type { RE2JS } from "re2js";
 import { type CelFailure, celError, celUnknown } from "./values.js";
 
 /** Compiled expressions, so that a condition is compiled once and not for each token; emptied when it grows. */
@@ -15,7 +15,7 @@ const maxRepeats = 2_000;
  */
 export function matches(text: string, source: string): boolean | CelFailure {
   const program = compile(source);
-  if (!(program instanceof RE2JS)) return program;
+  if (!("programSize" in program)) return program;
   if (program.programSize() * (text.length + 1) > maxWork)
     return celUnknown("the regular expression is too large");
   return program.matcher(text).find();
@@ -32,6 +32,8 @@ function compile(source: string): RE2JS | CelFailure {
 
 function compileOnce(source: string): RE2JS | CelFailure {
   if (repeats(source) > maxRepeats) return celUnknown("the regular expression is too large");
+  // Loaded by the first expression: most inputs have none.
+  const { RE2JS } = require("re2js") as typeof import("re2js");
   try {
     return RE2JS.compile(source);
   } catch {
