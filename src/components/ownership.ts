@@ -32,27 +32,48 @@ export function ownershipOf(args: Unwrap<OwnedArgs>): Checked<Ownership> {
   return ok({ owner, purpose, reviewBy, tags });
 }
 
+/** What an identity says of itself besides: openings, expiry, break-glass; by the name of the tag. */
+export type Remarks = Readonly<Record<string, string>>;
+
 /** The tags of an AWS resource that belongs to the identity. */
 export function tagsOf(
   { owner, purpose, reviewBy, tags }: Ownership,
   issuer: string,
+  remarks: Remarks = {},
 ): Readonly<Record<string, string>> {
-  const spoken = [...purpose].map((char) => (tagText.test(char) ? char : " ")).join("");
-  return { ...tags, owner, purpose: spoken, issuer, "review-by": reviewBy };
+  const said = Object.entries(remarks).map(([key, value]) => [key, spoken(value)]);
+  return {
+    ...tags,
+    owner,
+    purpose: spoken(purpose),
+    issuer,
+    "review-by": reviewBy,
+    ...Object.fromEntries(said),
+  };
+}
+
+/** A sentence with a space for what tags do not take. */
+function spoken(text: string): string {
+  return [...text].map((char) => (tagText.test(char) ? char : " ")).join("");
 }
 
 /** The same as one text, for what takes only a description: `owner: …; purpose: …; issuer: …; review-by: …`. */
-export function descriptionOf({ owner, purpose, reviewBy, tags }: Ownership, issuer: string): string {
-  const pairs = { owner, purpose, issuer, "review-by": reviewBy, ...tags };
+export function descriptionOf(
+  { owner, purpose, reviewBy, tags }: Ownership,
+  issuer: string,
+  remarks: Remarks = {},
+): string {
+  const pairs = { owner, purpose, issuer, "review-by": reviewBy, ...remarks, ...tags };
   return Object.entries(pairs)
     .map(([key, value]) => `${key}: ${value.replace(/[;,|\s]+/g, " ").trim()}`)
     .join("; ");
 }
 
-const carried = ["owner", "purpose", "issuer", "review-by"];
+const carried = ["owner", "purpose", "issuer", "review-by", "expires", "break-glass"];
 
 function ownTag(key: string, value: string): Checked<string> {
-  if (carried.includes(key)) return wrong(`tags.${key}`, "is written from the argument of that name");
+  if (carried.includes(key) || key.startsWith("open-to-"))
+    return wrong(`tags.${key}`, "is written from the argument of that name");
   if (!tagText.test(key) || !tagText.test(value)) {
     return wrong(
       `tags.${key}`,

@@ -20,4 +20,5 @@ export type { PulumiTrust } from "./issuers/pulumi.js";
 export type { SpaceliftTrust } from "./issuers/spacelift.js";
 export type { SpiffeTrust } from "./issuers/spiffe.js";
 export type { VercelTrust } from "./issuers/vercel.js";
+export type { TrustOpenings } from "./openings.js";
 export type { TrustArgs } from "./trust.js";

@@ -17,6 +17,7 @@ import type { PulumiTrust } from "./issuers/pulumi.js";
 import type { SpaceliftTrust } from "./issuers/spacelift.js";
 import type { SpiffeTrust } from "./issuers/spiffe.js";
 import type { VercelTrust } from "./issuers/vercel.js";
+import type { TrustOpenings } from "./openings.js";
 
 /** Who may use the identity: exactly one issuer, in the issuer's own words. */
 export interface TrustArgs {
@@ -61,4 +62,6 @@ export interface TrustArgs {
    * `sts.amazonaws.com` on AWS and the full name of the workload identity provider on GCP.
    */
   audience?: Input<string>;
+  /** Whom the arguments let in beyond reviewed code, each with the reason; without it they are refused. Default: nobody. */
+  open?: Input<TrustOpenings>;
 }

@@ -34,7 +34,11 @@ export class FederatedRole extends pulumi.ComponentResource {
     const document = pulumi
       .all([trust, this.oidcProviderArn])
       .apply(([{ conditions }, provider]) => JSON.stringify(webIdentityTrust(provider, conditions)));
-    const { role } = makeRole(this, name, args, { document, issuer });
+    const { role } = makeRole(this, name, args, {
+      document,
+      issuer,
+      remarks: trust.apply(({ openings }) => openings),
+    });
 
     this.arn = role.arn;
     this.roleName = role.name;

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownedOf } from "../args/identity.js";
 import type { RoleArgs } from "../args/role.js";
 import { compute, given, insist, whenGranted } from "../context.js";
-import { ownershipOf, tagsOf } from "../ownership.js";
+import { ownershipOf, type Remarks, tagsOf } from "../ownership.js";
 import { rolePolicies } from "./planRole.js";
 import { attachPermissions } from "./rolePermissions.js";
 
@@ -16,6 +16,8 @@ export interface RoleTrustText {
   readonly document: pulumi.Output<string>;
   /** Whose tokens or certificates become the role, for its tags. */
   readonly issuer: pulumi.Input<string>;
+  /** What else its tags say. */
+  readonly remarks?: pulumi.Input<Remarks>;
 }
 
 /** A role with its permissions, tagged with whose it is. */
@@ -23,11 +25,13 @@ export function makeRole(
   component: pulumi.ComponentResource,
   name: string,
   args: RoleArgs,
-  { document, issuer }: RoleTrustText,
+  { document, issuer, remarks = {} }: RoleTrustText,
 ): { readonly role: Role; readonly tags: pulumi.Output<Readonly<Record<string, string>>> } {
   const child = { parent: component };
   const ownership = compute(ownedOf(args), (plain) => insist(component, ownershipOf(plain)));
-  const tags = pulumi.all([ownership, issuer]).apply(([owned, from]) => tagsOf(owned, from));
+  const tags = pulumi
+    .all([ownership, issuer, remarks])
+    .apply(([owned, from, further]) => tagsOf(owned, from, further));
   const role = new Role(
     name,
     {

@@ -8,6 +8,7 @@ import { type AwsPolicies, packPolicies } from "../grants/awsPolicies.js";
 import { ownershipOf } from "../ownership.js";
 import { type Checked, ok, type Problem, problemsIn, then, under, wrong } from "../problem.js";
 import { type AwsConditions, awsAudience, awsConditions } from "../trust/awsDocument.js";
+import { type DeclaredOpenings, openingsOf } from "../trust/openings.js";
 import { proveAws } from "../trust/proof.js";
 import { type Federation, federationOf } from "../trust/request.js";
 
@@ -16,17 +17,21 @@ export interface RoleTrust {
   readonly federation: Federation;
   readonly conditions: AwsConditions;
   readonly audience: string;
+  readonly openings: DeclaredOpenings;
 }
 
 /** Trust arguments as AWS can hold them, proven to keep the issuer's other tokens out. */
 export function roleTrust(trust: Unwrap<TrustArgs>): Checked<RoleTrust> {
   return then(federationOf(trust, "aws"), (federation) =>
-    under(
-      "trust",
-      then(awsConditions(federation), (conditions) => {
-        const { issuer, audience = awsAudience } = federation.request;
-        return then(proveAws(issuer, audience, conditions), () => ok({ federation, conditions, audience }));
-      }),
+    then(
+      under(
+        "trust",
+        then(awsConditions(federation), (conditions) => {
+          const { issuer, audience = awsAudience } = federation.request;
+          return then(proveAws(issuer, audience, conditions), () => ok({ federation, conditions, audience }));
+        }),
+      ),
+      (proven) => then(openingsOf(trust, "aws"), (openings) => ok({ ...proven, openings })),
     ),
   );
 }

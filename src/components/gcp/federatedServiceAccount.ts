@@ -42,7 +42,9 @@ export class FederatedServiceAccount extends pulumi.ComponentResource {
         ...project,
         accountId: id,
         displayName: name.slice(0, 100),
-        description: pulumi.all([ownership, issuer]).apply(([owned, url]) => descriptionOf(owned, url)),
+        description: pulumi
+          .all([ownership, issuer, trust])
+          .apply(([owned, url, { openings }]) => descriptionOf(owned, url, openings)),
       },
       child,
     );

@@ -6,6 +6,7 @@ import { markOf, physicalName, type StackName } from "../names.js";
 import { ownershipOf } from "../ownership.js";
 import { type Checked, ok, type Problem, problemsIn, then, under, wrong } from "../problem.js";
 import { type GcpProviderSettings, gcpProviderSettings } from "../trust/gcpProvider.js";
+import { type DeclaredOpenings, openingsOf } from "../trust/openings.js";
 import { proveGcp } from "../trust/proof.js";
 import { type Federation, federationOf } from "../trust/request.js";
 
@@ -13,16 +14,20 @@ import { type Federation, federationOf } from "../trust/request.js";
 export interface AccountTrust {
   readonly federation: Federation;
   readonly provider: GcpProviderSettings;
+  readonly openings: DeclaredOpenings;
 }
 
 /** Trust arguments as GCP can hold them, proven to keep the issuer's other tokens out. */
 export function accountTrust(accountId: string, trust: Unwrap<TrustArgs>): Checked<AccountTrust> {
   return then(federationOf(trust, "gcp"), (federation) =>
-    under(
-      "trust",
-      then(gcpProviderSettings(accountId, federation), (provider) =>
-        then(proveGcp(accountId, provider), () => ok({ federation, provider })),
+    then(
+      under(
+        "trust",
+        then(gcpProviderSettings(accountId, federation), (provider) =>
+          then(proveGcp(accountId, provider), () => ok({ federation, provider })),
+        ),
       ),
+      (proven) => then(openingsOf(trust, "gcp"), (openings) => ok({ ...proven, openings })),
     ),
   );
 }

@@ -41,7 +41,7 @@ export interface Federation {
 export type Target = "aws" | "gcp";
 
 type Trust = Unwrap<TrustArgs>;
-type IssuerName = Exclude<keyof Trust, "audience">;
+type IssuerName = Exclude<keyof Trust, "audience" | "open">;
 type Reader<K extends IssuerName> = (
   args: NonNullable<Trust[K]>,
   target: Target,

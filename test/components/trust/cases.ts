@@ -37,6 +37,7 @@ export const cases: Readonly<Record<string, Case>> = {
         instance: "https://gitlab.acme.example",
         protectedRef: false,
       },
+      open: { unprotectedRefs: "the instance cannot protect refs" },
     },
   },
   Bitbucket: {
@@ -60,7 +61,12 @@ export const cases: Readonly<Record<string, Case>> = {
     },
     aws: /AWS cannot see the claim branchName/,
   },
-  CircleCI: { trust: { circleci: { organizationId: uuid("a"), projectId: uuid("b") } } },
+  CircleCI: {
+    trust: {
+      circleci: { organizationId: uuid("a"), projectId: uuid("b") },
+      open: { anyBranch: "builds push snapshots only" },
+    },
+  },
   "CircleCI, by branch": {
     trust: {
       circleci: {

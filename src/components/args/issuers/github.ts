@@ -19,7 +19,7 @@ export interface GithubTrust {
   branch?: Input<string>;
   /** Tag that the job runs on, without `refs/tags/`, in jobs that name no environment. Tags can be moved. */
   tag?: Input<string>;
-  /** Whether pull requests may use it: whoever can push a branch. Give such an identity rights to read only. */
+  /** Whether pull requests may use it; say why in `open: { pullRequests }`, and give such an identity rights to read only. */
   pullRequest?: Input<boolean>;
   /** Only jobs of this reusable workflow: `OWNER/REPO/.github/workflows/FILE.yml@REF`, best with a commit as REF. */
   reusableWorkflow?: Input<string>;
