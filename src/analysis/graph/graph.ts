@@ -1,0 +1,102 @@
+import type { Cloud, Edge, Grade } from "../../model/index.js";
+import { type Adjacency, adjacency, type EdgeList, pathTo, reach } from "./csr.js";
+
+/** What stands at a node. */
+export interface GraphNode {
+  /** ARN, e-mail, member, address or name of something outside the input: unique in the graph. */
+  readonly id: string;
+  readonly kind:
+    | "identity"
+    | "credential"
+    | "provider"
+    | "workload"
+    /** Somebody outside the input: the bearer of a token, a principal of another account, a service. */
+    | "principal"
+    | "resource";
+  /** Name for people. */
+  readonly name: string;
+  readonly cloud?: Cloud;
+}
+
+export type EdgeKind = Edge["kind"];
+
+/** A link as it goes into the graph: ends by node id. */
+export interface GraphEdge {
+  readonly kind: EdgeKind;
+  readonly from: string;
+  readonly to: string;
+  readonly grade: Grade;
+  /** Resource and property that say so, for people. */
+  readonly path: string;
+}
+
+/** Who acts as what, by number: nodes and edges in arrays, walked in both directions. */
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly list: EdgeList;
+  readonly out: Adjacency;
+  readonly in: Adjacency;
+}
+
+/** The graph of nodes and edges; an edge one of whose ends is no node is a mistake of the caller's. */
+export function buildGraph(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Graph {
+  const numbers = new Map(nodes.map(({ id }, number) => [id, number]));
+  const from = new Int32Array(edges.length);
+  const to = new Int32Array(edges.length);
+  edges.forEach((edge, index) => {
+    from[index] = numberOf(numbers, edge.from);
+    to[index] = numberOf(numbers, edge.to);
+  });
+  const list: EdgeList = { nodes: nodes.length, from, to };
+  return {
+    nodes,
+    edges,
+    numbers,
+    list,
+    out: adjacency(nodes.length, from),
+    in: adjacency(nodes.length, to),
+  };
+}
+
+function numberOf(numbers: ReadonlyMap<string, number>, id: string): number {
+  const number = numbers.get(id);
+  if (number === undefined) throw new Error(`an edge of the graph ends at "${id}", which is no node`);
+  return number;
+}
+
+/** A node that was reached, with the edges between it and the start, from the start on. */
+export interface Reach {
+  readonly node: GraphNode;
+  readonly path: readonly GraphEdge[];
+}
+
+/** All that is reached from a node: `forward` what it can come to act on, `backward` who can come to act on it. */
+export function reachFrom(
+  graph: Graph,
+  id: string,
+  direction: "forward" | "backward",
+  kinds?: ReadonlySet<EdgeKind>,
+): readonly Reach[] {
+  const start = graph.numbers.get(id);
+  if (start === undefined) return [];
+  const side = direction === "forward" ? graph.out : graph.in;
+  const follows = kinds && ((edge: number) => kinds.has(graph.edges[edge]!.kind));
+  const reached = reach(graph.list, side, start, direction, follows);
+  return Array.from(reached.nodes, (number) => ({
+    node: graph.nodes[number]!,
+    path: pathTo(graph.list, reached, number, direction).map((edge) => graph.edges[edge]!),
+  }));
+}
+
+/** The edges that leave a node, or lead to it. */
+export function edgesAt(graph: Graph, id: string, side: "out" | "in"): readonly GraphEdge[] {
+  const number = graph.numbers.get(id);
+  if (number === undefined) return [];
+  const { offsets, edges } = graph[side];
+  return Array.from(
+    edges.subarray(offsets[number]!, offsets[number + 1]!),
+    (edge) => graph.edges[edge] as GraphEdge,
+  );
+}

@@ -1,0 +1,17 @@
+/** The graph of identities: who can become, runs as, holds, reaches and delegates to what. */
+export { accountOfId } from "./accounts.js";
+export { graphOf, type IdentityGraph } from "./fromFacts.js";
+export {
+  buildGraph,
+  type EdgeKind,
+  edgesAt,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type Reach,
+  reachFrom,
+} from "./graph.js";
+export { type Origin, originOf } from "./origin.js";
+export type { NamedKind, Places } from "./places.js";
+export type { SameIdentity } from "./sameIdentity.js";
+export { credentialId } from "./workloadEdges.js";
