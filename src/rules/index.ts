@@ -2,6 +2,7 @@ import { awsAdministratorAccess } from "./access/aws-administrator-access.js";
 import { awsAllowNotAction } from "./access/aws-allow-not-action.js";
 import { awsFunctionUrlOpen } from "./access/aws-function-url-open.js";
 import { awsLambdaCallerUnbounded } from "./access/aws-lambda-caller-unbounded.js";
+import { awsPrivilegeEscalation } from "./access/aws-privilege-escalation.js";
 import { awsResourceOpen } from "./access/aws-resource-open.js";
 import { awsServiceSourceMissing } from "./access/aws-service-source-missing.js";
 import { awsWildcardPermission } from "./access/aws-wildcard-permission.js";
@@ -15,6 +16,11 @@ import { gcpPublicMember } from "./access/gcp-public-member.js";
 import { keyMadeByCommand } from "./access/key-made-by-command.js";
 import { secretInWorkload } from "./access/secret-in-workload.js";
 import { unencryptedParameter } from "./access/unencrypted-parameter.js";
+import { agentSessionTooLong } from "./agent/agent-session-too-long.js";
+import { agentWithoutAuditLog } from "./agent/agent-without-audit-log.js";
+import { awsAgentUnattributed } from "./agent/aws-agent-unattributed.js";
+import { awsAgentWithoutSourceIdentity } from "./agent/aws-agent-without-source-identity.js";
+import { awsAgentcoreGatewayOpen } from "./agent/aws-agentcore-gateway-open.js";
 import { awsConsolePasswordWithoutMfa } from "./governance/aws-console-password-without-mfa.js";
 import { awsIamUser } from "./governance/aws-iam-user.js";
 import { awsRootAccessKey } from "./governance/aws-root-access-key.js";
@@ -43,7 +49,9 @@ import { awsOidcProviderAudience } from "./trust/aws-oidc-provider-audience.js";
 import { awsPodIdentityUnbound } from "./trust/aws-pod-identity-unbound.js";
 import { awsRolesanywhereAnchorUnpinned } from "./trust/aws-rolesanywhere-anchor-unpinned.js";
 import { awsRolesanywhereNegativeCondition } from "./trust/aws-rolesanywhere-negative-condition.js";
+import { awsRolesanywhereSessionTooLong } from "./trust/aws-rolesanywhere-session-too-long.js";
 import { awsRolesanywhereSubjectUnbound } from "./trust/aws-rolesanywhere-subject-unbound.js";
+import { awsTrustAnchorWithoutRevocation } from "./trust/aws-trust-anchor-without-revocation.js";
 import { awsTrustAnyPrincipal } from "./trust/aws-trust-any-principal.js";
 import { awsTrustAudienceMissing } from "./trust/aws-trust-audience-missing.js";
 import { awsTrustAudienceTooWide } from "./trust/aws-trust-audience-too-wide.js";
@@ -58,6 +66,8 @@ import { awsTrustSubjectTooWide } from "./trust/aws-trust-subject-too-wide.js";
 import { awsTrustTenancyKeyMissing } from "./trust/aws-trust-tenancy-key-missing.js";
 import { awsTrustUnreachable } from "./trust/aws-trust-unreachable.js";
 import { awsTrustVendorWithoutExternalId } from "./trust/aws-trust-vendor-without-external-id.js";
+import { certificateLifetimeExcessive } from "./trust/certificate-lifetime-excessive.js";
+import { certificateLifetimeTooLong } from "./trust/certificate-lifetime-too-long.js";
 import { gcpProviderConditionMissing } from "./trust/gcp-provider-condition-missing.js";
 import { gcpProviderConditionTooWide } from "./trust/gcp-provider-condition-too-wide.js";
 import { gcpTrustTooWide } from "./trust/gcp-trust-too-wide.js";
@@ -93,7 +103,9 @@ export const rules: readonly Rule[] = [
   awsPodIdentityUnbound,
   awsRolesanywhereAnchorUnpinned,
   awsRolesanywhereNegativeCondition,
+  awsRolesanywhereSessionTooLong,
   awsRolesanywhereSubjectUnbound,
+  awsTrustAnchorWithoutRevocation,
   awsTrustAnyPrincipal,
   awsTrustAudienceMissing,
   awsTrustAudienceTooWide,
@@ -108,6 +120,8 @@ export const rules: readonly Rule[] = [
   awsTrustTenancyKeyMissing,
   awsTrustUnreachable,
   awsTrustVendorWithoutExternalId,
+  certificateLifetimeExcessive,
+  certificateLifetimeTooLong,
   gcpProviderConditionMissing,
   gcpProviderConditionTooWide,
   gcpTrustTooWide,
@@ -117,6 +131,7 @@ export const rules: readonly Rule[] = [
   awsAllowNotAction,
   awsFunctionUrlOpen,
   awsLambdaCallerUnbounded,
+  awsPrivilegeEscalation,
   awsResourceOpen,
   awsServiceSourceMissing,
   awsWildcardPermission,
@@ -130,6 +145,11 @@ export const rules: readonly Rule[] = [
   keyMadeByCommand,
   secretInWorkload,
   unencryptedParameter,
+  agentSessionTooLong,
+  agentWithoutAuditLog,
+  awsAgentUnattributed,
+  awsAgentWithoutSourceIdentity,
+  awsAgentcoreGatewayOpen,
 ];
 
 const byName = new Map(rules.map((rule) => [rule.name, rule]));

@@ -1,0 +1,133 @@
+import { isProperties, type Resource, reveal, type Value } from "../../model/index.js";
+import { violation } from "../outcome.js";
+import type { Rule } from "../rule.js";
+
+const anchor = (name: string, source: Readonly<Record<string, unknown>>) => ({
+  type: "aws:rolesanywhere/trustAnchor:TrustAnchor",
+  name,
+  properties: { name, enabled: true, source },
+});
+
+const bundle = {
+  sourceType: "CERTIFICATE_BUNDLE",
+  sourceData: { x509CertificateData: "-----BEGIN CERTIFICATE-----" },
+};
+
+export const awsTrustAnchorWithoutRevocation: Rule<"none"> = {
+  name: "aws-trust-anchor-without-revocation",
+  title: "Trust anchor without a way to revoke one certificate",
+  layer: "trust",
+  severity: "warn",
+  clouds: ["aws"],
+  scope: "stack",
+  why: "Roles Anywhere asks neither CRL distribution points nor OCSP: it knows only lists that were imported. Without one a stolen certificate works until it ends, and the only remedy is to switch off the anchor for everybody.",
+  remediation:
+    "Import a CRL for the anchor (aws-native:rolesanywhere:Crl, or `aws rolesanywhere import-crl`), or use an authority in short-lived mode, whose certificates end within seven days.",
+  standards: [
+    "owasp-nhi-2025:NHI1",
+    "owasp-nhi-2025:NHI7",
+    "nist-csf-2.0:PR.AA-01",
+    "csa-ccm-4.0:IAM-14",
+    "mitre-attack:T1649",
+  ],
+  parameters: {},
+  messages: { none: "No CRL is imported for the anchor, and its authority is not a short-lived one." },
+  examples: {
+    bad: [
+      {
+        title: "An authority of one's own, and no list.",
+        resources: [anchor("machines", bundle)],
+        findings: ["none"],
+      },
+      {
+        title: "A list for another anchor.",
+        resources: [
+          anchor("machines", bundle),
+          {
+            type: "aws-native:rolesanywhere:Crl",
+            name: "others",
+            properties: {
+              name: "others",
+              crlData: "-----BEGIN X509 CRL-----",
+              trustAnchorArn:
+                "arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/bbbbbbbb-0000-4000-8000-000000000002",
+            },
+          },
+        ],
+        findings: ["none"],
+      },
+    ],
+    good: [
+      {
+        title: "A list is imported.",
+        resources: [
+          anchor("machines", bundle),
+          {
+            type: "aws-native:rolesanywhere:Crl",
+            name: "machines-crl",
+            properties: {
+              name: "machines",
+              crlData: "-----BEGIN X509 CRL-----",
+              enabled: true,
+              trustAnchorArn: "${machines.arn}",
+            },
+          },
+        ],
+      },
+      {
+        title: "Certificates of the authority end within seven days.",
+        resources: [
+          {
+            type: "aws:acmpca/certificateAuthority:CertificateAuthority",
+            name: "short-lived",
+            properties: { type: "ROOT", usageMode: "SHORT_LIVED_CERTIFICATE" },
+          },
+          anchor("machines", {
+            sourceType: "AWS_ACM_PCA",
+            sourceData: { acmPcaArn: "${short-lived.arn}" },
+          }),
+        ],
+      },
+    ],
+  },
+  *check(facts) {
+    const anchors = facts.providers.filter(
+      ({ kind, disabled }) => kind === "aws-anchor" && disabled !== true,
+    );
+    if (anchors.length === 0) return;
+    const lists = facts.resources.filter(
+      ({ type, properties }) =>
+        type === "aws-native:rolesanywhere:Crl" && reveal(properties.enabled) !== false,
+    );
+    const shortLived = facts.resources.filter(
+      ({ type, properties }) =>
+        type === "aws:acmpca/certificateAuthority:CertificateAuthority" &&
+        reveal(properties.usageMode) === "SHORT_LIVED_CERTIFICATE",
+    );
+    for (const { resource, id } of anchors) {
+      if (lists.some((list) => names(list, "trustAnchorArn", resource, id))) continue;
+      if (shortLived.some((authority) => isAnchored(resource, authority))) continue;
+      yield violation("none", { resource, path: "" });
+    }
+  },
+};
+
+/** Whether a property of one resource names another: by its ARN, or as computed from it. */
+function names(from: Resource, property: string, to: Resource, arn: unknown): boolean {
+  const value = reveal(from.properties[property]);
+  if (typeof value === "string") return value === arn;
+  return from.references[property]?.includes(to.address) === true;
+}
+
+function isAnchored(anchorResource: Resource, authority: Resource): boolean {
+  const arn = reveal(authority.properties.arn);
+  const given = field(field(anchorResource.properties.source, "sourceData"), "acmPcaArn");
+  if (typeof given === "string") return given === arn;
+  return anchorResource.references.source?.includes(authority.address) === true;
+}
+
+function field(value: Value | undefined, name: string): Value | undefined {
+  const plain = reveal(value);
+  const one = Array.isArray(plain) ? reveal(plain[0]) : plain;
+  return isProperties(one) ? reveal(one[name]) : undefined;
+}
