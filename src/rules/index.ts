@@ -16,6 +16,9 @@ import { gcpPublicMember } from "./access/gcp-public-member.js";
 import { keyMadeByCommand } from "./access/key-made-by-command.js";
 import { secretInWorkload } from "./access/secret-in-workload.js";
 import { unencryptedParameter } from "./access/unencrypted-parameter.js";
+import { agentDelegatesWithoutLimit } from "./agent/agent-delegates-without-limit.js";
+import { agentExceedsDelegator } from "./agent/agent-exceeds-delegator.js";
+import { agentMayCreateIdentities } from "./agent/agent-may-create-identities.js";
 import { agentSessionTooLong } from "./agent/agent-session-too-long.js";
 import { agentWithoutAuditLog } from "./agent/agent-without-audit-log.js";
 import { awsAgentUnattributed } from "./agent/aws-agent-unattributed.js";
@@ -68,9 +71,16 @@ import { awsTrustUnreachable } from "./trust/aws-trust-unreachable.js";
 import { awsTrustVendorWithoutExternalId } from "./trust/aws-trust-vendor-without-external-id.js";
 import { certificateLifetimeExcessive } from "./trust/certificate-lifetime-excessive.js";
 import { certificateLifetimeTooLong } from "./trust/certificate-lifetime-too-long.js";
+import { gcpConditionTypeMismatch } from "./trust/gcp-condition-type-mismatch.js";
+import { gcpGkeMembersTooWide } from "./trust/gcp-gke-members-too-wide.js";
+import { gcpProviderAudienceTooWide } from "./trust/gcp-provider-audience-too-wide.js";
 import { gcpProviderConditionMissing } from "./trust/gcp-provider-condition-missing.js";
 import { gcpProviderConditionTooWide } from "./trust/gcp-provider-condition-too-wide.js";
+import { gcpProviderConditionUnreachable } from "./trust/gcp-provider-condition-unreachable.js";
+import { gcpTrustPoolWide } from "./trust/gcp-trust-pool-wide.js";
 import { gcpTrustTooWide } from "./trust/gcp-trust-too-wide.js";
+import { gcpTrustUnreachable } from "./trust/gcp-trust-unreachable.js";
+import { gcpX509ProviderConditionMissing } from "./trust/gcp-x509-provider-condition-missing.js";
 import { trustIssuerNotHttps } from "./trust/trust-issuer-not-https.js";
 import { trustIssuerUnknown } from "./trust/trust-issuer-unknown.js";
 
@@ -122,9 +132,16 @@ export const rules: readonly Rule[] = [
   awsTrustVendorWithoutExternalId,
   certificateLifetimeExcessive,
   certificateLifetimeTooLong,
+  gcpConditionTypeMismatch,
+  gcpGkeMembersTooWide,
+  gcpProviderAudienceTooWide,
   gcpProviderConditionMissing,
   gcpProviderConditionTooWide,
+  gcpProviderConditionUnreachable,
+  gcpTrustPoolWide,
   gcpTrustTooWide,
+  gcpTrustUnreachable,
+  gcpX509ProviderConditionMissing,
   trustIssuerNotHttps,
   trustIssuerUnknown,
   awsAdministratorAccess,
@@ -145,6 +162,9 @@ export const rules: readonly Rule[] = [
   keyMadeByCommand,
   secretInWorkload,
   unencryptedParameter,
+  agentDelegatesWithoutLimit,
+  agentExceedsDelegator,
+  agentMayCreateIdentities,
   agentSessionTooLong,
   agentWithoutAuditLog,
   awsAgentUnattributed,
