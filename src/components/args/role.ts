@@ -12,6 +12,9 @@ export interface RoleArgs extends OwnedArgs {
   path?: Input<string>;
   /** Longest session in seconds, 3600 to 43200. Default: 3600, the shortest that AWS takes. */
   sessionSeconds?: Input<number>;
-  /** ARN of a permissions boundary: what the role can never exceed. Default: none. */
+  /**
+   * What the role can never exceed: the ARN of a managed policy, or `grants` to make one of exactly the grants, so that
+   * a policy that somebody attaches later adds nothing. Default: none.
+   */
   permissionsBoundary?: Input<string>;
 }

@@ -1,10 +1,11 @@
+import { Policy } from "@pulumi/aws/iam/policy.js";
 import { Role } from "@pulumi/aws/iam/role.js";
 import * as pulumi from "@pulumi/pulumi";
 import { ownedOf } from "../args/identity.js";
 import type { RoleArgs } from "../args/role.js";
 import { compute, given, insist, whenGranted } from "../context.js";
 import { ownershipOf, type Remarks, tagsOf } from "../ownership.js";
-import { rolePolicies } from "./planRole.js";
+import { boundaryOfGrants, roleBoundary, rolePolicies } from "./planRole.js";
 import { attachPermissions } from "./rolePermissions.js";
 
 /** Seconds; AWS takes no shorter maximum for a role. */
@@ -32,10 +33,11 @@ export function makeRole(
   const tags = pulumi
     .all([ownership, issuer, remarks])
     .apply(([owned, from, further]) => tagsOf(owned, from, further));
+  const permissionsBoundary = boundaryArn(component, name, args, tags);
   const role = new Role(
     name,
     {
-      ...given({ name: args.roleName, path: args.path, permissionsBoundary: args.permissionsBoundary }),
+      ...given({ name: args.roleName, path: args.path, permissionsBoundary }),
       description: args.purpose,
       assumeRolePolicy: document,
       maxSessionDuration: args.sessionSeconds ?? shortestSession,
@@ -49,4 +51,22 @@ export function makeRole(
     attachPermissions(name, { role, policies, tags }, child);
   });
   return { role, tags };
+}
+
+/** ARN of the boundary: the given one, or that of the policy which is made of the grants. */
+function boundaryArn(
+  component: pulumi.ComponentResource,
+  name: string,
+  { permissionsBoundary, grants = [] }: RoleArgs,
+  tags: pulumi.Output<Readonly<Record<string, string>>>,
+): pulumi.Output<string> | undefined {
+  if (permissionsBoundary === undefined) return undefined;
+  const arn = compute({ permissionsBoundary }, ({ permissionsBoundary: asked }) => {
+    if (asked !== boundaryOfGrants) return pulumi.output(asked);
+    const document = compute({ grants }, (plain) => insist(component, roleBoundary(plain.grants)));
+    const policy = document.apply((json) => JSON.stringify(json));
+    const description = "Permissions boundary: exactly the grants of the role";
+    return new Policy(`${name}-boundary`, { description, policy, tags }, { parent: component }).arn;
+  });
+  return pulumi.output(arn);
 }

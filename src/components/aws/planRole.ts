@@ -4,7 +4,8 @@ import type { FederatedRoleArgs } from "../args/federatedRole.js";
 import type { RoleArgs } from "../args/role.js";
 import type { TrustArgs } from "../args/trust.js";
 import { awsStatements } from "../grants/aws.js";
-import { type AwsPolicies, packPolicies } from "../grants/awsPolicies.js";
+import { type AwsPolicies, boundaryPolicy, packPolicies } from "../grants/awsPolicies.js";
+import type { AwsPolicyJson } from "../grants/awsStatement.js";
 import { ownershipOf } from "../ownership.js";
 import { type Checked, ok, type Problem, problemsIn, then, under, wrong } from "../problem.js";
 import { type AwsConditions, awsAudience, awsConditions } from "../trust/awsDocument.js";
@@ -41,6 +42,14 @@ export function rolePolicies(grants: readonly Unwrap<AwsGrant>[]): Checked<AwsPo
   return then(awsStatements(grants), packPolicies);
 }
 
+/** Value of `permissionsBoundary` that stands for a boundary made of the grants. */
+export const boundaryOfGrants = "grants";
+
+/** The permissions boundary that holds exactly the grants. */
+export function roleBoundary(grants: readonly Unwrap<AwsGrant>[]): Checked<AwsPolicyJson> {
+  return then(awsStatements(grants), boundaryPolicy);
+}
+
 /** All mistakes in a federated role's arguments at once, each with its path. */
 export function roleProblems(args: Unwrap<FederatedRoleArgs>): readonly Problem[] {
   return [
@@ -52,11 +61,7 @@ export function roleProblems(args: Unwrap<FederatedRoleArgs>): readonly Problem[
 
 /** Mistakes in what every kind of role is told, its owner apart. */
 export function settingProblems(args: Unwrap<RoleArgs>): readonly Problem[] {
-  return problemsIn(
-    rolePolicies(args.grants ?? []),
-    session(args.sessionSeconds),
-    boundary(args.permissionsBoundary),
-  );
+  return problemsIn(rolePolicies(args.grants ?? []), session(args.sessionSeconds), boundary(args));
 }
 
 function session(seconds: number | undefined): Checked<void> {
@@ -79,7 +84,13 @@ function provider(choice: string | undefined): Checked<void> {
   );
 }
 
-function boundary(arn: string | undefined): Checked<void> {
-  if (arn === undefined || /^arn:[a-z-]+:iam::(?:\d{12}|aws):policy\/.+$/.test(arn)) return ok(undefined);
-  return wrong("permissionsBoundary", `${JSON.stringify(arn)} is not the ARN of a managed policy`);
+function boundary({ permissionsBoundary: asked, grants = [] }: Unwrap<RoleArgs>): Checked<unknown> {
+  // What is wrong with the grants themselves is told once, of the grants.
+  if (asked === boundaryOfGrants)
+    return awsStatements(grants).kind === "ok" ? roleBoundary(grants) : ok(undefined);
+  if (asked === undefined || /^arn:[a-z-]+:iam::(?:\d{12}|aws):policy\/.+$/.test(asked)) return ok(undefined);
+  return wrong(
+    "permissionsBoundary",
+    `${JSON.stringify(asked)} is neither the ARN of a managed policy nor ${boundaryOfGrants}`,
+  );
 }

@@ -40,6 +40,25 @@ export function packPolicies(statements: readonly AwsStatement[]): Checked<AwsPo
   return ok({ ...(first === undefined ? {} : { inline: first }), managed: more });
 }
 
+/** Exactly what the statements allow as one managed policy, which a boundary must be; says by how much it does not fit. */
+export function boundaryPolicy(statements: readonly AwsStatement[]): Checked<AwsPolicyJson> {
+  if (statements.length === 0) {
+    return wrong(
+      "permissionsBoundary",
+      "there are no grants for it to hold: give grants, or the ARN of a policy",
+    );
+  }
+  const size = frame + statements.reduce((sum, statement) => sum + sizeOf(statement), 0);
+  if (size > limits.managed) {
+    return wrong(
+      "permissionsBoundary",
+      `the grants take ${size} characters, ${size - limits.managed} more than the one policy of a boundary has room for; ` +
+        "name resources by a common prefix, or split the identity in two",
+    );
+  }
+  return ok(toPolicy(statements));
+}
+
 /** A statement in pieces that each fit: first its resources are halved, then its actions. */
 function cut(statement: AwsStatement, room: number): readonly AwsStatement[] {
   if (sizeOf(statement) <= room) return [statement];

@@ -58,6 +58,8 @@ function outputsOf(type: string, name: string, inputs: Record<string, unknown>):
   switch (type) {
     case "aws:iam/role:Role":
       return { arn: `arn:aws:iam::123456789012:role/${name}`, name: inputs.name ?? name };
+    case "aws:iam/policy:Policy":
+      return { arn: `arn:aws:iam::123456789012:policy/${name}` };
     case "aws:iam/openIdConnectProvider:OpenIdConnectProvider":
       return { arn: `arn:aws:iam::123456789012:oidc-provider/${String(inputs.url).replace("https://", "")}` };
     case "aws:rolesanywhere/trustAnchor:TrustAnchor":
