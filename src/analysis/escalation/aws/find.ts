@@ -1,7 +1,7 @@
 import type { Policies } from "../../../iam/aws/decision.js";
 import { isKnown, type Knowable, Unknown } from "../../../model/index.js";
 import { permissionsOf } from "../../permissions/aws/index.js";
-import { includes, literal, workSpent } from "../../sets/index.js";
+import { includes, isOutOfWork, literal, withinWork } from "../../sets/index.js";
 import { actorsOf } from "./actor.js";
 import { attachLimited } from "./attach.js";
 import type { Escalation, EscalationContext, Escalations } from "./escalation.js";
@@ -10,30 +10,36 @@ import { type Primitive, primitives, type Target } from "./primitives/index.js";
 import { type Attempt, carryOut, namesActions, type Path, targetsInWords } from "./steps.js";
 import { targetSet } from "./targets.js";
 
-/** Moves of automata after which what is left is undecided: hostile policies take seconds, ordinary ones a hundredth. */
-const maxWork = 10_000_000;
+/** Work for all primitives together, and for each of them: hostile policies take seconds, ordinary ones a hundredth. */
+const maxWork = 3_000_000;
+const maxWorkEach = 200_000;
 
 /** Every known way in which an identity with these policies can obtain permissions that it lacks. */
 export function findEscalations(policies: Policies, context: EscalationContext = {}): Escalations {
+  return withinWork(maxWork, () => tryAll(policies, context));
+}
+
+function tryAll(policies: Policies, context: EscalationContext): Escalations {
   const own = permissionsOf(policies);
   const granted = permissionsOf({ ...policies, identity: [...(policies.identity ?? []), allowAll] });
   const gains = gainsOf(policies, own);
   const actors = actorsOf(context.identity, policies);
   const escalations: Escalation[] = [];
   const undecided: { primitive: string; reason: string }[] = [];
-  const before = workSpent();
   for (const primitive of primitives) {
-    if (workSpent() - before > maxWork) {
+    if (isOutOfWork()) {
       undecided.push({
         primitive: primitive.name,
         reason: "the policies are too complex to look at every way",
       });
       continue;
     }
-    const found = findFirst(actors, (actor) => {
-      if (primitive.by !== undefined && primitive.by !== actor.kind) return undefined;
-      return judge(primitive, { actor, own, granted }, context, gains);
-    });
+    const found = withinWork(maxWorkEach, () =>
+      findFirst(actors, (actor) => {
+        if (primitive.by !== undefined && primitive.by !== actor.kind) return undefined;
+        return judge(primitive, { actor, own, granted }, context, gains);
+      }),
+    );
     if (found instanceof Unknown) undecided.push({ primitive: primitive.name, reason: found.reason });
     else if (found) escalations.push(found);
   }

@@ -1,10 +1,12 @@
 import type { Request } from "../../../iam/aws/context.js";
-import { both, not } from "../../../iam/aws/tri.js";
+import { both, not, type Tri } from "../../../iam/aws/tri.js";
 import { isKnown, type Knowable, mapKnown } from "../../../model/index.js";
 import { type Box, everything, type Region } from "../../sets/index.js";
 import type { Bound, Permissions } from "./permissions.js";
-import { allowedWithin, refusedWithin, relationsOf, Search } from "./region.js";
+import { allowedWithin, bounded, refusedWithin, relationsOf, Search } from "./region.js";
+import type { Relations } from "./relations.js";
 import { permits } from "./request.js";
+import { isPlainlyWithin, unshared } from "./shared.js";
 import { type Found, findRequest } from "./witness.js";
 
 /** Whether `a` lies within `b`; if not, a request that `a` allows and `b` does not. */
@@ -26,11 +28,11 @@ export function findAllowed(
   query: Box = everything,
 ): Knowable<Request | undefined> {
   const { atLeast, atMost, unknown } = permissions;
-  const search = new Search();
   const judge = (request: Request) => permits(permissions, request);
-  const found = outcome(
-    search,
-    findRequest(search.allowed(query, atLeast), () => relationsOf(atLeast), judge),
+  const found = firstRequest(
+    (search) => search.allowed(query, atLeast),
+    () => relationsOf(atLeast),
+    judge,
   );
   if (!unknown || (isKnown(found) && found !== undefined)) return mapKnown(found, (each) => each?.request);
   // Not even at most: then what is not known does not matter.
@@ -39,27 +41,42 @@ export function findAllowed(
 
 /** Whether every request that `a` allows, `b` allows too; both within the query. */
 export function isWithin(a: Permissions, b: Permissions, query: Box = everything): Knowable<Within> {
-  const search = new Search();
+  if (a === b || isPlainlyWithin(a.atMost, b.atLeast)) return { within: true };
   const judge = (request: Request) => both(permits(a, request), () => not(permits(b, request)));
-  const excess = excessOf(search, query, a.atLeast, b.atMost);
-  const found = outcome(
-    search,
-    findRequest(excess, () => relationsOf(a.atLeast, b.atMost), judge),
+  const rest = unshared(a.atLeast, b.atMost);
+  const found = firstRequest(
+    (search) => excessOf(search, query, a.atLeast, rest),
+    () => relationsOf(a.atLeast, rest),
+    judge,
   );
   if (isKnown(found) && found !== undefined)
     return { within: false, witness: found.request, ...(found.isReal ? {} : { hypothetical: true }) };
   if (!a.unknown && !b.unknown) return found ?? { within: true };
-  const rest = mapKnown(allowedWithin(query, a.atMost), (region) => refusedWithin(region, b.atLeast));
-  return isNothing(rest) ? { within: true } : (a.unknown ?? b.unknown!);
+  return isWithinAtMost(a, b, query) ? { within: true } : (a.unknown ?? b.unknown!);
+}
+
+/** Whether what `a` allows at most, `b` allows at least: then what is not known does not matter. */
+function isWithinAtMost(a: Permissions, b: Permissions, query: Box): boolean {
+  return bounded(() => {
+    const rest = unshared(a.atMost, b.atLeast);
+    return isNothing(mapKnown(allowedWithin(query, a.atMost), (region) => refusedWithin(region, rest)));
+  });
 }
 
 function* excessOf(search: Search, query: Box, inner: Bound, outer: Bound): Generator<Box> {
   for (const box of search.allowed(query, inner)) yield* search.refused(box, outer);
 }
 
-/** What was found; where nothing was and the search was given up, that. */
-function outcome(search: Search, found: Knowable<Found | undefined>): Knowable<Found | undefined> {
-  return found ?? search.gaveUp;
+/** The first request of what a search yields; where there is none and the search was given up, that. */
+function firstRequest(
+  read: (search: Search) => Iterable<Box>,
+  relations: () => Relations,
+  judge: (request: Request) => Tri,
+): Knowable<Found | undefined> {
+  return bounded(() => {
+    const search = new Search();
+    return findRequest(read(search), relations, judge) ?? search.gaveUp;
+  });
 }
 
 function isNothing(region: Knowable<Region>): boolean {

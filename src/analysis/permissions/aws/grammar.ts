@@ -9,7 +9,9 @@ import {
   commonPrefix,
   glob,
   includes,
+  isNothing,
   literal,
+  narrowToBeginning,
   pattern,
   regex,
   type StringSet,
@@ -48,8 +50,11 @@ export function* knownActions(set: StringSet, most = mostServices): Generator<Ac
     }
     return;
   }
-  for (const service of candidateServices(commonPrefix(set), most))
-    for (const action of actionsOf(service)) if (includes(set, action.name.toLowerCase())) yield action;
+  for (const service of candidateServices(commonPrefix(set), most)) {
+    const own = narrowToBeginning(set, `${service}:`);
+    if (isNothing(own)) continue;
+    for (const action of actionsOf(service)) if (includes(own, action.name.toLowerCase())) yield action;
+  }
 }
 
 function candidateServices(prefix: string, most: number): readonly string[] {

@@ -1,20 +1,29 @@
 import type { AccessLevel, ActionFacts } from "../../../iam/aws/catalogue.js";
-import { type Element, isKnown, type Knowable } from "../../../model/index.js";
+import { type Element, isKnown, type Knowable, mapKnown, Unknown } from "../../../model/index.js";
 import {
   type Box,
   type Dimension,
   includes,
   isAny,
-  isEmptyRegion,
+  isEmptyBox,
+  isOutOfWork,
   literal,
+  narrowToBeginning,
   oneIn,
+  type StringSet,
   texts,
   union,
+  withinWork,
 } from "../../sets/index.js";
 import { knownActions, resourcesOf } from "./grammar.js";
 import type { Bound, Permissions } from "./permissions.js";
-import { allowedWithin, refusedWithin } from "./region.js";
+import { bounded, Search } from "./region.js";
 import { actionDimension, actionsOf, type CompiledStatement, resourceDimension } from "./statement.js";
+
+/** Work for all actions together: about two seconds. */
+const maxWork = 2_000_000;
+
+const tooMany = new Unknown(`there are too many grants to tell (the bound is ${maxWork} units of work)`);
 
 /** An action that permissions allow on something, under some condition. */
 export interface Grant {
@@ -28,13 +37,17 @@ export interface Grant {
  * or on policy variables counts as allowed. Unknown when there are too many alternatives.
  */
 export function grantsOf(permissions: Permissions): Knowable<readonly Grant[]> {
-  const { atMost, atLeast } = permissions;
-  const statements = [...atMost.layers.flat(), ...atMost.denies];
+  return withinWork(maxWork, () => allGrants(permissions));
+}
+
+function allGrants({ atMost, atLeast }: Permissions): Knowable<readonly Grant[]> {
   const decided = new Map<string, Knowable<Omit<Grant, "action">> | undefined>();
   const grants: Grant[] = [];
+  const signature = signatures([...atMost.layers.flat(), ...atMost.denies]);
   for (const action of candidates(atMost)) {
     // Actions that the same statements match on the same resources are decided alike.
-    const key = signature(action, statements);
+    if (isOutOfWork()) return tooMany;
+    const key = signature(action);
     if (!decided.has(key)) decided.set(key, reach(action, atMost, atLeast));
     const found = decided.get(key);
     if (found === undefined) continue;
@@ -49,14 +62,23 @@ function candidates({ layers }: Bound): Iterable<ActionFacts> {
   return knownActions(union(...own), Number.POSITIVE_INFINITY);
 }
 
-function signature(action: ActionFacts, statements: readonly CompiledStatement[]): string {
-  const name = action.name.toLowerCase();
-  const matched = statements.map((statement) => includes(actionsOf(statement), name));
-  // Where no statement looks at the resource, its type does not matter.
-  const types = statements.some((statement, index) => matched[index] && limitsResources(statement))
-    ? [action.service, ...action.resourceTypes.map((type) => type.name)]
-    : [];
-  return [...matched.map(Number), ...types].join(" ");
+/** What tells two actions apart for these statements: which of them match it, and on what kinds of resources. */
+function signatures(statements: readonly CompiledStatement[]): (action: ActionFacts) => string {
+  const limiting = statements.map(limitsResources);
+  const byService = new Map<string, readonly StringSet[]>();
+  return ({ service, name, resourceTypes }) => {
+    const own =
+      byService.get(service) ??
+      statements.map((statement) => narrowToBeginning(actionsOf(statement), `${service}:`));
+    byService.set(service, own);
+    const folded = name.toLowerCase();
+    const matched = own.map((set) => includes(set, folded));
+    // Where no statement looks at the resource, its type does not matter.
+    const types = matched.some((each, index) => each && limiting[index])
+      ? [service, ...resourceTypes.map((type) => type.name)]
+      : [];
+    return [...matched.map(Number), ...types].join(" ");
+  };
 }
 
 function limitsResources({ box }: CompiledStatement): boolean {
@@ -74,12 +96,20 @@ function reach(
     [actionDimension, oneIn(texts(literal(action.name.toLowerCase())))],
     [resourceDimension, oneIn(texts(resourcesOf(action)))],
   ]);
-  const allowed = allowedWithin(query, atMost);
+  const allowed = hasBox((search) => search.allowed(query, atMost));
   if (!isKnown(allowed)) return allowed;
-  if (isEmptyRegion(allowed) === true) return undefined;
-  const refused = refusedWithin([query], atLeast);
-  if (!isKnown(refused)) return refused;
-  return { everywhere: isEmptyRegion(refused) === true };
+  if (!allowed) return undefined;
+  const refused = hasBox((search) => search.refused(query, atLeast));
+  return mapKnown(refused, (some) => ({ everywhere: !some }));
+}
+
+/** Whether a search finds any box that is not empty for sure; the first one is enough. */
+function hasBox(read: (search: Search) => Iterable<Box>): Knowable<boolean> {
+  return bounded(() => {
+    const search = new Search();
+    for (const box of read(search)) if (isEmptyBox(box) !== true) return true;
+    return search.gaveUp ?? false;
+  });
 }
 
 /** How much of a service permissions allow. */

@@ -4,32 +4,43 @@ import {
   type Box,
   intersectBoxes,
   isEmptyBox,
+  isOutOfWork,
   type Region,
+  spend,
   subtractBox,
-  workSpent,
+  withinWork,
 } from "../../sets/index.js";
 import type { Bound } from "./permissions.js";
 import type { Relations } from "./relations.js";
 import { actionDimension, type CompiledStatement } from "./statement.js";
 
-/** Steps of subtraction past which a question is answered Unknown: a step takes well under a millisecond. */
-const maxSteps = 5_000;
-
-/** The same for the work on single patterns: a few seconds at most. */
-const maxWork = 3_000_000;
+/** Work that one question may cost, of which a step of subtraction is {@link stepWork}: about a second. */
+const maxWork = 1_000_000;
+const stepWork = 100;
 
 const tooMany = new Unknown(
-  `there are too many alternatives to decide (the bound is ${maxSteps} steps, or ${maxWork} moves of automata)`,
+  `there are too many alternatives to decide (the bound is ${maxWork} units of work)`,
 );
 
-/** Boxes found one by one, so that a search may stop at the first that will do. */
+/** Answers a question within its bound of work, or within what is left of the bound that it is part of. */
+export function bounded<T>(ask: () => T): T {
+  return withinWork(maxWork, ask);
+}
+
+/** Boxes found one by one, so that a search may stop at the first that will do. To be read within {@link bounded}. */
 export class Search {
-  #steps = 0;
-  readonly #spentBefore = workSpent();
+  #gaveUp = false;
 
   /** Set when the search was given up: then what was found is not all. */
   get gaveUp(): Unknown | undefined {
-    return this.#steps > maxSteps || workSpent() - this.#spentBefore > maxWork ? tooMany : undefined;
+    return this.#gaveUp ? tooMany : undefined;
+  }
+
+  /** Counts a step; false when there is no work left for it. */
+  #step(): boolean {
+    spend(stepWork);
+    this.#gaveUp ||= isOutOfWork();
+    return !this.#gaveUp;
   }
 
   /** The requests within a query that a bound allows, as boxes; none that is empty for sure. */
@@ -43,7 +54,7 @@ export class Search {
   *refused(box: Box, bound: Bound): Generator<Box> {
     for (const layer of bound.layers) yield* this.#outside(box, touching(layer, box), 0);
     for (const deny of bound.denies) {
-      if (this.gaveUp) return;
+      if (!this.#step()) return;
       const both = intersectBoxes(box, deny.box);
       if (isEmptyBox(both) !== true) yield both;
     }
@@ -55,8 +66,7 @@ export class Search {
       return;
     }
     for (const each of first) {
-      this.#steps++;
-      if (this.gaveUp) return;
+      if (!this.#step()) return;
       const both = intersectBoxes(box, each);
       if (isEmptyBox(both) !== true) yield* this.#inAll(both, others);
     }
@@ -69,24 +79,27 @@ export class Search {
       yield box;
       return;
     }
-    this.#steps++;
-    if (this.gaveUp) return;
+    if (!this.#step()) return;
     for (const piece of subtractBox(box, next)) yield* this.#outside(piece, list, from + 1);
   }
 }
 
 /** The requests within a query that a bound allows. Unknown when there are too many alternatives. */
 export function allowedWithin(query: Box, bound: Bound): Knowable<Region> {
-  const search = new Search();
-  const region = [...search.allowed(query, bound)];
-  return search.gaveUp ?? region;
+  return bounded(() => {
+    const search = new Search();
+    const region = [...search.allowed(query, bound)];
+    return search.gaveUp ?? region;
+  });
 }
 
 /** The requests of a region that a bound does not allow. Unknown when there are too many alternatives. */
 export function refusedWithin(region: Region, bound: Bound): Knowable<Region> {
-  const search = new Search();
-  const refused = region.flatMap((box) => [...search.refused(box, bound)]);
-  return search.gaveUp ?? refused;
+  return bounded(() => {
+    const search = new Search();
+    const refused = region.flatMap((box) => [...search.refused(box, bound)]);
+    return search.gaveUp ?? refused;
+  });
 }
 
 /** The boxes of statements that can match something in the query at all. */

@@ -4,6 +4,7 @@ import {
   type Dimension,
   intersectDimensions,
   isEmptyDimension,
+  isOutOfWork,
   literal,
   oneIn,
   texts,
@@ -36,6 +37,9 @@ export interface Concrete {
   readonly complete: boolean;
 }
 
+/** More ways for the relations of a box to hold together than this are not looked at, for one set of values. */
+const maxAlternatives = 64;
+
 /** Decides the relations of a box by giving their variables values: all of them where they are few, else likely ones. */
 export function makeConcrete(box: Box, relations: Relations): Concrete {
   const used = [...box.keys()].flatMap((key) => relations.get(key) ?? []);
@@ -55,6 +59,10 @@ export function makeConcrete(box: Box, relations: Relations): Concrete {
       }
       const wanted = isTrue(box.get(relation.name)!) ? [dimension] : complementDimension(dimension);
       alternatives = alternatives.flatMap((each) => wanted.flatMap((one) => narrow(each, relation.on, one)));
+      if (alternatives.length > maxAlternatives || isOutOfWork()) {
+        definite = false;
+        alternatives = alternatives.slice(0, maxAlternatives);
+      }
     }
     return alternatives;
   });

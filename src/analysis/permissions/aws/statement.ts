@@ -37,6 +37,8 @@ interface Matched {
 /** A statement, and what it matches. */
 export interface CompiledStatement extends Matched {
   readonly statement: Statement;
+  /** Of its document: in older ones nothing is a variable. */
+  readonly version: PolicyDocument["version"];
 }
 
 /** A statement with the box of requests that it matches, made when first asked for: most are never asked. */

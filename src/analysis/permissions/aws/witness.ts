@@ -10,6 +10,7 @@ import {
   intersectDimensions,
   isEmptyBox,
   isEmptyDimension,
+  isOutOfWork,
   literal,
   oneIn,
   texts,
@@ -85,6 +86,7 @@ function foundIn(box: Box): Knowable<Found | undefined> {
   const actions = box.get(actionDimension)?.all?.text;
   const refused = new Set<string>();
   for (const action of actions ? knownActions(actions) : []) {
+    if (isOutOfWork()) break;
     const types = `${action.service} ${action.resourceTypes.map((type) => type.name)}`;
     if (refused.has(types)) continue;
     const fitting = intersectBoxes(box, requestsOf(action));

@@ -2,6 +2,7 @@ import { casedCodePoints, caseVariants } from "./caseFold.js";
 import { type Edges, edge, indexIn, mapEdges, mergeEdges, piecewise } from "./edges.js";
 import type { FiniteSet, RegexSet, StringSet } from "./nodes.js";
 import { charactersOf, type Sequence } from "./sequence.js";
+import { isOutOfWork, spend } from "./work.js";
 
 /** What is left to read of a set after some characters: a set again, of which equal ones are one object. */
 export interface State {
@@ -29,14 +30,7 @@ type Form =
   | { readonly kind: "then"; readonly first: State; readonly rest: State };
 
 /** Work past which a question is answered Unknown. */
-export const limits = { states: 50_000, work: 4_000_000 } as const;
-
-let spent = 0;
-
-/** Work done by all automata so far: whoever asks many questions in a row bounds them together by its growth. */
-export function workSpent(): number {
-  return spent;
-}
+export const limits = { states: 50_000, work: 1_500_000 } as const;
 
 /**
  * The deterministic automaton of one or more sets, built as it is walked (symbolic derivatives). Equal states
@@ -50,14 +44,19 @@ export class Automaton {
   readonly all = this.#intern("all", true, { kind: "all" });
   readonly #empty = this.#intern("empty", true, { kind: "empty" });
 
-  /** Whether the limits are used up; what was answered before stays right. */
-  get exhausted(): boolean {
+  /** Whether its own limits are used up; what was answered before stays right. */
+  get isFull(): boolean {
     return this.#states.size > limits.states || this.#work > limits.work;
+  }
+
+  /** Whether no more is to be asked of it: its own limits, or the question's, are used up. */
+  get exhausted(): boolean {
+    return this.isFull || isOutOfWork();
   }
 
   #spend(work: number): void {
     this.#work += work;
-    spent += work;
+    spend(work);
   }
 
   start(set: StringSet): State {

@@ -27,7 +27,7 @@ export function includes(set: StringSet, text: string): boolean {
 /** The automaton of a set, kept with it: an issuer's grammar is asked about again and again. */
 function automatonOf(set: StringSet): Automaton {
   const known = automata.get(set);
-  if (known !== undefined && !known.exhausted) return known;
+  if (known !== undefined && !known.isFull) return known;
   const automaton = new Automaton();
   automata.set(set, automaton);
   return automaton;

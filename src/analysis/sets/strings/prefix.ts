@@ -1,5 +1,6 @@
 import type { StringSet } from "./nodes.js";
 import { anyCharacter, type Sequence } from "./sequence.js";
+import { union } from "./sets.js";
 
 /** A text that every member begins with; not always the longest there is. */
 export function commonPrefix(set: StringSet): string {
@@ -22,6 +23,30 @@ export function commonPrefix(set: StringSet): string {
       return "";
   }
 }
+
+/**
+ * A set with the same members among the texts that begin so: the parts of a union that have none of those are left
+ * out. A list of a thousand actions is looked through once for a service, and not once for each of its actions.
+ */
+export function narrowToBeginning(set: StringSet, beginning: string): StringSet {
+  if (set.kind !== "union") return set;
+  const parts = set.sets.filter((part) => {
+    const prefix = rememberedPrefix(part);
+    return prefix.startsWith(beginning) || beginning.startsWith(prefix);
+  });
+  return parts.length === set.sets.length ? set : union(...parts);
+}
+
+function rememberedPrefix(set: StringSet): string {
+  let prefix = prefixes.get(set);
+  if (prefix === undefined) {
+    prefix = commonPrefix(set);
+    prefixes.set(set, prefix);
+  }
+  return prefix;
+}
+
+const prefixes = new WeakMap<StringSet, string>();
 
 function prefixOfSequence({ items, gaps, folded }: Sequence): string {
   if (folded) return "";

@@ -1,4 +1,4 @@
-import { type Knowable, mapKnown, Unknown } from "../../../model/index.js";
+import { isKnown, type Knowable, mapKnown, Unknown } from "../../../model/index.js";
 import { Automaton, limits, type State } from "./automaton.js";
 import { type Edges, lastCodePoint } from "./edges.js";
 import { includes } from "./includes.js";
@@ -6,6 +6,7 @@ import { depthOf, type StringSet } from "./nodes.js";
 import { mostReadable } from "./readable.js";
 import { isWithinSequence, type Sequence, sampleMembers } from "./sequence.js";
 import { complement, intersect, isAny, isNothing } from "./sets.js";
+import { isOutOfWork } from "./work.js";
 
 /** Whether the set has no member. Unknown past the bound on automaton states. */
 export function isEmpty(set: StringSet): Knowable<boolean> {
@@ -18,7 +19,8 @@ export function isEmpty(set: StringSet): Knowable<boolean> {
       let empty = answered.get(set);
       if (empty === undefined) {
         empty = hasSample(set) ? false : mapKnown(shortestWord(set), (word) => word === undefined);
-        answered.set(set, empty);
+        // Where only this question had no work left, the next one may have.
+        if (isKnown(empty) || !isOutOfWork()) answered.set(set, empty);
       }
       return empty;
     }
@@ -165,7 +167,7 @@ function shortestWord(set: StringSet): Knowable<string | undefined> {
 }
 
 const tooMany = new Unknown(
-  `the patterns are too complex to decide: too many states (the bound is ${limits.states})`,
+  `the patterns are too complex to decide: too many states or too much work (the bounds are ${limits.states} states and the question's share of work)`,
 );
 
 /** Sets inside sets inside sets: past this, no question but membership is answered. */

@@ -1,4 +1,5 @@
 import { caseVariants, foldCodePoint } from "./caseFold.js";
+import { isOutOfWork, spend } from "./work.js";
 
 /** The item that stands for any one character. */
 export const anyCharacter = -1;
@@ -93,6 +94,7 @@ const gapSymbol = -2;
 
 /** Whether the text is matched; at worst length × length steps. */
 export function matchesSequence(sequence: Sequence, text: string): boolean {
+  if (beginsApart(sequence, text)) return false;
   const symbols: number[] = [];
   for (let at = 0; at < text.length; at++) {
     const codePoint = text.codePointAt(at)!;
@@ -102,11 +104,23 @@ export function matchesSequence(sequence: Sequence, text: string): boolean {
   return matchesSymbols(sequence, symbols);
 }
 
+/** Whether a text begins with other characters, as most do that are tried: seen without reading all of it. */
+function beginsApart({ items, gaps, folded }: Sequence, text: string): boolean {
+  if (folded) return false;
+  for (let index = 0; !gaps[index] && index < items.length; index++) {
+    const item = items[index]!;
+    if (item === anyCharacter || item > 0xffff) return false;
+    if (text.charCodeAt(index) !== item) return true;
+  }
+  return false;
+}
+
 /**
  * Whether each text that `a` matches is matched by `b`, where that shows without an automaton: `b` matches `a`
  * read as a text, or it fails on a member of `a` that fills the wildcards with nothing or with a foreign character.
  */
 export function isWithinSequence(a: Sequence, b: Sequence): boolean | undefined {
+  if (isOutOfWork()) return undefined;
   const mixedCase = a.folded && !b.folded;
   const symbols = symbolsOf(a, b.folded);
   const isForeign = (symbol: number) => mixedCase && symbol >= 0 && caseVariants(symbol).length > 1;
@@ -177,12 +191,16 @@ function symbolsOf({ items, gaps }: Sequence, fold: boolean): number[] {
   return symbols;
 }
 
+/** Work of comparing one character. */
+const comparison = 1 / 32;
+
 /** Two pointers, going back to the last gap only. Symbols are characters, any-one-characters and gaps. */
 function matchesSymbols({ items, gaps }: Sequence, symbols: readonly number[]): boolean {
   let item = 0;
   let at = 0;
   let lastGap = gaps[0] ? 0 : -1;
   let resumeAt = 0;
+  spend(symbols.length * comparison);
   while (at < symbols.length) {
     if (lastGap === items.length) return true;
     const wanted = item < items.length ? items[item]! : undefined;
@@ -195,6 +213,7 @@ function matchesSymbols({ items, gaps }: Sequence, symbols: readonly number[]): 
         resumeAt = at;
       }
     } else if (lastGap >= 0) {
+      spend((item - lastGap) * comparison);
       item = lastGap;
       resumeAt++;
       at = resumeAt;
