@@ -153,7 +153,7 @@ describe("Google's token services in the sandbox", () => {
     ]);
     const record = sandbox
       .log("gcp")
-      .findLast(({ protoPayload }) => !("code" in protoPayload.status)) as unknown as {
+      .findLast(({ protoPayload }) => !("code" in (protoPayload?.status ?? {}))) as unknown as {
       protoPayload: {
         metadata: { identityDelegationChain: string[] };
         authenticationInfo: { principalSubject: string };

@@ -6,6 +6,11 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk
 import { fromTokenFile, fromWebToken } from "@aws-sdk/credential-providers";
 import { deployGithub, githubTrust, intended, type Sandbox, startSandbox } from "./support.js";
 
+/** What the SDK's signer can do beside signing, and its type does not say. */
+interface Presigner {
+  presign(request: object, options: object): Promise<{ readonly query: Record<string, string> }>;
+}
+
 describe("the AWS SDK against the sandbox's STS", () => {
   let sandbox: Sandbox;
   let roleArn: string;
@@ -172,6 +177,29 @@ describe("the AWS SDK against the sandbox's STS", () => {
     await assert.rejects(who({ secretAccessKey: "x" }), { name: "SignatureDoesNotMatch" });
     await assert.rejects(who({ sessionToken: "x" }), { name: "InvalidClientTokenId" });
     await assert.rejects(who({ accessKeyId: "ASIASANDBOX000000000" }), { name: "InvalidClientTokenId" });
+  });
+
+  it("takes a presigned GetCallerIdentity, as clusters do, for as long as it is good", async () => {
+    const credentials = await become();
+    const signer = (await new STSClient({ region, credentials }).config.signer()) as unknown as Presigner;
+    const { hostname, port, host } = new URL(sandbox.service.url);
+    const query = { Action: "GetCallerIdentity", Version: "2011-06-15" };
+    const bare = {
+      method: "GET",
+      protocol: "http:",
+      hostname,
+      port: Number(port),
+      path: "/",
+      query,
+      headers: { host },
+    };
+    const signed = await signer.presign(bare, { expiresIn: 60 });
+    const search = new URLSearchParams(signed.query);
+    const ask = () => fetch(`${sandbox.service.url}/?${search}`);
+    assert.match(await (await ask()).text(), /assumed-role\/deploy\/job-1/);
+    sandbox.wait(61);
+    assert.match(await (await ask()).text(), /<Code>SignatureDoesNotMatch</);
+    sandbox.wait(-61);
   });
 
   it("needs sts:TagSession for a token with session tags", async () => {

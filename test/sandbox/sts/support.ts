@@ -36,8 +36,13 @@ export interface Sandbox {
   aws(type: string, key: string, properties: Properties): void;
   gcp(type: string, key: string, properties: Properties): void;
   serviceAccount(id: string, grants?: readonly Grant[]): string;
-  log(cloud: "aws" | "gcp"): readonly Record<string, never>[];
+  log(cloud: "aws" | "gcp"): readonly LogRecord[];
   stop(): Promise<void>;
+}
+
+/** Fields of a record, however deep. */
+export interface LogRecord {
+  readonly [field: string]: LogRecord;
 }
 
 export interface Grant {

@@ -66,13 +66,6 @@ export function trustOfRole({ facts }: AwsAccount, { identity }: Entity): NamedP
   return trust && { name: identity.id, document: trust.document };
 }
 
-/** The audiences of the account's OIDC provider for an issuer; undefined when the account has none. */
-export function audiencesOf({ facts }: AwsAccount, providerArn: string): readonly string[] | undefined {
-  const provider = facts.providers.find(({ kind, id }) => kind === "aws-oidc" && id === providerArn);
-  if (provider === undefined) return undefined;
-  return isKnown(provider.audiences) ? provider.audiences.filter(isKnown) : [];
-}
-
 /** What an identity is allowed by its own policies, those of its groups included, and its boundary. */
 export function policiesOf(account: AwsAccount, entity: Entity): Pick<Policies, "identity" | "boundary"> {
   const { facts } = account;

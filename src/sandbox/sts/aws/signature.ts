@@ -135,25 +135,13 @@ function canonicalRequest(
     .sort(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1));
   return [
     method,
-    path
-      .split("/")
-      .map((part) => encode(decodePath(part)))
-      .join("/"),
+    path.split("/").map(encode).join("/"),
     pairs.map(([name, value]) => `${name}=${value}`).join("&"),
     ...signed.map((name) => `${name}:${(headers[name] ?? "").trim().replace(/ +/g, " ")}`),
     "",
     signed.join(";"),
     hash,
   ].join("\n");
-}
-
-/** Path segments are signed in the encoding that they are sent in, once over. */
-function decodePath(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 function encode(text: string): string {

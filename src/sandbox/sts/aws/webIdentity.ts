@@ -1,10 +1,9 @@
 import { rolesNamedBy, tokenContext } from "../../../analysis/trust/awsKeys.js";
 import { type Context, type Decision, evaluate, sessionArn } from "../../../iam/aws/index.js";
-import { providerDomains } from "../../../iam/aws/principals.js";
-import { awsTagsClaim, type Claims } from "../../../issuers/index.js";
-import { checkSignature, readToken, type UnverifiedToken } from "../tokens/verify.js";
-import { type AwsAccount, audiencesOf, type Entity, entityOf, readAccount, trustOfRole } from "./account.js";
+import { readToken } from "../tokens/verify.js";
+import { type AwsAccount, type Entity, entityOf, readAccount, trustOfRole } from "./account.js";
 import { type AwsError, awsError, isAwsError } from "./answer.js";
+import { type Bearer, identify } from "./bearer.js";
 import { wireContext } from "./caller.js";
 import {
   type AwsCall,
@@ -17,7 +16,8 @@ import {
 import { organizationPolicies } from "./organization.js";
 import { checkTexts, textRules } from "./parameters.js";
 import { describeReason } from "./reasons.js";
-import { accountOfRole, checkTags, sessionLimits, type TagRequest } from "./sessionRequest.js";
+import { accountOfRole, sessionLimits, type TagRequest } from "./sessionRequest.js";
+import { sourceIdentityOf, tagsOfToken } from "./tokenClaims.js";
 
 const rules = [
   textRules.roleArn,
@@ -51,7 +51,8 @@ export async function assumeRoleWithWebIdentity(call: AwsCall): Promise<Handled>
   const account = readAccount(state.home, accountId);
   const bearer = await identify(token, account, call);
   const trail: Trail = {
-    userIdentity: bearerTrail(token.claims, isAwsError(bearer) ? undefined : bearer.provider),
+    // Nothing that a forged token says may stand in a log as somebody's name.
+    userIdentity: isAwsError(bearer) ? { type: "Unknown" } : bearerTrail(bearer),
     requestParameters: asked,
     account: accountId,
   };
@@ -59,8 +60,7 @@ export async function assumeRoleWithWebIdentity(call: AwsCall): Promise<Handled>
   const granted = grant(call, account, bearer);
   if (isAwsError(granted)) return refused(granted, trail);
 
-  const { role, tags, limits } = granted;
-  const sourceIdentity = sourceIdentityOf(token.claims);
+  const { role, tags, limits, sourceIdentity } = granted;
   const name = parameters.get("RoleSessionName") as string;
   const session = state.sessions.add(
     {
@@ -108,85 +108,10 @@ export async function assumeRoleWithWebIdentity(call: AwsCall): Promise<Handled>
   };
 }
 
-/** The bearer of a token that is good: issued by a provider of the account, for it, and now. */
-interface Bearer {
-  /** ARN of the OIDC provider, or `accounts.google.com` and the like. */
-  readonly provider: string;
-  readonly audience: string;
-  readonly claims: Claims;
-}
-
-async function identify(
-  token: UnverifiedToken,
-  account: AwsAccount,
-  { state, now }: AwsCall,
-): Promise<Bearer | AwsError> {
-  const { claims } = token;
-  const { iss, sub, exp, nbf, iat } = claims;
-  if (typeof iss !== "string") return missingClaim("iss");
-  const known = providerOf(iss, account);
-  if (known === undefined) return invalidToken(`No OpenIDConnect provider found in your account for ${iss}`);
-  const signature = await checkSignature(token, iss, state.keys);
-  if (signature === "no-key")
-    return invalidToken(
-      "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
-    );
-  if (signature === "bad") return invalidToken("The web identity token's signature is not valid");
-  if (typeof sub !== "string" || sub === "") return missingClaim("sub");
-  if (typeof exp !== "number") return missingClaim("exp");
-  if (typeof iat !== "number") return missingClaim("iat");
-  const seconds = Math.floor(now.getTime() / 1000);
-  if (exp <= seconds)
-    return awsError(
-      "ExpiredTokenException",
-      `Token expired: current date/time ${seconds} must be before the expiration date/time ${exp}`,
-    );
-  const from = Math.max(typeof nbf === "number" ? nbf : 0, iat);
-  if (from > seconds + CLOCK_SKEW)
-    return invalidToken(`Token is not yet valid: current date/time ${seconds} must be after ${from}`);
-  const given = [claims.azp ?? claims.aud ?? []].flat().map(String);
-  const audience =
-    known.audiences === undefined ? given[0] : given.find((each) => known.audiences?.includes(each));
-  if (audience === undefined)
-    return awsError(
-      "InvalidIdentityToken",
-      "Incorrect token audience",
-      400,
-      `the provider accepts the audience ${known.audiences?.join(" or ") || "of nobody"}, and the token has ${given.join(", ") || "none"}`,
-    );
-  return { provider: known.provider, audience, claims };
-}
-
-/** Seconds by which an issuer's clock may be ahead. */
-const CLOCK_SKEW = 300;
-
-function invalidToken(message: string): AwsError {
-  return awsError("InvalidIdentityToken", message);
-}
-
-function missingClaim(name: string): AwsError {
-  return invalidToken(`Missing a required claim: ${name}`);
-}
-
-/** The provider that a token's issuer stands for: AWS knows some by domain, the account has the others. */
-function providerOf(
-  iss: string,
-  account: AwsAccount,
-): { readonly provider: string; readonly audiences?: readonly string[] } | undefined {
-  const name = iss.startsWith("https://") ? iss.slice("https://".length) : undefined;
-  if (name === undefined) return undefined;
-  if (providerDomains.has(name)) return { provider: name };
-  for (const { kind, id } of account.facts.providers) {
-    if (kind !== "aws-oidc" || typeof id !== "string" || !id.endsWith(`:oidc-provider/${name}`)) continue;
-    if (id.slice(id.indexOf("oidc-provider/") + "oidc-provider/".length) !== name) continue;
-    return { provider: id, audiences: audiencesOf(account, id) ?? [] };
-  }
-  return undefined;
-}
-
 interface Granted {
   readonly role: Entity;
   readonly tags: TagRequest;
+  readonly sourceIdentity: string | undefined;
   readonly limits: Exclude<ReturnType<typeof sessionLimits>, AwsError>;
 }
 
@@ -206,6 +131,8 @@ function grant(call: AwsCall, account: AwsAccount, { provider, claims }: Bearer)
     );
   const tags = tagsOfToken(claims);
   if (isAwsError(tags)) return tags;
+  const sourceIdentity = sourceIdentityOf(claims);
+  if (typeof sourceIdentity === "object") return sourceIdentity;
   const context: Context = {
     ...wireContext(request, "us-east-1", now),
     ...tokenContext(String(claims.iss), claims, provider),
@@ -220,7 +147,7 @@ function grant(call: AwsCall, account: AwsAccount, { provider, claims }: Bearer)
   if (decision.decision !== "allowed")
     return notAuthorized(decision.reason.action, describeReason(decision.reason));
   const limits = sessionLimits(parameters, role, account, tags.tags, false);
-  return isAwsError(limits) ? limits : { role, tags, limits };
+  return isAwsError(limits) ? limits : { role, tags, sourceIdentity, limits };
 }
 
 function notAuthorized(denied: string, reason: string): AwsError {
@@ -237,42 +164,6 @@ export function roleTags({ tags }: Entity): Readonly<Record<string, string>> {
   );
 }
 
-/** Session tags that the token itself carries; AWS refuses claims that are not as it documents them. */
-function tagsOfToken(claims: Claims): TagRequest | AwsError {
-  const claim = claims[awsTagsClaim];
-  if (claim === undefined) return { tags: {}, transitive: [] };
-  const fields = fieldsOf(claim);
-  const principal = fieldsOf(fields?.principal_tags ?? {});
-  const transitive = fields?.transitive_tag_keys ?? [];
-  const pairs = Object.entries(principal ?? {}).map(([key, value]) => [key, oneText(value)] as const);
-  const isWhole =
-    principal !== undefined && isTextList(transitive) && pairs.every(([, value]) => value !== undefined);
-  if (!isWhole)
-    return awsError("IDPRejectedClaim", `The claim ${awsTagsClaim} is not as session tags are.`, 403);
-  return checkTags(pairs as readonly (readonly [string, string])[], transitive);
-}
-
-/** Each tag is a text, or a list of one text. */
-function oneText(value: unknown): string | undefined {
-  const [first, ...more] = [value].flat();
-  return typeof first === "string" && more.length === 0 ? first : undefined;
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
-}
-
-function isTextList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === "string");
-}
-
-function sourceIdentityOf(claims: Claims): string | undefined {
-  const value = claims["https://aws.amazon.com/source_identity"];
-  return typeof value === "string" ? value : undefined;
-}
-
 function requestTrail({ parameters }: AwsCall): Readonly<Record<string, unknown>> {
   const [roleArn, roleSessionName] = [parameters.get("RoleArn"), parameters.get("RoleSessionName")];
   const seconds = Number(parameters.get("DurationSeconds"));
@@ -285,13 +176,12 @@ function requestTrail({ parameters }: AwsCall): Readonly<Record<string, unknown>
   };
 }
 
-function bearerTrail(claims: Claims, provider: string | undefined): Readonly<Record<string, unknown>> {
-  const subject = String(claims.sub ?? "");
-  const identityProvider = provider ?? String(claims.iss ?? "");
+function bearerTrail({ claims, provider, audience }: Bearer): Readonly<Record<string, unknown>> {
+  const subject = String(claims.sub);
   return {
     type: "WebIdentityUser",
-    principalId: `${identityProvider}:${[claims.azp ?? claims.aud ?? ""].flat().join(",")}:${subject}`,
+    principalId: `${provider}:${audience}:${subject}`,
     userName: subject,
-    identityProvider,
+    identityProvider: provider,
   };
 }

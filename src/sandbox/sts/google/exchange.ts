@@ -28,7 +28,9 @@ export async function exchangeToken(request: HttpRequest, state: GoogleState, no
   if (form === undefined) return refusalReply(oauthError("invalid_request", "The request is not a form."));
   const outcome = await exchange(form, state, now);
   const audience = form.get("audience") ?? "";
-  const rawSubject = readToken(form.get("subject_token") ?? "")?.claims.sub;
+  // Nothing that a forged token says may stand in a log as somebody's name.
+  const isVerified = !isRefusal(outcome) || outcome.error === "unauthorized_client";
+  const rawSubject = isVerified ? readToken(form.get("subject_token") ?? "")?.claims.sub : undefined;
   appendRecord(
     state.home,
     "gcp",
