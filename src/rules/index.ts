@@ -48,6 +48,7 @@ import { staticCredential } from "./governance/static-credential.js";
 import { undecidedRule } from "./governance/undecided.js";
 import { unmarkedSecret } from "./governance/unmarked-secret.js";
 import type { Rule } from "./rule.js";
+import { awsExternalIdShared } from "./trust/aws-external-id-shared.js";
 import { awsOidcProviderAudience } from "./trust/aws-oidc-provider-audience.js";
 import { awsPodIdentityUnbound } from "./trust/aws-pod-identity-unbound.js";
 import { awsRolesanywhereAnchorUnpinned } from "./trust/aws-rolesanywhere-anchor-unpinned.js";
@@ -73,6 +74,7 @@ import { certificateLifetimeExcessive } from "./trust/certificate-lifetime-exces
 import { certificateLifetimeTooLong } from "./trust/certificate-lifetime-too-long.js";
 import { gcpConditionTypeMismatch } from "./trust/gcp-condition-type-mismatch.js";
 import { gcpGkeMembersTooWide } from "./trust/gcp-gke-members-too-wide.js";
+import { gcpPoolAcrossEnvironments } from "./trust/gcp-pool-across-environments.js";
 import { gcpProviderAudienceTooWide } from "./trust/gcp-provider-audience-too-wide.js";
 import { gcpProviderConditionMissing } from "./trust/gcp-provider-condition-missing.js";
 import { gcpProviderConditionTooWide } from "./trust/gcp-provider-condition-too-wide.js";
@@ -81,6 +83,8 @@ import { gcpTrustPoolWide } from "./trust/gcp-trust-pool-wide.js";
 import { gcpTrustTooWide } from "./trust/gcp-trust-too-wide.js";
 import { gcpTrustUnreachable } from "./trust/gcp-trust-unreachable.js";
 import { gcpX509ProviderConditionMissing } from "./trust/gcp-x509-provider-condition-missing.js";
+import { terraformPlanMayApply } from "./trust/terraform-plan-may-apply.js";
+import { trustCrossesEnvironments } from "./trust/trust-crosses-environments.js";
 import { trustIssuerNotHttps } from "./trust/trust-issuer-not-https.js";
 import { trustIssuerUnknown } from "./trust/trust-issuer-unknown.js";
 
@@ -109,6 +113,7 @@ export const rules: readonly Rule[] = [
   staticCredential,
   undecidedRule,
   unmarkedSecret,
+  awsExternalIdShared,
   awsOidcProviderAudience,
   awsPodIdentityUnbound,
   awsRolesanywhereAnchorUnpinned,
@@ -134,6 +139,7 @@ export const rules: readonly Rule[] = [
   certificateLifetimeTooLong,
   gcpConditionTypeMismatch,
   gcpGkeMembersTooWide,
+  gcpPoolAcrossEnvironments,
   gcpProviderAudienceTooWide,
   gcpProviderConditionMissing,
   gcpProviderConditionTooWide,
@@ -142,6 +148,8 @@ export const rules: readonly Rule[] = [
   gcpTrustTooWide,
   gcpTrustUnreachable,
   gcpX509ProviderConditionMissing,
+  terraformPlanMayApply,
+  trustCrossesEnvironments,
   trustIssuerNotHttps,
   trustIssuerUnknown,
   awsAdministratorAccess,
