@@ -1,7 +1,7 @@
 import type { Claims, Issuer, Parts, Reach, Tenancy, TokenFamily, TokenForm } from "../../issuers/index.js";
 import { partsOfForm } from "../../issuers/index.js";
 import { isUnknown, type Knowable, Unknown, type Witness } from "../../model/index.js";
-import type * as sets from "../sets/strings.js";
+import * as sets from "../sets/strings.js";
 import type { Alternative, TrustAnalysis } from "./alternative.js";
 import { type FoundToken, findToken, hasToken } from "./findToken.js";
 import { isSpelledOut, readings } from "./readings.js";
@@ -76,8 +76,15 @@ export function attack(trust: TrustAnalysis, options: AttackOptions = {}): Attac
     : { kind: "closed" };
 }
 
+/** Work for all families of all alternatives together: about a second; ordinary trusts need a hundredth of it. */
+const maxWork = 1_000_000;
+
 /** Every family that gets in, each alternative's dead ends, and what could not be decided. */
 export function attacks(trust: TrustAnalysis, options: AttackOptions = {}): Attacks {
+  return sets.withinWork(maxWork, () => attackAll(trust, options));
+}
+
+function attackAll(trust: TrustAnalysis, options: AttackOptions): Attacks {
   const open: Open[] = [];
   const dead: Unreachable[] = [];
   const undecided: Unknown[] = [];

@@ -58,6 +58,9 @@ interface Plan {
 /** Steps before a search is given up: more than any trust that was met needs, by far. */
 const mostSteps = 256;
 
+/** Work for one token, of what all tokens of a trust have together: a hard one leaves some for the others. */
+const maxWork = 100_000;
+
 /**
  * A token of the form with every claim in its set, or undefined when there is none. Claims that are computed from
  * the same parts agree. Unknown past the bound on steps or on automaton states.
@@ -65,7 +68,7 @@ const mostSteps = 256;
 export function findToken(question: Question): Knowable<FoundToken | undefined> {
   const plan = makePlan(question);
   if (plan === undefined || isUnknown(plan)) return plan;
-  const parts = solve(question, plan.constraints, { steps: mostSteps }, question.domains, chooseParts);
+  const parts = solveAll(question, plan, chooseParts);
   if (parts === undefined || isUnknown(parts)) return parts;
   const { issuer, tenancy, form } = question;
   const kept = Object.entries(form.claims).filter(([claim]) => !plan.omitted.has(claim));
@@ -83,7 +86,7 @@ export function findToken(question: Question): Knowable<FoundToken | undefined> 
 export function hasToken(question: Question): Knowable<boolean> {
   const plan = makePlan(question);
   if (plan === undefined || isUnknown(plan)) return plan ?? false;
-  const found = solve(question, plan.constraints, { steps: mostSteps }, question.domains, possibleParts);
+  const found = solveAll(question, plan, possibleParts);
   return isUnknown(found) ? found : found !== undefined;
 }
 
@@ -178,6 +181,16 @@ interface Budget {
   steps: number;
 }
 
+function solveAll(
+  question: Question,
+  { constraints }: Plan,
+  choose: (question: Question, domains: Domains) => Knowable<Parts | undefined>,
+): Knowable<Parts | undefined> {
+  return sets.withinWork(maxWork, () =>
+    solve(question, constraints, { steps: mostSteps }, question.domains, choose),
+  );
+}
+
 /**
  * Parts that meet all constraints. A constraint with few members is tried member by member; one with many by its
  * shortest member, and where that fits nothing else, on each side of it in turn.
@@ -189,7 +202,8 @@ function solve(
   domains: Domains,
   choose: (question: Question, domains: Domains) => Knowable<Parts | undefined>,
 ): Knowable<Parts | undefined> {
-  if (budget.steps-- <= 0) return new Unknown("the claims depend on each other in too many ways to decide");
+  if (budget.steps-- <= 0 || sets.isOutOfWork())
+    return new Unknown("the claims depend on each other in too many ways to decide");
   const narrowed = narrowSingles(question, constraints, domains);
   const [next, ...rest] = [...constraints.filter(isCompound)].sort(finiteFirst);
   if (next === undefined) return choose(question, narrowed);
