@@ -21,9 +21,14 @@ import { agentExceedsDelegator } from "./agent/agent-exceeds-delegator.js";
 import { agentMayCreateIdentities } from "./agent/agent-may-create-identities.js";
 import { agentSessionTooLong } from "./agent/agent-session-too-long.js";
 import { agentWithoutAuditLog } from "./agent/agent-without-audit-log.js";
+import { awsAgentPassesRoleToInterpreter } from "./agent/aws-agent-passes-role-to-interpreter.js";
 import { awsAgentUnattributed } from "./agent/aws-agent-unattributed.js";
 import { awsAgentWithoutSourceIdentity } from "./agent/aws-agent-without-source-identity.js";
 import { awsAgentcoreGatewayOpen } from "./agent/aws-agentcore-gateway-open.js";
+import { awsAgentcoreUserIdToken } from "./agent/aws-agentcore-user-id-token.js";
+import { awsAgentcoreWildcardIdentity } from "./agent/aws-agentcore-wildcard-identity.js";
+import { gcpAgentPrincipalUnmatched } from "./agent/gcp-agent-principal-unmatched.js";
+import { gcpAgentSetTooWide } from "./agent/gcp-agent-set-too-wide.js";
 import { awsConsolePasswordWithoutMfa } from "./governance/aws-console-password-without-mfa.js";
 import { awsIamUser } from "./governance/aws-iam-user.js";
 import { awsRootAccessKey } from "./governance/aws-root-access-key.js";
@@ -175,9 +180,14 @@ export const rules: readonly Rule[] = [
   agentMayCreateIdentities,
   agentSessionTooLong,
   agentWithoutAuditLog,
+  awsAgentPassesRoleToInterpreter,
   awsAgentUnattributed,
   awsAgentWithoutSourceIdentity,
   awsAgentcoreGatewayOpen,
+  awsAgentcoreUserIdToken,
+  awsAgentcoreWildcardIdentity,
+  gcpAgentPrincipalUnmatched,
+  gcpAgentSetTooWide,
 ];
 
 const byName = new Map(rules.map((rule) => [rule.name, rule]));

@@ -1,0 +1,164 @@
+import { type Permissions, permissionsOf } from "../analysis/permissions/aws/index.js";
+import { compileStatement } from "../analysis/permissions/aws/statement.js";
+import { glob, includes } from "../analysis/sets/index.js";
+import { isAwsManaged, managedPolicyDocument } from "../iam/aws/managedPolicies.js";
+import {
+  type AwsPolicy,
+  type Facts,
+  type Identity,
+  isKnown,
+  type Knowable,
+  type PolicyDocument,
+  type Reference,
+  type Statement,
+  type Trust,
+  Unknown,
+} from "../model/index.js";
+import { allowing } from "./awsBreadth.js";
+
+/** An AWS role that an AI agent acts as. */
+export interface AgentRole {
+  readonly identity: Identity;
+  readonly trust?: Trust;
+}
+
+const agentcore = "bedrock-agentcore.amazonaws.com";
+const bedrock = "bedrock.amazonaws.com";
+
+/** Workloads that are agents, or stand between agents and their tools. */
+const agentKinds = new Set(["agent", "agent-gateway"]);
+
+const memo = new WeakMap<Facts, readonly AgentRole[]>();
+
+/**
+ * The roles of AI agents: those that Bedrock AgentCore may become, that a Bedrock agent may become (Bedrock takes
+ * the same service principal for much else: then the source ARN or the name says that it is an agent's), and those
+ * that an agent in this input runs as. No other role is one.
+ */
+export function agentRoles(facts: Facts): readonly AgentRole[] {
+  let found = memo.get(facts);
+  if (found === undefined) {
+    found = findAgentRoles(facts);
+    memo.set(facts, found);
+  }
+  return found;
+}
+
+function findAgentRoles(facts: Facts): readonly AgentRole[] {
+  const run = new Set(
+    facts.workloads.flatMap(({ kind, runsAs }) => (agentKinds.has(kind) ? runsAs.flatMap(keysOf) : [])),
+  );
+  const trusts = new Map(facts.trusts.map((trust) => [trust.resource, trust]));
+  return facts.identities.flatMap((identity): AgentRole[] => {
+    if (identity.kind !== "role" || identity.cloud !== "aws") return [];
+    const trust = trusts.get(identity.resource);
+    const isAgents =
+      namesOf(identity).some((name) => run.has(name)) ||
+      (trust !== undefined && admitsAgents(trust, identity));
+    return isAgents ? [{ identity, ...(trust === undefined ? {} : { trust }) }] : [];
+  });
+}
+
+/** What an identity is called by others: address, ARN and name. */
+function namesOf({ resource, id, name }: Identity): readonly string[] {
+  return [resource.address, id, ...(isKnown(name) ? [name] : [])];
+}
+
+/** What a reference may mean: its value, or else the addresses that it is computed from. */
+function keysOf({ value, addresses }: Reference): readonly string[] {
+  return isKnown(value) ? [value, ...addresses] : addresses;
+}
+
+function admitsAgents({ document }: Trust, identity: Identity): boolean {
+  return allowing(document).some((statement) => {
+    const services = servicesOf(statement);
+    if (services.includes(agentcore)) return true;
+    return services.includes(bedrock) && admitsBedrockAgents(statement, identity);
+  });
+}
+
+/** Services that a statement of a trust policy lets in. */
+export function servicesOf({ principals }: Statement): readonly string[] {
+  if (principals === undefined || principals.negated) return [];
+  return principals.principals
+    .filter(({ kind }) => kind === "Service")
+    .map(({ value }) => value.toLowerCase());
+}
+
+/**
+ * Knowledge bases, flows and batch jobs run as roles of the same service principal: an agent's is one whose source
+ * ARN is an agent's, or, where that is left open, that is called one.
+ */
+function admitsBedrockAgents({ conditions }: Statement, { name }: Identity): boolean {
+  const source = conditions.find(
+    ({ key, operator }) => key.toLowerCase() === "aws:sourcearn" && !operator.includes("Not"),
+  );
+  const admits = (kind: string) => source === undefined || source.values.some((arn) => isOf(arn, kind));
+  return admits("agent") && (!admits("knowledge-base") || (isKnown(name) && /agent/i.test(name)));
+}
+
+/** Whether a pattern of Bedrock ARNs admits some of this kind. */
+function isOf(pattern: string, kind: string): boolean {
+  const resource = pattern.split(":").slice(5).join(":");
+  return (
+    resource.startsWith(`${kind}/`) || includes(glob(resource === "" ? pattern : resource), `${kind}/ANY`)
+  );
+}
+
+/** A policy that a role holds, with the place where it is written or attached. */
+export interface Holding {
+  readonly name: string;
+  readonly document: Knowable<PolicyDocument>;
+}
+
+/** The identity policies of a role in this input, those of AWS included. */
+export function policiesOf(facts: Facts, { identity }: AgentRole): readonly Holding[] {
+  return held(facts, identity, "identity");
+}
+
+/** What a role may do in the end: its policies within its boundary. */
+export function permissionsOfRole(facts: Facts, identity: Identity): Permissions {
+  const [boundary] = held(facts, identity, "boundary");
+  return permissionsOf({
+    identity: held(facts, identity, "identity"),
+    ...(boundary === undefined ? {} : { boundary }),
+  });
+}
+
+function held(facts: Facts, identity: Identity, use: "identity" | "boundary"): readonly Holding[] {
+  const names = new Set(namesOf(identity));
+  const isHeld = (holders: readonly Reference[]) =>
+    holders.some((holder) => keysOf(holder).some((key) => names.has(key)));
+  return facts.permissions.flatMap((permission): Holding[] => {
+    if (permission.kind === "aws-policy" && permission.use === use && isHeld(permission.attachedTo)) {
+      return [{ name: permission.path || permission.resource.name, document: permission.document }];
+    }
+    if (permission.kind === "aws-attachment" && permission.use === use && isHeld(permission.attachedTo)) {
+      return [managed(facts, permission.policy)];
+    }
+    return [];
+  });
+}
+
+function managed(facts: Facts, policy: Reference): Holding {
+  const { value, addresses } = policy;
+  if (isKnown(value) && isAwsManaged(value)) return { name: value, document: managedPolicyDocument(value) };
+  const found = facts.permissions.find(
+    (each): each is AwsPolicy =>
+      each.kind === "aws-policy" &&
+      (addresses.includes(each.resource.address) || (isKnown(value) && each.arn === value)),
+  );
+  const name = isKnown(value) ? value : (addresses[0] ?? "a policy");
+  return { name, document: found?.document ?? new Unknown("the policy is not in this input") };
+}
+
+/** Whether a statement applies only to sessions that carry the name of a person: source identity or a tag. */
+export function demandsPerson(statement: Statement): boolean {
+  return [...compileStatement(statement, "2012-10-17").box].some(
+    ([key, { absent }]) =>
+      !absent &&
+      (/^(?:sts|aws):sourceidentity$/.test(key) ||
+        (/^aws:(?:requesttag|principaltag)\//.test(key) &&
+          !/\/(?:team|project|environment|app|service)$/.test(key))),
+  );
+}
