@@ -113,6 +113,7 @@ export const awsPrivilegeEscalation: Rule<"path"> = {
       const found = findEscalations(policies, context).escalations.filter(
         (each) =>
           isOpenTo(each, holder) &&
+          !isHeldByBoundary(each) &&
           (each.certainty === "certain" || isFarReaching(each, own, attached, holder)),
       );
       const [first] = found;
@@ -178,6 +179,11 @@ function isAdministrator({ policies, boundary }: Holder): boolean {
 function isOpenTo({ primitive: name }: Escalation, { kind }: Holder): boolean {
   const by = primitives.find((each) => each.name === name)?.by;
   return by === undefined || kind === "other" || kind === by;
+}
+
+/** A role that must be made, or changed, with a given boundary has no more than that boundary. */
+function isHeldByBoundary({ path }: Escalation): boolean {
+  return path.some(({ context }) => context["iam:PermissionsBoundary"] !== undefined);
 }
 
 /** Whether a way whose gain depends on the target is open to targets that nobody had in mind. */

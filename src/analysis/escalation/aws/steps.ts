@@ -72,8 +72,14 @@ function onOneOf(
   set: StringSet,
   attempt: Attempt,
 ): Knowable<readonly Request[] | undefined> {
-  const linked = primitive.steps.flat().findLast((step) => step.on !== "any" && step.granted !== true)!;
-  const example = allowedStep(linked, set, attempt);
+  const isLinked = (step: Step) => step.on !== "any" && step.granted !== true;
+  const linked = primitive.steps.map((step) => [step].flat()).findLast((steps) => steps.some(isLinked))!;
+  // Of alternatives, one that is allowed will do.
+  let example: Knowable<Request | undefined>;
+  for (const step of linked.filter(isLinked)) {
+    example = allowedStep(step, set, attempt);
+    if (isKnown(example) && example !== undefined) break;
+  }
   if (!isKnown(example) || example === undefined) return example;
   const requests = requestsFor(primitive, literal(String(example.resource)), attempt);
   if (requests !== undefined) return requests;
