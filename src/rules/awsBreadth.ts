@@ -61,6 +61,11 @@ export function statementPlace({ resource, path }: Place, statement: Statement):
 const circumstance =
   /^aws:(?:sourceip|vpcsourceip|multifactorauth|currenttime|epochtime|securetransport|useragent|referer|requestedregion|principal(?:type|isawsservice)|tokenissuetime|username|userid)/;
 
+/** Whether a condition key says only who asks, from where and when. */
+export function isCircumstance(key: string): boolean {
+  return circumstance.test(key.toLowerCase());
+}
+
 const anyDimension: Dimension = orAbsent(oneIn(anyValue));
 
 /** Whether a condition of the statement narrows what may be done, rather than by whom and when. */

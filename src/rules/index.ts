@@ -3,8 +3,11 @@ import { awsAllowNotAction } from "./access/aws-allow-not-action.js";
 import { awsFunctionUrlOpen } from "./access/aws-function-url-open.js";
 import { awsLambdaCallerUnbounded } from "./access/aws-lambda-caller-unbounded.js";
 import { awsPrivilegeEscalation } from "./access/aws-privilege-escalation.js";
+import { awsReadAllData } from "./access/aws-read-all-data.js";
+import { awsReadEverySecret } from "./access/aws-read-every-secret.js";
 import { awsResourceOpen } from "./access/aws-resource-open.js";
 import { awsServiceSourceMissing } from "./access/aws-service-source-missing.js";
+import { awsShareEveryResource } from "./access/aws-share-every-resource.js";
 import { awsWildcardPermission } from "./access/aws-wildcard-permission.js";
 import { awsWildcardResource } from "./access/aws-wildcard-resource.js";
 import { gcpAdminRole } from "./access/gcp-admin-role.js";
@@ -162,8 +165,11 @@ export const rules: readonly Rule[] = [
   awsFunctionUrlOpen,
   awsLambdaCallerUnbounded,
   awsPrivilegeEscalation,
+  awsReadAllData,
+  awsReadEverySecret,
   awsResourceOpen,
   awsServiceSourceMissing,
+  awsShareEveryResource,
   awsWildcardPermission,
   awsWildcardResource,
   gcpAdminRole,

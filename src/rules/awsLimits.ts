@@ -1,0 +1,88 @@
+import { findAllowed, permissionsOf, query } from "../analysis/permissions/aws/index.js";
+import { glob, type StringSet, union } from "../analysis/sets/index.js";
+import { findAction, findResourceType } from "../iam/aws/catalogue.js";
+import { PartialDocument } from "../iam/aws/partial.js";
+import type { NamedPolicy } from "../iam/aws/policies.js";
+import { type Facts, isKnown, type Knowable, type Place, type PolicyDocument } from "../model/index.js";
+import { type GrantingDocument, isCircumstance } from "./awsBreadth.js";
+import { holdersOf } from "./awsHolders.js";
+
+/**
+ * Whether an action that a document allows is held back again where nobody named a resource: by a Deny beside it, or
+ * by the permissions boundary of everyone who has the document. To be asked of what would be a finding otherwise.
+ */
+export function isHeldBack(facts: Facts, { place, document }: GrantingDocument, action: string): boolean {
+  const sure = document instanceof PartialDocument ? document.atLeast : document;
+  if (!isKnown(sure)) return false;
+  const boundaries = boundariesOf(facts, place);
+  if (boundaries.length === 0) return sure.statements.some(isDeny) && !allows(sure, undefined, action);
+  return boundaries.every((boundary) => !allows(sure, boundary, action));
+}
+
+function isDeny({ effect }: PolicyDocument["statements"][number]): boolean {
+  return effect === "Deny";
+}
+
+function allows(document: PolicyDocument, boundary: NamedPolicy | undefined, action: string): boolean {
+  const identity = [{ name: "the policy", document: hardened(document) }];
+  const permissions = permissionsOf(boundary === undefined ? { identity } : { identity, boundary });
+  const found = findAllowed(permissions, query({ actions: [action], resources: unlikelyResources(action) }));
+  return !isKnown(found) || found !== undefined;
+}
+
+/** A Deny of all that lacks some tag leaves what has it: a bound, like the same condition on the Allow. */
+function hardened(document: PolicyDocument): PolicyDocument {
+  return {
+    ...document,
+    statements: document.statements.map((statement) =>
+      isDeny(statement) && statement.conditions.every(({ key }) => !isCircumstance(key))
+        ? { ...statement, conditions: [] }
+        : statement,
+    ),
+  };
+}
+
+/** Resources of an action that no list of what is meant would hold, in any region and account. */
+function unlikelyResources(name: string): StringSet {
+  const action = findAction(name);
+  const patterns = (action?.resourceTypes ?? []).flatMap((type) => {
+    const found = findResourceType(action!.service, type.name);
+    return found === undefined ? [] : [found.pattern];
+  });
+  if (patterns.length === 0) return glob("*");
+  return union(...patterns.map((pattern) => glob(unlikely(pattern))));
+}
+
+function unlikely(pattern: string): string {
+  const parts = pattern.replace(/^arn:\*:/, "arn:aws:").split(":");
+  return [...parts.slice(0, 5), ...parts.slice(5).map((part) => part.replaceAll("*", "unlikely-9"))].join(
+    ":",
+  );
+}
+
+const byPolicy = new WeakMap<Facts, ReadonlyMap<string, readonly (NamedPolicy | undefined)[]>>();
+
+/** The boundaries of all holders of a policy; empty where one of them has none, or none that can be read. */
+function boundariesOf(facts: Facts, { resource, path }: Place): readonly NamedPolicy[] {
+  let held = byPolicy.get(facts);
+  if (held === undefined) {
+    const found = new Map<string, (NamedPolicy | undefined)[]>();
+    for (const { policies, boundary } of holdersOf(facts)) {
+      for (const { place, name } of policies) {
+        for (const key of new Set([`${place.resource.address} ${place.path}`, name])) {
+          const list = found.get(key) ?? [];
+          list.push(boundary);
+          found.set(key, list);
+        }
+      }
+    }
+    held = found;
+    byPolicy.set(facts, held);
+  }
+  const boundaries = held.get(`${resource.address} ${path}`) ?? held.get(resource.address) ?? [];
+  const readable = boundaries.filter(
+    (each): each is NamedPolicy & { readonly document: Knowable<PolicyDocument> } =>
+      each !== undefined && isKnown(each.document),
+  );
+  return readable.length === boundaries.length ? readable : [];
+}
