@@ -2,6 +2,8 @@ import { awsAdministratorAccess } from "./access/aws-administrator-access.js";
 import { awsAllowNotAction } from "./access/aws-allow-not-action.js";
 import { awsFunctionUrlOpen } from "./access/aws-function-url-open.js";
 import { awsLambdaCallerUnbounded } from "./access/aws-lambda-caller-unbounded.js";
+import { awsManagedFullAccess } from "./access/aws-managed-full-access.js";
+import { awsPassAnyRole } from "./access/aws-pass-any-role.js";
 import { awsPrivilegeEscalation } from "./access/aws-privilege-escalation.js";
 import { awsReadAllData } from "./access/aws-read-all-data.js";
 import { awsReadEverySecret } from "./access/aws-read-every-secret.js";
@@ -164,6 +166,8 @@ export const rules: readonly Rule[] = [
   awsAllowNotAction,
   awsFunctionUrlOpen,
   awsLambdaCallerUnbounded,
+  awsManagedFullAccess,
+  awsPassAnyRole,
   awsPrivilegeEscalation,
   awsReadAllData,
   awsReadEverySecret,
