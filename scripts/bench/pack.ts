@@ -1,6 +1,5 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { credentials } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import { AnalyzeRequest } from "@pulumi/pulumi/proto/analyzer_pb.js";
@@ -58,10 +57,17 @@ function emptyPack(folder: string): string {
 /** Starts a pack as the engine does, up to the line with its port; what it took by the end of the work. */
 async function serve(pack: string, work?: (port: string) => Promise<void>): Promise<Usage> {
   const child = startMetered(["index.js"], pack);
-  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
-  const { value: port } = await lines[Symbol.asyncIterator]().next();
+  const port = await new Promise<string>((found, fail) => {
+    let printed = "";
+    child.stdout?.on("data", (chunk) => {
+      printed += chunk;
+      const line = /^(\d+)\r?\n/.exec(printed);
+      if (line?.[1] !== undefined) found(line[1]);
+    });
+    child.once("close", () => fail(new Error(`${pack} ended before it printed its port`)));
+  });
   try {
-    await work?.(String(port));
+    await work?.(port);
   } finally {
     child.kill("SIGTERM");
   }
