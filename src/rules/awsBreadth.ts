@@ -34,8 +34,11 @@ export interface GrantingDocument {
 
 /** Every identity policy of the facts, and every AWS-managed one that is attached. */
 export function* grantingDocuments(facts: Facts): Iterable<GrantingDocument> {
+  const boundaries = boundariesOnly(facts);
   for (const permission of facts.permissions) {
     if (permission.kind === "aws-policy" && permission.use === "identity") {
+      // A policy that is only a boundary grants nothing.
+      if (boundaries.has(permission.resource.address)) continue;
       yield { place: permission, document: permission.document };
     } else if (permission.kind === "aws-attachment" && permission.use === "identity") {
       const { value } = permission.policy;
@@ -44,6 +47,26 @@ export function* grantingDocuments(facts: Facts): Iterable<GrantingDocument> {
       }
     }
   }
+}
+
+/** Addresses of the policies that identities have as their boundary and nobody has as a policy. */
+function boundariesOnly(facts: Facts): ReadonlySet<string> {
+  const uses = { identity: new Set<string>(), boundary: new Set<string>() };
+  for (const permission of facts.permissions) {
+    if (permission.kind !== "aws-attachment") continue;
+    const { value, addresses } = permission.policy;
+    for (const name of isKnown(value) ? [...addresses, value] : addresses) uses[permission.use].add(name);
+  }
+  if (uses.boundary.size === 0) return uses.boundary;
+  const only = new Set<string>();
+  for (const permission of facts.permissions) {
+    if (permission.kind !== "aws-policy" || permission.use !== "identity") continue;
+    const { arn, resource } = permission;
+    const names = [resource.address, ...(arn !== undefined && isKnown(arn) ? [arn] : [])];
+    if (names.some((name) => uses.boundary.has(name)) && !names.some((name) => uses.identity.has(name)))
+      only.add(resource.address);
+  }
+  return only;
 }
 
 /** The statements that surely allow something, whatever the unknown parts of the document turn out to be. */
@@ -184,10 +207,14 @@ export function changes({ accessLevel }: ActionFacts): boolean {
 }
 
 /** The first action of a pattern that changes things and is allowed on everything it can be about; a witness. */
-export function unlimitedChange(statement: Statement, pattern: string): ActionFacts | undefined {
+export function unlimitedChange(
+  statement: Statement,
+  pattern: string,
+  isHeldBack: (action: string) => boolean,
+): ActionFacts | undefined {
   const reach = reachOf(statement);
   if (reach.bounded) return undefined;
-  return limitableMatching(pattern).find((action) => reach.reachesAll(action));
+  return limitableMatching(pattern).find((action) => reach.reachesAll(action) && !isHeldBack(action.name));
 }
 
 const limitable = new Map<string, readonly ActionFacts[]>();

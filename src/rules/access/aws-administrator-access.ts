@@ -1,5 +1,6 @@
 import { isKnown, type Statement } from "../../model/index.js";
 import { allowing, allowsOnAll, grantingDocuments, isEveryAction, statementPlace } from "../awsBreadth.js";
+import { isHeldBack } from "../awsLimits.js";
 import { attachedPolicy, inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -88,12 +89,14 @@ export const awsAdministratorAccess: Rule<Breadth> = {
     ],
   },
   *check(facts) {
-    for (const { place, document, managed } of grantingDocuments(facts)) {
+    for (const granting of grantingDocuments(facts)) {
+      const { place, document, managed } = granting;
       const policy = managed === undefined ? "The policy" : managed.slice(managed.lastIndexOf("/") + 1);
       let found = false;
       for (const statement of allowing(document)) {
         const message = breadthOf(statement);
         if (message === undefined) continue;
+        if ([...iamRights, ...nearlyAll].every((action) => isHeldBack(facts, granting, action))) continue;
         found = true;
         yield violation(message, statementPlace(place, statement), { data: { policy } });
       }

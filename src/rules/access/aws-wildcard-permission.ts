@@ -5,6 +5,7 @@ import {
   statementPlace,
   unlimitedChange,
 } from "../awsBreadth.js";
+import { isHeldBack } from "../awsLimits.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -79,14 +80,15 @@ export const awsWildcardPermission: Rule<"wildcard"> = {
     ],
   },
   *check(facts) {
-    for (const { place, document, managed } of grantingDocuments(facts)) {
+    for (const granting of grantingDocuments(facts)) {
+      const { place, document, managed } = granting;
       if (managed !== undefined) continue;
       for (const statement of allowing(document)) {
         const { actions, resources } = statement;
         if (actions.negated || isEveryAction(statement)) continue;
         for (const [index, pattern] of actions.patterns.entries()) {
           if (!/[*?]/.test(pattern)) continue;
-          const action = unlimitedChange(statement, pattern);
+          const action = unlimitedChange(statement, pattern, (name) => isHeldBack(facts, granting, name));
           if (action === undefined) continue;
           const at = statementPlace(place, statement);
           const what = action.resourceTypes[0]?.name ?? "resource";

@@ -1,5 +1,6 @@
 import { findAction } from "../../iam/aws/catalogue.js";
 import { allowing, grantingDocuments, isLimitable, reachOf, statementPlace } from "../awsBreadth.js";
+import { isHeldBack } from "../awsLimits.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -48,7 +49,8 @@ export const awsWildcardResource: Rule<"unlimited"> = {
     ],
   },
   *check(facts) {
-    for (const { place, document, managed } of grantingDocuments(facts)) {
+    for (const granting of grantingDocuments(facts)) {
+      const { place, document, managed } = granting;
       if (managed !== undefined) continue;
       for (const statement of allowing(document)) {
         const { actions } = statement;
@@ -57,7 +59,12 @@ export const awsWildcardResource: Rule<"unlimited"> = {
         const wide = actions.patterns.filter((name) => {
           if (/[*?]/.test(name)) return false;
           const action = findAction(name);
-          return action !== undefined && isLimitable(action) && reach.reachesAll(action);
+          return (
+            action !== undefined &&
+            isLimitable(action) &&
+            reach.reachesAll(action) &&
+            !isHeldBack(facts, granting, name)
+          );
         });
         if (wide.length === 0) continue;
         const at = statementPlace(place, statement);

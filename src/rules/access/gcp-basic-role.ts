@@ -1,4 +1,5 @@
 import { isKnown } from "../../model/index.js";
+import { ownMembers } from "../gcpRoles.js";
 import { grants, memberWords, scopeWords } from "../grants.js";
 import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -106,7 +107,7 @@ export const gcpBasicRole: Rule<"writes" | "reads"> = {
         yield undecided(grant, role);
         continue;
       }
-      if (!basic.has(role) || grant.members.length === 0) continue;
+      if (!basic.has(role) || ownMembers(grant).length === 0) continue;
       const writes = writing.has(role);
       if (!writes && parameters.allowViewer === true) continue;
       yield violation(writes ? "writes" : "reads", grant, {

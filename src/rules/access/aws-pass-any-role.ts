@@ -1,0 +1,101 @@
+import { findAllowed, permissionsOfDocument, query } from "../../analysis/permissions/aws/index.js";
+import { actionSet } from "../../analysis/permissions/aws/statement.js";
+import { includes, oneOf, pattern, regex, type StringSet, union } from "../../analysis/sets/index.js";
+import { isKnown } from "../../model/index.js";
+import {
+  allowing,
+  allowsOnAll,
+  grantingDocuments,
+  isEveryAction,
+  reachOf,
+  statementPlace,
+} from "../awsBreadth.js";
+import { isHeldBack } from "../awsLimits.js";
+import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
+import { violation } from "../outcome.js";
+import type { Rule } from "../rule.js";
+
+const passRole = (Resource: string, Condition?: Readonly<Record<string, unknown>>) =>
+  inlinePolicy("pass", {
+    Effect: "Allow",
+    Action: "iam:PassRole",
+    Resource,
+    ...(Condition === undefined ? {} : { Condition }),
+  });
+
+export const awsPassAnyRole: Rule<"any"> = {
+  name: "aws-pass-any-role",
+  title: "Any role may be passed to any service",
+  layer: "access",
+  severity: "block",
+  clouds: ["aws"],
+  scope: "resource",
+  why: "A role that is handed to a service is used by whoever tells the service what to do. Whoever may hand over any role to any service has the rights of the strongest one.",
+  remediation: "Name the roles, and the service with iam:PassedToService.",
+  standards: [
+    "owasp-nhi-2025:NHI5",
+    "owasp-agentic-2026:ASI03",
+    "nist-csf-2.0:PR.AA-05",
+    "csa-ccm-4.0:IAM-10",
+    "mitre-attack:T1548.005",
+  ],
+  parameters: {},
+  messages: { any: "This lets {role} be handed to any service, and run there." },
+  examples: {
+    bad: [
+      { title: "Any role.", resources: [passRole("*")], findings: ["any:policy.Statement[0]"] },
+      {
+        title: "A pattern that administrators match.",
+        resources: [passRole("arn:aws:iam::123456789012:role/*dmin*")],
+        findings: ["any:policy.Statement[0]"],
+      },
+    ],
+    good: [
+      { title: "Named actions on one bucket.", resources: [narrowPolicy] },
+      {
+        title: "One role.",
+        resources: [passRole("arn:aws:iam::123456789012:role/orders-task")],
+      },
+      {
+        title: "The roles of one application.",
+        resources: [passRole("arn:aws:iam::123456789012:role/orders-*")],
+      },
+      {
+        title: "To one service only: what it then runs is another rule's matter.",
+        resources: [passRole("*", { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } })],
+      },
+    ],
+  },
+  *check(facts) {
+    for (const granting of grantingDocuments(facts)) {
+      if (granting.managed !== undefined) continue;
+      for (const statement of allowing(granting.document)) {
+        if (!includes(actionSet(statement.actions), "iam:passrole")) continue;
+        if (isEveryAction(statement) || allowsOnAll(statement, ["iam:PutRolePolicy"])) continue;
+        if (!testsOnlyService(statement.conditions) && reachOf(statement).bounded) continue;
+        const alone = { version: "2012-10-17", statements: [statement] } as const;
+        const found = findAllowed(permissionsOfDocument(alone), anyRole);
+        if (!isKnown(found) || found === undefined || isHeldBack(facts, granting, "iam:PassRole")) continue;
+        const role = String(found.resource);
+        yield violation("any", statementPlace(granting.place, statement), {
+          data: { role: role.slice(role.indexOf(":role/") + 1) },
+          witness: { action: "iam:PassRole", resource: role },
+        });
+      }
+    }
+  },
+};
+
+function testsOnlyService(conditions: readonly { readonly key: string }[]): boolean {
+  return conditions.every(({ key }) => key.toLowerCase() === "iam:passedtoservice");
+}
+
+const account = regex("^\\d{12}$") as StringSet;
+const names = ["unlikely-9", "Admin", "admin", "Administrator", "OrganizationAccountAccessRole"];
+
+/** Handing a role that nobody had in mind to a service that nobody had in mind. */
+const anyRole = query({
+  actions: ["iam:PassRole"],
+  resources: union(...names.map((name) => pattern(["arn:aws:iam::", account, ":role/", oneOf([name])]))),
+  keys: { "iam:PassedToService": ["unlikely-9.amazonaws.com"] },
+});
