@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
-import { AnalyzeRequest } from "@pulumi/pulumi/proto/analyzer_pb.js";
+import { AnalyzeRequest, AnalyzerResourceOptions } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { policyDocument, random } from "./documents.js";
 import { type Row, root, startMetered, type Usage, usageOf } from "./measure.js";
@@ -106,6 +106,7 @@ function requestsOf(): readonly AnalyzeRequest[] {
     request.setType(type);
     request.setName(`n${index}`);
     request.setUrn(`urn:pulumi:dev::bench::${type}::n${index}`);
+    request.setOptions(new AnalyzerResourceOptions());
     request.setProperties(Struct.fromJavaScript(properties()));
     return request;
   });
