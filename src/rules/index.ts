@@ -1,6 +1,8 @@
 import { awsAdministratorAccess } from "./access/aws-administrator-access.js";
 import { awsAllowNotAction } from "./access/aws-allow-not-action.js";
+import { awsBoundaryMissing } from "./access/aws-boundary-missing.js";
 import { awsFunctionUrlOpen } from "./access/aws-function-url-open.js";
+import { awsImdsV1 } from "./access/aws-imds-v1.js";
 import { awsLambdaCallerUnbounded } from "./access/aws-lambda-caller-unbounded.js";
 import { awsManagedFullAccess } from "./access/aws-managed-full-access.js";
 import { awsPassAnyRole } from "./access/aws-pass-any-role.js";
@@ -9,12 +11,15 @@ import { awsReadAllData } from "./access/aws-read-all-data.js";
 import { awsReadEverySecret } from "./access/aws-read-every-secret.js";
 import { awsResourceOpen } from "./access/aws-resource-open.js";
 import { awsServiceSourceMissing } from "./access/aws-service-source-missing.js";
+import { awsSessionTooLong } from "./access/aws-session-too-long.js";
 import { awsShareEveryResource } from "./access/aws-share-every-resource.js";
 import { awsWildcardPermission } from "./access/aws-wildcard-permission.js";
 import { awsWildcardResource } from "./access/aws-wildcard-resource.js";
 import { gcpAdminRole } from "./access/gcp-admin-role.js";
+import { gcpAuthoritativePolicy } from "./access/gcp-authoritative-policy.js";
 import { gcpBasicRole } from "./access/gcp-basic-role.js";
 import { gcpBroadRole } from "./access/gcp-broad-role.js";
+import { gcpDefaultServiceAccount } from "./access/gcp-default-service-account.js";
 import { gcpImpersonationWide } from "./access/gcp-impersonation-wide.js";
 import { gcpPublicEndpoint } from "./access/gcp-public-endpoint.js";
 import { gcpPublicMember } from "./access/gcp-public-member.js";
@@ -164,7 +169,9 @@ export const rules: readonly Rule[] = [
   trustIssuerUnknown,
   awsAdministratorAccess,
   awsAllowNotAction,
+  awsBoundaryMissing,
   awsFunctionUrlOpen,
+  awsImdsV1,
   awsLambdaCallerUnbounded,
   awsManagedFullAccess,
   awsPassAnyRole,
@@ -173,12 +180,15 @@ export const rules: readonly Rule[] = [
   awsReadEverySecret,
   awsResourceOpen,
   awsServiceSourceMissing,
+  awsSessionTooLong,
   awsShareEveryResource,
   awsWildcardPermission,
   awsWildcardResource,
   gcpAdminRole,
+  gcpAuthoritativePolicy,
   gcpBasicRole,
   gcpBroadRole,
+  gcpDefaultServiceAccount,
   gcpImpersonationWide,
   gcpPublicEndpoint,
   gcpPublicMember,
