@@ -1,6 +1,7 @@
 import { awsAdministratorAccess } from "./access/aws-administrator-access.js";
 import { awsAllowNotAction } from "./access/aws-allow-not-action.js";
 import { awsBoundaryMissing } from "./access/aws-boundary-missing.js";
+import { awsCertificateReachesAdmin } from "./access/aws-certificate-reaches-admin.js";
 import { awsFunctionUrlOpen } from "./access/aws-function-url-open.js";
 import { awsImdsV1 } from "./access/aws-imds-v1.js";
 import { awsLambdaCallerUnbounded } from "./access/aws-lambda-caller-unbounded.js";
@@ -62,7 +63,6 @@ import { serviceCredential } from "./governance/service-credential.js";
 import { staticCredential } from "./governance/static-credential.js";
 import { undecidedRule } from "./governance/undecided.js";
 import { unmarkedSecret } from "./governance/unmarked-secret.js";
-import type { Rule } from "./rule.js";
 import { awsExternalIdShared } from "./trust/aws-external-id-shared.js";
 import { awsOidcProviderAudience } from "./trust/aws-oidc-provider-audience.js";
 import { awsPodIdentityUnbound } from "./trust/aws-pod-identity-unbound.js";
@@ -102,6 +102,7 @@ import { terraformPlanMayApply } from "./trust/terraform-plan-may-apply.js";
 import { trustCrossesEnvironments } from "./trust/trust-crosses-environments.js";
 import { trustIssuerNotHttps } from "./trust/trust-issuer-not-https.js";
 import { trustIssuerUnknown } from "./trust/trust-issuer-unknown.js";
+import type { Rule } from "./rule.js";
 
 /** Every rule, in the order of the docs: by layer, then by name. */
 export const rules: readonly Rule[] = [
@@ -170,6 +171,7 @@ export const rules: readonly Rule[] = [
   awsAdministratorAccess,
   awsAllowNotAction,
   awsBoundaryMissing,
+  awsCertificateReachesAdmin,
   awsFunctionUrlOpen,
   awsImdsV1,
   awsLambdaCallerUnbounded,
