@@ -63,6 +63,7 @@ import { serviceCredential } from "./governance/service-credential.js";
 import { staticCredential } from "./governance/static-credential.js";
 import { undecidedRule } from "./governance/undecided.js";
 import { unmarkedSecret } from "./governance/unmarked-secret.js";
+import type { Rule } from "./rule.js";
 import { awsExternalIdShared } from "./trust/aws-external-id-shared.js";
 import { awsOidcProviderAudience } from "./trust/aws-oidc-provider-audience.js";
 import { awsPodIdentityUnbound } from "./trust/aws-pod-identity-unbound.js";
@@ -102,7 +103,6 @@ import { terraformPlanMayApply } from "./trust/terraform-plan-may-apply.js";
 import { trustCrossesEnvironments } from "./trust/trust-crosses-environments.js";
 import { trustIssuerNotHttps } from "./trust/trust-issuer-not-https.js";
 import { trustIssuerUnknown } from "./trust/trust-issuer-unknown.js";
-import type { Rule } from "./rule.js";
 
 /** Every rule, in the order of the docs: by layer, then by name. */
 export const rules: readonly Rule[] = [

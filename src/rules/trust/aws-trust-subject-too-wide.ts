@@ -1,7 +1,9 @@
+import type { Facts, Place, Unknown } from "../../model/index.js";
 import { githubRole, narrowGithubRole } from "../exampleTrust.js";
 import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 import { alternativeAt, analysedAwsTrusts, testsToken, trustPlace } from "../trusts.js";
+import { allowedInTrusts } from "../trustWays.js";
 
 export const awsTrustSubjectTooWide: Rule<"wide"> = {
   name: "aws-trust-subject-too-wide",
@@ -80,8 +82,27 @@ export const awsTrustSubjectTooWide: Rule<"wide"> = {
         yield violation("wide", place, { data: { words: open.words, why: open.why }, witness: open.witness });
       }
       if (attacks.open.length > 0) continue;
-      const reason = unknown ?? attacks.undecided[0];
+      const reason = unknown ?? attacks.undecided.find((each) => !isOwnBound(facts, trust, each));
       if (reason !== undefined) yield undecided(trust, reason);
     }
   },
 };
+
+/** A variable that stands for the account or organisation of the role itself (IAM User Guide, global condition keys). */
+const ownVariable = /^\$\{aws:resource(?:orgid|account)\}$/i;
+const callersOwn = /^aws:principal(?:orgid|account)$/i;
+
+/** Whether what stayed undecided is a comparison of the caller's account or organisation with the role's own. */
+function isOwnBound(facts: Facts, { resource }: Place, { reason }: Unknown): boolean {
+  for (const { trust, statements } of allowedInTrusts(facts)) {
+    if (trust.place.resource !== resource) continue;
+    for (const { conditions } of statements) {
+      for (const { key, values, path, operator, ifExists, quantifier } of conditions) {
+        if (!reason.startsWith(`${path} `) || ifExists || quantifier !== undefined) continue;
+        if (!/^String(?:Equals|Like)$/.test(operator) || !callersOwn.test(key)) continue;
+        if (values.every((value) => ownVariable.test(value))) return true;
+      }
+    }
+  }
+  return false;
+}
