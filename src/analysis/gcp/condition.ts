@@ -1,6 +1,7 @@
 import { type Expression, isProblem, parseCel } from "../../iam/gcp/cel/index.js";
 import type { Member } from "../../iam/gcp/members.js";
 import { isUnknown, type Knowable, Unknown } from "../../model/index.js";
+import { withinWork } from "../sets/strings.js";
 import {
   type Alternative,
   everything,
@@ -21,6 +22,9 @@ const token: Roots = new Map([["assertion", []]]);
 const request: Roots = new Map(
   ["resource", "request", "principal", "destination"].map((name) => [name, [name]] as const),
 );
+
+/** Work on patterns for one question: half a second or so. */
+const maxWork = 500_000;
 
 const tooMany = new Unknown("the condition has too many alternatives");
 
@@ -67,7 +71,7 @@ export function analyseAdmission({
 export function analyseIamCondition(expression: string): Knowable<readonly Alternative[]> {
   const parsed = parseCel(expression);
   if (isProblem(parsed)) return new Unknown(`the condition does not parse: ${parsed.message}`);
-  return withoutImpossible(decide(parsed, request).yes);
+  return withinWork(maxWork, () => withoutImpossible(decide(parsed, request).yes));
 }
 
 /**
@@ -79,6 +83,13 @@ export function analyseIamCondition(expression: string): Knowable<readonly Alter
 export function judgeCondition(
   passing: readonly Alternative[],
   within: readonly Alternative[] = everything,
+): Knowable<"always" | "never" | "sometimes"> {
+  return withinWork(maxWork, () => judge(passing, within));
+}
+
+function judge(
+  passing: readonly Alternative[],
+  within: readonly Alternative[],
 ): Knowable<"always" | "never" | "sometimes"> {
   const both = intersectAlternatives(passing, within);
   if (!both) return tooMany;
@@ -108,7 +119,7 @@ function decideAll(
   const unknown = tests.find(isUnknown);
   if (unknown) return unknown;
   const parts = (tests as readonly Expression[]).map((test) => substitute(test, attributes));
-  return withoutImpossible(decide({ kind: "and", parts }, token).yes);
+  return withinWork(maxWork, () => withoutImpossible(decide({ kind: "and", parts }, token).yes));
 }
 
 function conditionTest(expression: string | undefined): Expression | Unknown {

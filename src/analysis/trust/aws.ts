@@ -83,7 +83,9 @@ function awsAlternatives(
     )
     .flatMap((alternative) =>
       denies.reduce<readonly Alternative[]>(
-        (left, deny) => left.flatMap((each) => withoutDenied(document, deny, each)),
+        // Past the bound the answer is Unknown whatever comes: alternatives never become fewer.
+        (left, deny) =>
+          left.length > mostAlternatives ? left : left.flatMap((each) => withoutDenied(document, deny, each)),
         [alternative],
       ),
     );

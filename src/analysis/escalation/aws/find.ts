@@ -11,8 +11,8 @@ import { type Attempt, carryOut, namesActions, type Path, targetsInWords } from 
 import { targetSet } from "./targets.js";
 
 /** Work for all primitives together, and for each of them: hostile policies take seconds, ordinary ones a hundredth. */
-const maxWork = 3_000_000;
-const maxWorkEach = 200_000;
+const maxWork = 1_000_000;
+const maxWorkEach = 100_000;
 
 /** Every known way in which an identity with these policies can obtain permissions that it lacks. */
 export function findEscalations(policies: Policies, context: EscalationContext = {}): Escalations {

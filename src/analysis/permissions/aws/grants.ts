@@ -20,8 +20,8 @@ import type { Bound, Permissions } from "./permissions.js";
 import { bounded, Search } from "./region.js";
 import { actionDimension, actionsOf, type CompiledStatement, resourceDimension } from "./statement.js";
 
-/** Work for all actions together: about two seconds. */
-const maxWork = 2_000_000;
+/** Work for all actions together: about a second. */
+const maxWork = 1_000_000;
 
 const tooMany = new Unknown(`there are too many grants to tell (the bound is ${maxWork} units of work)`);
 

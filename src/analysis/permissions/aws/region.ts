@@ -14,8 +14,8 @@ import type { Bound } from "./permissions.js";
 import type { Relations } from "./relations.js";
 import { actionDimension, type CompiledStatement } from "./statement.js";
 
-/** Work that one question may cost, of which a step of subtraction is {@link stepWork}: about a second. */
-const maxWork = 1_000_000;
+/** Work that one question may cost, of which a step of subtraction is {@link stepWork}: half a second or so. */
+const maxWork = 500_000;
 const stepWork = 100;
 
 const tooMany = new Unknown(
