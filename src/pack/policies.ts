@@ -22,6 +22,7 @@ import { formatWitness } from "../reports/witness.js";
 import { rules } from "../rules/index.js";
 import type { Rule } from "../rules/rule.js";
 import { readPolicyResource } from "./policyResource.js";
+import { remediationPolicies } from "./remediations.js";
 
 /** The pack's own settings, given as the config of the policy `settings`. */
 interface PackSettings {
@@ -52,7 +53,13 @@ const settingsSchema: PolicyConfigSchema = {
 export function packPolicies(now: () => Date = () => new Date()): Policies {
   const session = new Session(now);
   const ruled = rules.filter((rule) => rule.scope !== "check").map((rule) => session.policyOf(rule));
-  return [session.settings(), ...ruled, session.undecided(), ...session.exceptionPolicies()];
+  return [
+    session.settings(),
+    ...ruled,
+    session.undecided(),
+    ...session.exceptionPolicies(),
+    ...remediationPolicies(),
+  ];
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
