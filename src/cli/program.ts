@@ -52,6 +52,12 @@ const commands: readonly CommandLine[] = [
     load: () => import("./commands/whoCan.js"),
   },
   {
+    usage: "migrate <file...>",
+    summary: "Which badge replaces each key?",
+    options: [format("text, json or yaml")],
+    load: () => import("./commands/migrate.js"),
+  },
+  {
     usage: "engine [arguments...]",
     summary: "Where is the Pulumi engine? With arguments after --, runs pulumi in the sandbox.",
     options: [["--env", "print what a shell needs to run pulumi in the sandbox, for eval"]],
