@@ -54,6 +54,16 @@ export function oneOf<T extends string>(option: string, value: unknown, allowed:
   return found;
 }
 
+/** Noon of the day that `--as-of` names; undefined where it is not given. */
+export function dayOf(text: unknown): Date | undefined {
+  if (text === undefined) return undefined;
+  const day = new Date(`${String(text)}T12:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(String(text)) || Number.isNaN(day.getTime())) {
+    throw new UsageProblem(`--as-of must be a date (YYYY-MM-DD), not "${String(text)}"`);
+  }
+  return day;
+}
+
 /** Makes sure that the input has the identity that the user asks about. */
 export function isIdentityIn(facts: Facts, identity: string): void {
   if (identitiesNamed(facts, trustsOf(facts), identity).length > 0) return;

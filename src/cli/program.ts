@@ -52,6 +52,20 @@ const commands: readonly CommandLine[] = [
     load: () => import("./commands/whoCan.js"),
   },
   {
+    usage: "inventory <file...>",
+    summary: "Which identities and credentials exist, whose are they, what may they do?",
+    options: [
+      format("text, json, markdown or csv"),
+      config,
+      [
+        "--departed <file>",
+        "people who left, as CSV with a column email, name or user: what they own is orphaned",
+      ],
+      ["--as-of <date>", "ages as on this day (YYYY-MM-DD)"],
+    ],
+    load: () => import("./commands/inventory.js"),
+  },
+  {
     usage: "migrate <file...>",
     summary: "Which badge replaces each key?",
     options: [format("text, json or yaml")],

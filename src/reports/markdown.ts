@@ -72,7 +72,7 @@ function formatExceptions({ exceptions }: CheckResult): string {
 }
 
 /** Text from an input as inline code: it can neither end the code nor the table cell that it stands in. */
-function inlineCode(text: string): string {
+export function inlineCode(text: string): string {
   const ticks = "`".repeat(longestRun(text, "`") + 1);
   const padded = text.startsWith("`") || text.endsWith("`") ? ` ${text} ` : text;
   return `${ticks}${padded.replaceAll("|", "\\|").replaceAll(/[\r\n]+/g, " ")}${ticks}`;
@@ -94,7 +94,7 @@ function longestRun(text: string, character: string): number {
 }
 
 /** Text from an input as plain text: no markup, no mention, no link of its own. */
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text
     .replaceAll(/[\r\n]+/g, " ")
     .replaceAll("&", "&amp;")

@@ -9,7 +9,7 @@ export interface Places {
    */
   find(reference: Reference, by: Resource, kinds: readonly NamedKind[]): string | undefined;
   /** The id of a node by its resource. */
-  at(resource: Resource): string | undefined;
+  at(resource: Pick<Resource, "address" | "source">): string | undefined;
   add(resource: Resource, id: string, names: readonly (readonly [kind: NamedKind, name: string])[]): void;
 }
 

@@ -4,7 +4,7 @@ import type { Profile } from "../../check/policy.js";
 import { loadFacts } from "../../readers/load.js";
 import { formatCheckJson } from "../../reports/json.js";
 import { formatCheckText } from "../../reports/text.js";
-import { describeFileError, oneOf, readPolicy, readText } from "../input.js";
+import { dayOf, describeFileError, oneOf, readPolicy, readText } from "../input.js";
 import { exitCode, UsageProblem } from "../problem.js";
 import { terminalStyle } from "../terminal.js";
 
@@ -30,7 +30,7 @@ export async function run(files: readonly string[], given: Record<string, unknow
       ...policy,
       ...(options.profile ? { profile: oneOf("--profile", options.profile, profiles) } : {}),
     },
-    now: options.asOf === undefined ? new Date() : parseDay(options.asOf),
+    now: dayOf(options.asOf) ?? new Date(),
     changedOnly: options.changedOnly === true,
     ...(options.baseline === undefined ? {} : { baseline: readBaseline(options.baseline) }),
   });
@@ -50,14 +50,6 @@ async function render(result: CheckResult, format: "text" | "json" | "sarif" | "
     case "markdown":
       return (await import("../../reports/markdown.js")).formatCheckMarkdown(result);
   }
-}
-
-function parseDay(text: string): Date {
-  const day = new Date(`${text}T12:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(day.getTime())) {
-    throw new UsageProblem(`--as-of must be a date (YYYY-MM-DD), not "${text}"`);
-  }
-  return day;
 }
 
 interface Baseline {

@@ -1,0 +1,109 @@
+import type { IdentityGraph, NamedKind, Origin } from "../analysis/graph/index.js";
+import { originOf } from "../analysis/graph/index.js";
+import { isAwsManaged, managedPolicyDocument, type NamedPolicy } from "../iam/aws/index.js";
+import {
+  type AwsAttachment,
+  type AwsPolicy,
+  type Facts,
+  type GcpGrant,
+  isKnown,
+  type Reference,
+  type Resource,
+  Unknown,
+} from "../model/index.js";
+
+/** What one side, code or cloud, says that an identity holds. */
+export interface Holdings {
+  /** Policies that stand on the identity itself. */
+  readonly inline: NamedPolicy[];
+  readonly attached: NamedPolicy[];
+  boundary?: NamedPolicy;
+  readonly grants: GcpGrant[];
+}
+
+/** What every identity holds, by its id and by who says so. */
+export type HoldingsOf = (id: string, origin: Origin) => Holdings | undefined;
+
+/** Reads what is attached and granted to whom, once for all identities. */
+export function holdingsOf(facts: Facts, { places }: IdentityGraph): HoldingsOf {
+  const all = new Map<string, Holdings>();
+  const customer = customerPolicies(facts);
+  const at = (reference: Reference, resource: Resource): Holdings | undefined => {
+    const id = places.find(reference, resource, kindsBy(resource.type));
+    if (id === undefined) return undefined;
+    const key = `${originOf(resource)} ${id}`;
+    const known = all.get(key) ?? { inline: [], attached: [], grants: [] };
+    all.set(key, known);
+    return known;
+  };
+  for (const permission of facts.permissions) {
+    const { resource } = permission;
+    switch (permission.kind) {
+      case "aws-policy":
+        if (permission.use !== "identity") break;
+        for (const holder of permission.attachedTo) {
+          at(holder, resource)?.inline.push({ name: placeName(permission), document: permission.document });
+        }
+        break;
+      case "aws-attachment":
+        for (const holder of permission.attachedTo) {
+          const holdings = at(holder, resource);
+          if (holdings === undefined) continue;
+          const policy = attachedPolicy(permission, customer);
+          if (permission.use === "boundary") holdings.boundary = policy;
+          else holdings.attached.push(policy);
+        }
+        break;
+      case "gcp-grant":
+        for (const member of permission.members) at(member, resource)?.grants.push(permission);
+        break;
+      case "gcp-deny":
+      case "gcp-role":
+        break;
+    }
+  }
+  return (id, origin) => all.get(`${origin} ${id}`);
+}
+
+function placeName({ resource, path }: AwsPolicy): string {
+  return path === "" ? resource.address : `${resource.address} ${path}`;
+}
+
+/** The kinds that a bare name can mean in a resource of this type. */
+export function kindsBy(type: string): readonly NamedKind[] {
+  const name = type.slice(type.lastIndexOf(":") + 1);
+  if (name.startsWith("Role")) return ["role"];
+  if (name.startsWith("User")) return ["user"];
+  if (name.startsWith("Group")) return ["group"];
+  return type.startsWith("gcp:") ? ["service-account"] : ["role", "user", "group", "service-account"];
+}
+
+type CustomerPolicies = (reference: Reference, file: string) => AwsPolicy | undefined;
+
+function customerPolicies({ permissions }: Facts): CustomerPolicies {
+  const index = new Map<string, AwsPolicy>();
+  for (const permission of permissions) {
+    if (permission.kind !== "aws-policy" || permission.use !== "identity") continue;
+    index.set(`${permission.resource.source.file} ${permission.resource.address}`, permission);
+    if (permission.arn !== undefined && isKnown(permission.arn)) index.set(permission.arn, permission);
+  }
+  return ({ value, addresses }, file) =>
+    (isKnown(value) ? index.get(value) : undefined) ??
+    addresses.map((address) => index.get(`${file} ${address}`)).find((found) => found !== undefined);
+}
+
+function attachedPolicy({ policy, resource }: AwsAttachment, customer: CustomerPolicies): NamedPolicy {
+  const { value } = policy;
+  if (isKnown(value) && isAwsManaged(value)) return { name: value, document: managedPolicyDocument(value) };
+  const found = customer(policy, resource.source.file);
+  const name = isKnown(value) ? value : (found?.resource.address ?? policy.addresses[0] ?? "a policy");
+  if (found !== undefined) return { name: policyName(found) ?? name, document: found.document };
+  return { name, document: isKnown(value) ? new Unknown("it is not in the input") : value };
+}
+
+/** A customer's policy is called by its ARN, else by its name, so that code and cloud call it alike. */
+function policyName({ arn, resource }: AwsPolicy): string | undefined {
+  if (arn !== undefined && isKnown(arn)) return arn;
+  const { name } = resource.properties;
+  return typeof name === "string" ? name : undefined;
+}
