@@ -2,7 +2,9 @@
  * Whether some text is admitted by two patterns (`*`, `?`) at once. Dynamic programming over the two patterns:
  * at most |a| × |b| steps.
  */
-export function overlaps(a: string, b: string): boolean {
+export function overlaps(first: string, second: string): boolean {
+  // By code points: a question mark is one.
+  const [a, b] = [[...first], [...second]];
   // row[j]: whether a's first i characters and b's first j characters can stand for one text.
   let row = firstRow(b);
   for (let i = 1; i <= a.length; i++) {
@@ -20,7 +22,7 @@ export function overlaps(a: string, b: string): boolean {
 }
 
 /** Where the first pattern is empty, the second must be able to be. */
-function firstRow(b: string): readonly boolean[] {
+function firstRow(b: readonly string[]): readonly boolean[] {
   const row = [true];
   for (let j = 0; j < b.length; j++) row.push(row[j]! && b[j] === "*");
   return row;

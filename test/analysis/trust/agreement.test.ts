@@ -105,7 +105,7 @@ describe("The sets of a trust policy", () => {
         for (const { token: witness, request } of attacks(trust, { strict: true }).open)
           assert.equal(trust.judge(witness, request).decision, "admitted");
       }),
-      { numRuns: 30 },
+      { numRuns: 200 },
     );
   });
 });

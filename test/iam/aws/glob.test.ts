@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { glob, includes } from "../../../src/analysis/sets/index.js";
 import { matchesGlob } from "../../../src/iam/aws/index.js";
+import { overlaps } from "../../../src/iam/aws/overlap.js";
 
 const cases: readonly (readonly [pattern: string, text: string, matches: boolean])[] = [
   ["?", "a", true],
@@ -26,4 +27,7 @@ describe("a glob", () => {
         [matchesGlob(text, { text: pattern }), includes(glob(pattern), text)],
         [matches, matches],
       ));
+
+  it("overlaps with another by characters too", () =>
+    assert.deepEqual([overlaps("a?", "*\u{1F511}"), overlaps("??", "\u{1F511}")], [true, false]));
 });

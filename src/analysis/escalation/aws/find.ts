@@ -65,7 +65,14 @@ function judge(
   if (!isKnown(path)) return path;
   if (path === undefined)
     return attachLimited(primitive, targets, attempt, gains) ?? onOwnName(primitive, target, attempt);
-  return { ...asEscalation(primitive, path), ...certaintyOf(primitive, target, attempt, context) };
+  const certainty = certaintyOf(primitive, target, attempt, context);
+  // Whether it has all of that already is open: then so is the gain.
+  const open = more instanceof Unknown && certainty.certainty === "certain";
+  return {
+    ...asEscalation(primitive, path),
+    ...certainty,
+    ...(open && { certainty: "possible", depends: more.reason }),
+  };
 }
 
 /** One known identity as the target: it must have more, and a role must trust the service. */
