@@ -9,13 +9,7 @@ import type {
 import { type ExceptionUse, excepted, exceptionFindings, findingsOf } from "../check/check.js";
 import { exceptionSchema } from "../check/config.js";
 import { standing } from "../check/exceptions.js";
-import {
-  type CheckPolicy,
-  defaultPolicy,
-  type Exception,
-  type Profile,
-  severityOf,
-} from "../check/policy.js";
+import { type CheckPolicy, defaultPolicy, type Exception, type Profile } from "../check/policy.js";
 import type { Facts, Finding, Severity } from "../model/index.js";
 import { extractFacts } from "../readers/index.js";
 import { formatWitness } from "../reports/witness.js";
@@ -57,12 +51,11 @@ export function packPolicies(now: () => Date = () => new Date()): Policies {
     session.settings(),
     ...ruled,
     session.undecided(),
+    session.strict(),
     ...session.exceptionPolicies(),
     ...remediationPolicies(),
   ];
 }
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * What the policies of one running pack share. CrossGuard calls them one after the other, in order, for each
@@ -73,7 +66,8 @@ class Session {
   #uses: ExceptionUse[] = [];
   #facts: Facts = extractFacts([]);
   #pending: Finding[] = [];
-  readonly #policies = new Map<string, Mutable<ResourceValidationPolicy | StackValidationPolicy>>();
+  /** What blocks because of the profile: the engine has fixed the levels before the pack learns its profile. */
+  #raised: Finding[] = [];
 
   constructor(readonly now: () => Date) {}
 
@@ -117,12 +111,9 @@ class Session {
       ...describe(rule),
       configSchema: { properties: parameterSchemas(rule) },
     };
-    const policy: Mutable<ResourceValidationPolicy | StackValidationPolicy> =
-      rule.scope === "resource"
-        ? { ...common, validateResource: (args, report) => this.#judge(rule, args.getConfig(), report) }
-        : { ...common, validateStack: (args, report) => this.#judge(rule, args.getConfig(), report) };
-    this.#policies.set(rule.name, policy);
-    return policy;
+    return rule.scope === "resource"
+      ? { ...common, validateResource: (args, report) => this.#judge(rule, args.getConfig(), report) }
+      : { ...common, validateStack: (args, report) => this.#judge(rule, args.getConfig(), report) };
   }
 
   /** After the rules: what they could not decide, under a level of its own. */
@@ -132,8 +123,23 @@ class Session {
       validateResource: (_: unknown, report: ReportViolation) => this.#reportPending(report),
       validateStack: (_: unknown, report: ReportViolation) => this.#reportPending(report),
     };
-    this.#policies.set(policy.name, policy);
     return policy;
+  }
+
+  /** After all that judge: what only warns elsewhere, and blocks in the profile `strict`. */
+  strict(): ResourceValidationPolicy & StackValidationPolicy {
+    const validate = (_: unknown, report: ReportViolation) => {
+      for (const finding of this.#raised)
+        report(`${finding.rule}: ${formatViolation(finding)}`, finding.resource);
+    };
+    return {
+      name: "strict",
+      displayName: "Warnings that block",
+      description: "In the profile strict, warnings and what cannot be decided block.",
+      enforcementLevel: "mandatory",
+      validateResource: validate,
+      validateStack: validate,
+    };
   }
 
   /** Last: exceptions that do not count, or that cover nothing in the whole stack. */
@@ -147,7 +153,6 @@ class Session {
           }
         },
       };
-      this.#policies.set(name, policy);
       return policy;
     });
   }
@@ -166,14 +171,12 @@ class Session {
       standing: standing(exception, this.now(), this.#policy.maximumExceptionDays),
       findings: 0,
     }));
-    for (const [name, policy] of this.#policies) {
-      policy.enforcementLevel = enforcement[severityOf(named(name), this.#policy)];
-    }
   }
 
   #begin(facts: Facts): void {
     this.#facts = facts;
     this.#pending = [];
+    this.#raised = [];
   }
 
   #judge(rule: Rule, parameters: Readonly<Record<string, unknown>>, report: ReportViolation): void {
@@ -182,12 +185,16 @@ class Session {
       const finding = excepted(found, this.#uses);
       if (finding.exception !== undefined) continue;
       if (finding.undecided !== undefined) this.#pending.push(finding);
+      else if (finding.severity === "block" && rule.severity !== "block") this.#raised.push(finding);
       else report(formatViolation(finding), finding.resource);
     }
   }
 
   #reportPending(report: ReportViolation): void {
-    for (const finding of this.#pending) report(formatViolation(finding), finding.resource);
+    for (const finding of this.#pending) {
+      if (finding.severity === "block") this.#raised.push(finding);
+      else report(formatViolation(finding), finding.resource);
+    }
     for (const { path, reason } of this.#facts.unread) report(`${reason}.`, path);
   }
 }

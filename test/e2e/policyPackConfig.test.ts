@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../../src/sandbox/engine/index.js";
+import { ENGINE_TIMEOUT, type Project, RUN_TIMEOUT, type Sandbox, startSandbox } from "./support/sandbox.js";
+
+const program = {
+  "Pulumi.yaml": "name: pack-config\nruntime: {name: nodejs, options: {typescript: false}}\n",
+  "index.js": `
+    const aws = require("@pulumi/aws/iam");
+    const user = new aws.User("ci", { name: "ci", tags: { owner: "team-ci" } });
+    new aws.AccessKey("ci", { user: "ci" });
+    new aws.Role("deploy", {
+      name: "deploy",
+      maxSessionDuration: 43200,
+      assumeRolePolicy: { Version: "2012-10-17", Statement: [{
+        Effect: "Allow",
+        Principal: { Service: "lambda.amazonaws.com" },
+        Action: "sts:AssumeRole",
+      }] },
+    });`,
+};
+
+const exception = {
+  rule: "static-credential",
+  resource: "*AccessKey::ci",
+  reason: "The vendor's agent takes nothing else until its next release",
+  owner: "team-ci",
+};
+
+describe("the policy pack's config on the real engine", function () {
+  this.timeout(RUN_TIMEOUT * 2);
+  let sandbox: Sandbox;
+  let project: Project;
+
+  before(async function () {
+    this.timeout(ENGINE_TIMEOUT);
+    sandbox = await startSandbox();
+    project = sandbox.project(sandbox.write("pack-config", program), { policyPack: "policy-packs/keyless" });
+  });
+  after(() => sandbox?.remove());
+
+  const preview = (name: string, config: unknown) => {
+    const file = join(sandbox.folder, `${name}.json`);
+    writeFileSync(file, JSON.stringify(config));
+    return project.preview("--policy-pack-config", file);
+  };
+
+  it("lets a live exception through, and blocks what an expired one covers", async () => {
+    const live = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    const passed = await preview("live", { settings: { exceptions: [{ ...exception, expires: live }] } });
+    assert.equal(passed.code, 0, passed.stdout);
+    assert.doesNotMatch(passed.stdout, /static-credential {2}\(/);
+
+    const blocked = await preview("expired", {
+      settings: { exceptions: [{ ...exception, expires: "2020-01-31" }] },
+    });
+    assert.notEqual(blocked.code, 0);
+    assert.match(blocked.stdout, /\[mandatory\].*static-credential {2}\(aws:iam:AccessKey: ci\)/);
+  });
+
+  it("takes enforcement levels, parameters and the profile", async () => {
+    const softened = await preview("softened", {
+      "static-credential": "advisory",
+      "owner-not-allowed": { enforcementLevel: "mandatory", allowed: ["team-platform"] },
+    });
+    assert.match(softened.stdout, /\[advisory\].*static-credential {2}\(/);
+    assert.match(softened.stdout, /\[mandatory\].*owner-not-allowed {2}\(aws:iam:User: ci\)/);
+
+    const strict = await preview("strict", {
+      settings: { profile: "strict" },
+      "static-credential": "advisory",
+    });
+    assert.match(strict.stdout, /\[mandatory\].*strict {2}\(aws:iam:User: ci\)/);
+  });
+
+  it("refuses a config that its schema does not allow", async () => {
+    const { code, stdout, stderr } = await preview("wrong", { settings: { profile: "lenient" } });
+    assert.notEqual(code, 0);
+    assert.match(stdout + stderr, /profile/);
+  });
+
+  it("mends what it is told to mend", async () => {
+    const mended = await preview("mended", {
+      "static-credential": "advisory",
+      "mend-session-length": "remediate",
+      "mend-tags": { enforcementLevel: "remediate", tags: { owner: "team-platform" } },
+    });
+    assert.match(mended.stdout, /\[remediate\] {2}mend-session-length/);
+    assert.match(mended.stdout, /\[remediate\] {2}mend-tags/);
+  });
+
+  it("runs from the folder that is published, without the repository around it", async () => {
+    const folder = join(packageRoot, "policy-packs/keyless");
+    const target = join(sandbox.folder, "published");
+    mkdirSync(target);
+    const packed = execFileSync("npm", ["pack", "--silent", "--pack-destination", target], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    execFileSync("tar", ["xzf", packed.trim().split("\n").pop() ?? "", "-C", "."], { cwd: target });
+    symlinkSync(join(packageRoot, "node_modules"), join(target, "node_modules"), "junction");
+    const published = sandbox.project(sandbox.write("pack-config", program), { stack: "published" });
+    const { code, stdout } = await published.preview("--policy-pack", join(target, "package"));
+    assert.notEqual(code, 0);
+    assert.match(stdout, /\[mandatory\].*static-credential {2}\(aws:iam:AccessKey: ci\)/);
+  });
+});
