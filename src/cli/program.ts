@@ -66,6 +66,17 @@ const commands: readonly CommandLine[] = [
     load: () => import("./commands/inventory.js"),
   },
   {
+    usage: "impact <file...>",
+    summary: "What breaks if this identity goes? Exits 1 when something does.",
+    options: [
+      format("text, json or markdown"),
+      ["--identity <name>", "identity, credential or provider: ARN, e-mail, name or address"],
+      ["--action <kind>", "revoke, downscope or rotate", "revoke"],
+      ["--as-of <date>", "the day on which the exports were made (YYYY-MM-DD)"],
+    ],
+    load: () => import("./commands/impact.js"),
+  },
+  {
     usage: "migrate <file...>",
     summary: "Which badge replaces each key?",
     options: [format("text, json or yaml")],

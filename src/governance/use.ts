@@ -1,0 +1,81 @@
+import { credentialId, type IdentityGraph } from "../analysis/graph/index.js";
+import type { Facts } from "../model/index.js";
+import { daysSince } from "../rules/ages.js";
+import { isReportRow } from "./managed.js";
+
+/** What the cloud's own record says of the use of an identity or credential. */
+export type Use =
+  | { readonly kind: "used"; readonly words: string }
+  | { readonly kind: "unused"; readonly words: string }
+  | { readonly kind: "unknown"; readonly words: string; readonly wouldDecide: readonly string[] };
+
+/** Days without use from which on the record shows disuse; AWS's own default for "unused access". */
+const disuse = 90;
+
+interface Recorded {
+  readonly created?: string;
+  readonly lastUsed?: string;
+  readonly neverUsed?: boolean;
+  readonly resource: { readonly source: { readonly file: string } };
+}
+
+/**
+ * Whether it was used in the 90 days before the record was made. The day of the record is what the caller says, else
+ * the newest date in the same file: an export of last year says nothing of this one.
+ */
+export function useOf(
+  facts: Facts,
+  { identities, places }: IdentityGraph,
+  id: string,
+  asOf: Date | undefined,
+): Use {
+  const from = identities.find((each) => each.id === id)?.from ?? [];
+  const isUser = from.some(({ kind }) => kind === "user");
+  const credentials = facts.credentials.filter(
+    (each) =>
+      credentialId(each) === id ||
+      (isUser && each.holder !== undefined && places.find(each.holder, each.resource, ["user"]) === id),
+  );
+  // Of a user, account details know only the password: the keys stand in the credential report.
+  const whole = !isUser || from.some(isReportRow);
+  const records: readonly Recorded[] = [...from, ...credentials];
+  const kept = records.filter(({ lastUsed, neverUsed }) => lastUsed !== undefined || neverUsed === true);
+  if (kept.length === 0 || !whole) {
+    const wouldDecide = ["the cloud's own record of last use (AWS account details or credential report)"];
+    return { kind: "unknown", words: "the input does not say when it was last used", wouldDecide };
+  }
+  const uses = kept.map((record) => standing(record, asOf ?? newestIn(facts, record.resource.source.file)));
+  return uses.find(({ kind }) => kind === "used") ?? uses.find(({ kind }) => kind === "unknown") ?? uses[0]!;
+}
+
+function standing({ created, lastUsed, neverUsed }: Recorded, day: Date | undefined): Use {
+  const since = lastUsed ?? (neverUsed ? created : undefined);
+  const days = day === undefined ? undefined : daysSince(since, day);
+  if (day === undefined || days === undefined) {
+    const wouldDecide = ["the day on which the export was made, as --as-of"];
+    return { kind: "unknown", words: "the record of its use has no dates", wouldDecide };
+  }
+  const until = day.toISOString().slice(0, 10);
+  if (days >= disuse) {
+    const words =
+      lastUsed === undefined ? "never since it was made" : `last used on ${lastUsed.slice(0, 10)}`;
+    return {
+      kind: "unused",
+      words: `${words}: no use in the ${days} days up to ${until}, by the cloud's own record`,
+    };
+  }
+  if (lastUsed !== undefined && (days > 0 || neverUsed !== true))
+    return { kind: "used", words: `it was used on ${lastUsed.slice(0, 10)}, by the cloud's own record` };
+  const wouldDecide = [`a record of ${disuse} days or more; give --as-of with the day of the export`];
+  return { kind: "unknown", words: `the record shows only ${days} days up to ${until}`, wouldDecide };
+}
+
+/** The newest date that the facts of a file hold: the file was not made before it. */
+function newestIn({ identities, credentials }: Facts, file: string): Date | undefined {
+  const dates = [...identities, ...credentials]
+    .filter(({ resource }) => resource.source.file === file)
+    .flatMap(({ created, lastUsed }) => [created, lastUsed])
+    .map((date) => (date === undefined ? Number.NaN : Date.parse(date)))
+    .filter((time) => !Number.isNaN(time));
+  return dates.length === 0 ? undefined : new Date(dates.reduce((newest, time) => Math.max(newest, time)));
+}

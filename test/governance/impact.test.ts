@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { type ImpactAction, impactOf } from "../../src/governance/impact.js";
+import { formatImpactJson, formatImpactMarkdown, formatImpactText } from "../../src/reports/impact.js";
+import {
+  account,
+  accountExport,
+  arnOf,
+  exportedRole,
+  factsOf,
+  githubProvider,
+  githubTrust,
+  roleTrust,
+  serviceTrust,
+  stack,
+  stackFunction,
+} from "./cases.js";
+
+const asOf = new Date("2026-11-22T12:00:00Z");
+const lambda = serviceTrust("lambda.amazonaws.com");
+const used = (date: string) => ({ RoleLastUsed: { LastUsedDate: date } });
+
+function impact(files: Readonly<Record<string, unknown>>, identity: string, action: ImpactAction = "revoke") {
+  const found = impactOf(factsOf(files), identity, action, asOf);
+  assert.ok(found, `${identity} is in the input`);
+  return found;
+}
+
+const idsOf = (found: ReturnType<typeof impact>) =>
+  found.dependants.map(({ id, grade }) => `${id} (${grade})`);
+const functionArn = (name: string) => `arn:aws:lambda:eu-west-1:${account}:function:${name}`;
+
+describe("the impact of revoking", () => {
+  it("a role breaks the workloads that run as it, with the path", () => {
+    const files = {
+      "stack.json": stack([stackFunction("orders", "run"), stackFunction("bills", "run")]),
+      "account.json": accountExport([exportedRole("run", lambda)]),
+    };
+    const found = impact(files, "run");
+    assert.equal(found.verdict, "breaks");
+    assert.deepEqual(idsOf(found).slice(0, 2), [
+      `${functionArn("orders")} (declared)`,
+      `${functionArn("bills")} (declared)`,
+    ]);
+    for (const format of [formatImpactText, formatImpactJson, formatImpactMarkdown])
+      assert.ok(format(found).includes(functionArn("orders")));
+  });
+
+  it("a role with no known consumer is unknown and never safe", () => {
+    const found = impact({ "account.json": accountExport([exportedRole("run", lambda)]) }, "run");
+    assert.equal(found.verdict, "unknown");
+    assert.ok(found.wouldDecide.length > 0);
+  });
+
+  for (const [title, date, verdict] of [
+    ["unused for longer than the window is safe", "2025-01-01T00:00:00Z", "safe"],
+    ["used lately breaks whoever used it", "2026-11-20T00:00:00Z", "breaks"],
+  ] as const) {
+    it(`a role ${title}`, () => {
+      const files = { "account.json": accountExport([exportedRole("run", lambda, used(date))]) };
+      assert.equal(impact(files, "run").verdict, verdict);
+    });
+  }
+
+  it("a role that a workload has is not safe for want of use", () => {
+    const files = {
+      "stack.json": stack([stackFunction("orders", "run")]),
+      "account.json": accountExport([exportedRole("run", lambda, used("2025-01-01T00:00:00Z"))]),
+    };
+    assert.equal(impact(files, "run").verdict, "breaks");
+  });
+
+  it("an export says nothing of the time after it was made", () => {
+    const files = {
+      "account.json": accountExport([exportedRole("run", lambda, used("2025-01-01T00:00:00Z"))]),
+    };
+    assert.notEqual(impactOf(factsOf(files), "run", "revoke")?.verdict, "safe");
+  });
+
+  it("a user is not safe by its password alone", () => {
+    const user = {
+      UserName: "bot",
+      Arn: `arn:aws:iam::${account}:user/bot`,
+      UserId: "AIDABOT",
+      CreateDate: "2020-01-01T00:00:00Z",
+      PasswordLastUsed: "2021-01-01T00:00:00Z",
+    };
+    const files = { "account.json": accountExport([], { UserDetailList: [user] }) };
+    assert.equal(impact(files, "bot").verdict, "unknown");
+  });
+
+  it("an OIDC provider lists all roles that trust it, and what is become through them", () => {
+    const roles = [
+      exportedRole("deploy", githubTrust("repo:acme/web:environment:prod")),
+      exportedRole("next", roleTrust("deploy")),
+      exportedRole("run", lambda),
+    ];
+    const found = impact({ "account.json": accountExport(roles) }, githubProvider);
+    assert.equal(found.verdict, "breaks");
+    assert.deepEqual(idsOf(found), [`${arnOf("deploy")} (declared)`, `${arnOf("next")} (declared)`]);
+  });
+});
+
+describe("the impact of other changes", () => {
+  const files = {
+    "stack.json": stack([stackFunction("orders", "run")]),
+    "account.json": accountExport([exportedRole("run", lambda)]),
+  };
+
+  it("rotating a role is safe: it has nothing to rotate", () => {
+    assert.equal(impact(files, "run", "rotate").verdict, "safe");
+  });
+
+  it("narrowing a role is unknown while nothing says what is used of it", () => {
+    assert.equal(impact(files, "run", "downscope").verdict, "unknown");
+  });
+
+  it("of what is not in the input is no answer", () => {
+    assert.equal(impactOf(factsOf(files), "nobody", "revoke"), undefined);
+  });
+});
