@@ -1,5 +1,5 @@
 import { findAllowed, permissionsOf, query } from "../analysis/permissions/aws/index.js";
-import { glob, type StringSet, union } from "../analysis/sets/index.js";
+import { glob, pattern, regex, type StringSet, union } from "../analysis/sets/index.js";
 import { findAction, findResourceType } from "../iam/aws/catalogue.js";
 import { PartialDocument } from "../iam/aws/partial.js";
 import type { NamedPolicy } from "../iam/aws/policies.js";
@@ -50,14 +50,16 @@ function unlikelyResources(name: string): StringSet {
     return found === undefined ? [] : [found.pattern];
   });
   if (patterns.length === 0) return glob("*");
-  return union(...patterns.map((pattern) => glob(unlikely(pattern))));
+  return union(...patterns.map(unlikely));
 }
 
-function unlikely(pattern: string): string {
-  const parts = pattern.replace(/^arn:\*:/, "arn:aws:").split(":");
-  return [...parts.slice(0, 5), ...parts.slice(5).map((part) => part.replaceAll("*", "unlikely-9"))].join(
-    ":",
-  );
+const anyPart = regex("^[^:]*$") as StringSet;
+
+/** Any region and account, and a name that nobody would write; a glob's * would run over the colons. */
+function unlikely(arn: string): StringSet {
+  const parts = arn.replace(/^arn:\*:/, "arn:aws:").split(":");
+  const head = parts.slice(0, 5).flatMap((part) => [part === "*" ? anyPart : part, ":"]);
+  return pattern([...head, parts.slice(5).join(":").replaceAll("*", "unlikely-9")]);
 }
 
 const byPolicy = new WeakMap<Facts, ReadonlyMap<string, readonly (NamedPolicy | undefined)[]>>();

@@ -55,7 +55,8 @@ function search(statement: Statement, names: readonly string[]): string | undefi
   if (!actions.negated && !actions.patterns.some((pattern) => mayTouch(pattern, services))) return undefined;
   const set = actionSet(actions);
   const named = names.filter((name) => includes(set, name.toLowerCase()));
-  if (named.length === 0 || isEveryAction(statement)) return undefined;
+  // Everything, or everything but, has a rule of its own.
+  if (named.length === 0 || actions.negated || isEveryAction(statement)) return undefined;
   const reach = reachOf(statement);
   if (reach.bounded) return undefined;
   return named.find((name) => {
