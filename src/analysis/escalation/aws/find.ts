@@ -14,12 +14,23 @@ import { targetSet } from "./targets.js";
 const maxWork = 1_000_000;
 const maxWorkEach = 100_000;
 
-/** Every known way in which an identity with these policies can obtain permissions that it lacks. */
-export function findEscalations(policies: Policies, context: EscalationContext = {}): Escalations {
-  return withinWork(maxWork, () => tryAll(policies, context));
+/**
+ * Every known way in which an identity with these policies can obtain permissions that it lacks; with `isEnough`, the
+ * ways up to the first of which it says so.
+ */
+export function findEscalations(
+  policies: Policies,
+  context: EscalationContext = {},
+  isEnough: (found: Escalation) => boolean = () => false,
+): Escalations {
+  return withinWork(maxWork, () => tryAll(policies, context, isEnough));
 }
 
-function tryAll(policies: Policies, context: EscalationContext): Escalations {
+function tryAll(
+  policies: Policies,
+  context: EscalationContext,
+  isEnough: (found: Escalation) => boolean,
+): Escalations {
   const own = permissionsOf(policies);
   const granted = permissionsOf({ ...policies, identity: [...(policies.identity ?? []), allowAll] });
   const gains = gainsOf(policies, own);
@@ -42,6 +53,7 @@ function tryAll(policies: Policies, context: EscalationContext): Escalations {
     );
     if (found instanceof Unknown) undecided.push({ primitive: primitive.name, reason: found.reason });
     else if (found) escalations.push(found);
+    if (found && !(found instanceof Unknown) && isEnough(found)) break;
   }
   return { escalations, undecided };
 }
