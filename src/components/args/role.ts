@@ -17,4 +17,9 @@ export interface RoleArgs extends OwnedArgs {
    * a policy that somebody attaches later adds nothing. Default: none.
    */
   permissionsBoundary?: Input<string>;
+  /**
+   * ARN of an SNS topic that is told whenever somebody becomes the role: for break-glass roles. It needs a CloudTrail
+   * trail with management events, and a topic policy that lets `events.amazonaws.com` publish. Default: no alarm.
+   */
+  alarmTopicArn?: Input<string>;
 }

@@ -4,9 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownedOf } from "../args/identity.js";
 import type { RoleArgs } from "../args/role.js";
 import { compute, given, insist, whenGranted } from "../context.js";
+import { expiryOf } from "../grants/expiry.js";
 import { ownershipOf, type Remarks, tagsOf } from "../ownership.js";
 import { boundaryOfGrants, roleBoundary, rolePolicies } from "./planRole.js";
 import { attachPermissions } from "./rolePermissions.js";
+import { alarmOnUse } from "./useAlarm.js";
 
 /** Seconds; AWS takes no shorter maximum for a role. */
 const shortestSession = 3600;
@@ -31,8 +33,8 @@ export function makeRole(
   const child = { parent: component };
   const ownership = compute(ownedOf(args), (plain) => insist(component, ownershipOf(plain)));
   const tags = pulumi
-    .all([ownership, issuer, remarks])
-    .apply(([owned, from, further]) => tagsOf(owned, from, further));
+    .all([ownership, issuer, remarks, roleRemarks(args)])
+    .apply(([owned, from, further, own]) => tagsOf(owned, from, { ...further, ...own }));
   const permissionsBoundary = boundaryArn(component, name, args, tags);
   const role = new Role(
     name,
@@ -50,7 +52,14 @@ export function makeRole(
     const policies = compute({ grants }, (plain) => insist(component, rolePolicies(plain.grants ?? [])));
     attachPermissions(name, { role, policies, tags }, child);
   });
+  if (args.alarmTopicArn !== undefined) alarmOnUse(name, { role, topicArn: args.alarmTopicArn, tags }, child);
   return { role, tags };
+}
+
+/** What every kind of role says of itself in tags: when its last grant ends, and whether its use raises an alarm. */
+function roleRemarks({ grants = [], alarmTopicArn }: RoleArgs): pulumi.Output<Remarks> {
+  const alarm: Remarks = alarmTopicArn === undefined ? {} : { "break-glass": "alarms when used" };
+  return compute({ grants }, (plain): Remarks => ({ ...expiryOf(plain.grants), ...alarm }));
 }
 
 /** ARN of the boundary: the given one, or that of the policy which is made of the grants. */

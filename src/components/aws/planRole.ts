@@ -61,7 +61,12 @@ export function roleProblems(args: Unwrap<FederatedRoleArgs>): readonly Problem[
 
 /** Mistakes in what every kind of role is told, its owner apart. */
 export function settingProblems(args: Unwrap<RoleArgs>): readonly Problem[] {
-  return problemsIn(rolePolicies(args.grants ?? []), session(args.sessionSeconds), boundary(args));
+  return problemsIn(
+    rolePolicies(args.grants ?? []),
+    session(args.sessionSeconds),
+    boundary(args),
+    alarmTopic(args.alarmTopicArn),
+  );
 }
 
 function session(seconds: number | undefined): Checked<void> {
@@ -93,4 +98,9 @@ function boundary({ permissionsBoundary: asked, grants = [] }: Unwrap<RoleArgs>)
     "permissionsBoundary",
     `${JSON.stringify(asked)} is neither the ARN of a managed policy nor ${boundaryOfGrants}`,
   );
+}
+
+function alarmTopic(arn: string | undefined): Checked<void> {
+  if (arn === undefined || /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]+$/.test(arn)) return ok(undefined);
+  return wrong("alarmTopicArn", `${JSON.stringify(arn)} is not the ARN of an SNS topic`);
 }

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FederatedServiceAccountArgs } from "../args/federatedServiceAccount.js";
 import { ownedOf } from "../args/identity.js";
 import { checkPlain, compute, currentStack, given, insist } from "../context.js";
+import { expiryOf } from "../grants/expiry.js";
 import { plainName } from "../names.js";
 import { descriptionOf, ownershipOf } from "../ownership.js";
 import { gcpSetup } from "../text/gcpSetup.js";
@@ -43,8 +44,15 @@ export class FederatedServiceAccount extends pulumi.ComponentResource {
         accountId: id,
         displayName: name.slice(0, 100),
         description: pulumi
-          .all([ownership, issuer, trust])
-          .apply(([owned, url, { openings }]) => descriptionOf(owned, url, openings)),
+          .all([
+            ownership,
+            issuer,
+            trust,
+            compute({ grants: args.grants ?? [] }, (plain) => expiryOf(plain.grants)),
+          ])
+          .apply(([owned, url, { openings }, expiry]) =>
+            descriptionOf(owned, url, { ...openings, ...expiry }),
+          ),
       },
       child,
     );

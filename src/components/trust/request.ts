@@ -54,19 +54,13 @@ const requests: { readonly [K in IssuerName]: Reader<K> } = {
   bitbucket: bitbucketTrust,
   circleci: circleciTrust,
   buildkite: buildkiteTrust,
-  hcpTerraform: (args, target) => {
-    const request = hcpTerraformTrust(args);
-    if (request.kind === "problems" || target === "aws") return request;
-    // HCP Terraform makes tokens for GCP out to the provider's name.
-    const { audience: _, ...rest } = request;
-    return rest;
-  },
+  hcpTerraform: (args, target) => madeOutTo(target, hcpTerraformTrust(args)),
   pulumiCloud: (args, target) => pulumiTrust({ cloud: target, ...args }),
   azureDevops: azureDevopsTrust,
   spacelift: spaceliftTrust,
   env0: env0Trust,
   vercel: vercelTrust,
-  fly: flyTrust,
+  fly: (args, target) => madeOutTo(target, flyTrust(args)),
   kubernetes: kubernetesTrust,
   spiffe: spiffeTrust,
   google: googleTrust,
@@ -125,6 +119,13 @@ function fixedAudience({ issuer, tenancy }: KnownIssuer): string | undefined {
 
 function requestOf<K extends IssuerName>(name: K, trust: Trust, target: Target): TrustRequest | BadRequest {
   return requests[name](trust[name]!, target);
+}
+
+/** Issuers whose default audience is AWS's make tokens for GCP out to the provider's name. */
+function madeOutTo(target: Target, request: TrustRequest | BadRequest): TrustRequest | BadRequest {
+  if (request.kind === "problems" || target === "aws") return request;
+  const { audience: _, ...rest } = request;
+  return rest;
 }
 
 /** Any other issuer: nothing is known of its tokens, so subjects are taken exactly. */

@@ -129,7 +129,7 @@ export const cases: Readonly<Record<string, Case>> = {
       spiffe: {
         issuer: "https://oidc.acme.example",
         spiffeId: "spiffe://acme.example/ns/web/sa/api",
-        audience: "sts.amazonaws.com",
+        audience: "https://acme.example",
       },
     },
   },
@@ -151,7 +151,11 @@ export const cases: Readonly<Record<string, Case>> = {
   },
   "any other issuer": {
     trust: {
-      oidc: { issuer: "https://agents.acme.example", subjects: ["agent-1"], audience: "sts.amazonaws.com" },
+      oidc: {
+        issuer: "https://agents.acme.example",
+        subjects: ["agent-1"],
+        audience: "https://acme.example",
+      },
     },
   },
 };
