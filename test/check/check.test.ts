@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { check, fingerprint } from "../../src/check/check.js";
 import { type CheckPolicy, defaultPolicy, type Exception } from "../../src/check/policy.js";
 import { readFiles } from "../../src/readers/index.js";
+import { ruleNamed } from "../../src/rules/index.js";
 import type { ExampleResource } from "../../src/rules/rule.js";
 import { asTerraformPlan } from "../support/exampleInputs.js";
 
+/** The rest of the catalogue is not what this is about. */
+const rules = ["static-credential", "aws-iam-user", "aws-trust-subject-too-wide"].map(ruleNamed);
 const now = new Date("2026-11-22T12:00:00Z");
 const user: ExampleResource = { type: "aws:iam/user:User", name: "ci", properties: { name: "ci" } };
 const key: ExampleResource = { type: "aws:iam/accessKey:AccessKey", name: "ci", properties: { user: "ci" } };
@@ -20,7 +23,12 @@ function checked(
   baseline?: ReadonlySet<string>,
 ) {
   const facts = readFiles([{ name: "plan.json", text: asTerraformPlan(resources) ?? "" }]);
-  return check(facts, { policy: { ...defaultPolicy, ...policy }, now, ...(baseline ? { baseline } : {}) });
+  return check(facts, {
+    policy: { ...defaultPolicy, ...policy },
+    now,
+    rules,
+    ...(baseline ? { baseline } : {}),
+  });
 }
 
 const brief = (result: ReturnType<typeof check>) =>
