@@ -13,7 +13,7 @@ import { type CheckPolicy, defaultPolicy, type Exception, type Profile } from ".
 import type { Facts, Finding, Severity } from "../model/index.js";
 import { extractFacts } from "../readers/index.js";
 import { formatWitness } from "../reports/witness.js";
-import { rules } from "../rules/index.js";
+import { ruleNamed, rules } from "../rules/index.js";
 import type { Rule } from "../rules/rule.js";
 import { readPolicyResource } from "./policyResource.js";
 import { remediationPolicies } from "./remediations.js";
@@ -119,7 +119,7 @@ class Session {
   /** After the rules: what they could not decide, under a level of its own. */
   undecided(): ResourceValidationPolicy & StackValidationPolicy {
     const policy = {
-      ...describe(named("undecided")),
+      ...describe(ruleNamed("undecided")),
       validateResource: (_: unknown, report: ReportViolation) => this.#reportPending(report),
       validateStack: (_: unknown, report: ReportViolation) => this.#reportPending(report),
     };
@@ -146,7 +146,7 @@ class Session {
   exceptionPolicies(): StackValidationPolicy[] {
     return ["exception-expired", "exception-unused", "exception-without-owner"].map((name) => {
       const policy: StackValidationPolicy = {
-        ...describe(named(name)),
+        ...describe(ruleNamed(name)),
         validateStack: (_, report) => {
           for (const finding of exceptionFindings(this.#uses, this.#policy)) {
             if (finding.rule === name) report(formatViolation(finding));
@@ -197,12 +197,6 @@ class Session {
     }
     for (const { path, reason } of this.#facts.unread) report(`${reason}.`, path);
   }
-}
-
-function named(name: string): Rule {
-  const rule = rules.find((candidate) => candidate.name === name);
-  if (rule === undefined) throw new Error(`no rule is named "${name}"`);
-  return rule;
 }
 
 const enforcement: Record<Severity | "off", EnforcementLevel> = {

@@ -13,8 +13,8 @@ export async function run(files: readonly string[], options: Record<string, unkn
   const { claims, signed } = readToken(options.token);
   const facts = await loadFacts(files);
   const identity = typeof options.identity === "string" ? options.identity : undefined;
-  if (identity !== undefined) isIdentityIn(facts, identity);
   const decisions = prove(facts, claims, identity === undefined ? {} : { identity });
+  if (identity !== undefined && decisions.length === 0) isIdentityIn(facts, identity);
   process.stdout.write(
     format === "json"
       ? `${JSON.stringify({ version: 1, decisions }, null, 2)}\n`

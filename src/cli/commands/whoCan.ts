@@ -12,8 +12,8 @@ export async function run(files: readonly string[], options: Record<string, unkn
     throw new UsageProblem("--identity <name> is needed: an ARN, e-mail, name or address");
   }
   const facts = await loadFacts(files);
-  isIdentityIn(facts, identity);
   const ways = whoCan(facts, identity);
+  if (ways.length === 0) isIdentityIn(facts, identity);
   process.stdout.write(
     format === "json"
       ? `${JSON.stringify({ version: 1, identity, ways }, null, 2)}\n`
