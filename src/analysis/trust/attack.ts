@@ -6,7 +6,7 @@ import type { Alternative, TrustAnalysis } from "./alternative.js";
 import { type FoundToken, findToken, hasToken } from "./findToken.js";
 import { isSpelledOut, readings } from "./readings.js";
 import { grammarOfSource } from "./sourceGrammar.js";
-import { attackerNames, type SpelledParts, spelledParts, unspelled } from "./spelledParts.js";
+import { attackerNames, ordinaryNames, type SpelledParts, spelledParts, unspelled } from "./spelledParts.js";
 import { type Unreachable, unreachable } from "./unreachable.js";
 import { shownToken, whyOpen } from "./words.js";
 
@@ -139,7 +139,11 @@ function contextOf(
   const forms = issuer.forms(tenancy, subjects);
   const spelled = new Map(spelledParts(issuer, tenancy, forms, alternative));
   for (const [part, values] of Object.entries(options.allowed ?? {})) {
-    spelled.set(part, { values: new Set(values), beginnings: spelled.get(part)?.beginnings ?? new Set() });
+    const { beginnings, endings } = spelled.get(part) ?? {
+      beginnings: new Set<string>(),
+      endings: new Set<string>(),
+    };
+    spelled.set(part, { values: new Set(values), beginnings, endings });
   }
   const read = new Map(forms.map((form) => [form, readings(issuer, form, alternative.claims)]));
   return { alternative, issuer, tenancy, forms, spelled, readings: read };
@@ -231,10 +235,8 @@ function niceValues(
   family: TokenFamily | undefined,
 ): (part: string) => readonly string[] {
   return (part) => {
-    const known = spelled.get(part);
-    if (family?.fresh.includes(part)) return attackerNames(issuer, part, known);
-    const named = [...(known?.values ?? [])];
-    return named.length > 0 ? named : [issuer.parts[part]?.example ?? ""];
+    const names = family?.fresh.includes(part) ? attackerNames : ordinaryNames;
+    return names(issuer, part, spelled.get(part));
   };
 }
 

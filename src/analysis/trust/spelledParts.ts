@@ -9,10 +9,11 @@ import {
 import * as sets from "../sets/strings.js";
 import type { Alternative } from "./alternative.js";
 
-/** What a trust spells of one part: whole values, and beginnings that run into a wildcard. */
+/** What a trust spells of one part: whole values, beginnings that run into a wildcard, endings that follow one. */
 export interface SpelledPart {
   readonly values: ReadonlySet<string>;
   readonly beginnings: ReadonlySet<string>;
+  readonly endings: ReadonlySet<string>;
 }
 
 export type SpelledParts = ReadonlyMap<string, SpelledPart>;
@@ -30,9 +31,9 @@ export function spelledParts(
   forms: readonly TokenForm[],
   alternative: Alternative,
 ): SpelledParts {
-  const found = new Map<string, { values: Set<string>; beginnings: Set<string> }>();
+  const found = new Map<string, Record<keyof SpelledPart, Set<string>>>();
   const entry = (part: string) => {
-    const known = found.get(part) ?? { values: new Set<string>(), beginnings: new Set<string>() };
+    const known = found.get(part) ?? { values: new Set(), beginnings: new Set(), endings: new Set() };
     found.set(part, known);
     return known;
   };
@@ -41,9 +42,10 @@ export function spelledParts(
   for (const form of forms) {
     for (const [claim, template] of Object.entries({ ...form.claims, ...tagTemplates(form) })) {
       for (const text of texts.get(claim) ?? []) {
-        const { parts, beginnings } = readSpelled(issuer, pieces(template), text);
+        const { parts, beginnings, endings } = readSpelled(issuer, pieces(template), text);
         for (const [part, value] of Object.entries(parts)) entry(part).values.add(value);
         for (const [part, value] of Object.entries(beginnings)) entry(part).beginnings.add(value);
+        for (const [part, value] of Object.entries(endings)) entry(part).endings.add(value);
       }
     }
   }
@@ -77,14 +79,19 @@ function readSpelled(
   issuer: Issuer,
   template: readonly Piece[],
   text: string,
-): { readonly parts: Parts; readonly beginnings: Parts } {
+): { readonly parts: Parts; readonly beginnings: Parts; readonly endings: Parts } {
   const parts: Record<string, string> = {};
   const beginnings: Record<string, string> = {};
+  const endings: Record<string, string> = {};
   let at = 0;
+  // Whether a wildcard has swallowed the beginning of the part that comes next.
+  let swallowed = false;
   for (const [index, piece] of template.entries()) {
     if (piece.kind === "text") {
-      const after = afterLiteral(piece.text, text, at);
+      const whole = afterLiteral(piece.text, text, at);
+      const after = whole ?? afterSwallowed(piece.text, text, at);
       if (after === undefined) break;
+      swallowed = whole === undefined;
       at = after;
       continue;
     }
@@ -92,19 +99,42 @@ function readSpelled(
     const end =
       endBeforeWildcard(template[index + 1], text, at, wildcard) ??
       endOfPart(issuer, template, index, text, at);
-    if (wildcard >= 0 && (end < 0 || wildcard < end)) beginnings[piece.name] = text.slice(at, wildcard);
-    else if (end >= 0) parts[piece.name] = text.slice(at, end);
+    const isCut = wildcard >= 0 && (end < 0 || wildcard < end);
+    if (isCut || swallowed) {
+      const ending = end < 0 ? "" : (/[^*?]*$/.exec(text.slice(at, end))?.[0] as string);
+      if (swallowed && (end < 0 || !canEnd(issuer, piece.name, ending))) break;
+      if (isCut && !swallowed) beginnings[piece.name] = text.slice(at, wildcard);
+      endings[piece.name] = ending;
+    } else if (end >= 0) parts[piece.name] = text.slice(at, end);
     if (end < 0) break;
     at = end;
   }
-  return { parts, beginnings };
+  return { parts, beginnings, endings };
+}
+
+/** Where a text goes on when a wildcard stands for the rest of a literal and the beginning of the part behind it. */
+function afterSwallowed(literal: string, text: string, at: number): number | undefined {
+  const star = at + sameBeginning(literal, text, at);
+  return text[star] === "*" ? star + 1 : undefined;
+}
+
+/** How many characters of a literal stand in a text, in which a `?` may stand for each. */
+function sameBeginning(literal: string, text: string, at: number): number {
+  let same = 0;
+  while (same < literal.length && (literal[same] === text[at + same] || text[at + same] === "?")) same++;
+  return same;
+}
+
+/** Whether a text may be the end of a part; a wildcard may have swallowed more than one part. */
+function canEnd(issuer: Issuer, part: string, ending: string): boolean {
+  const grammar = issuer.parts[part]?.grammar;
+  return ending === "" || grammar === undefined || new RegExp(`^(?:${grammar})$`, "u").test(`a${ending}`);
 }
 
 /** Where a literal piece ends in a text, in which a `*` may stand for a stretch of it. */
 function afterLiteral(literal: string, text: string, at: number): number | undefined {
-  if (text.startsWith(literal, at)) return at + literal.length;
-  let same = 0;
-  while (same < literal.length && literal[same] === text[at + same]) same++;
+  const same = sameBeginning(literal, text, at);
+  if (same === literal.length) return at + literal.length;
   const star = at + same;
   if (text[star] !== "*") return undefined;
   for (let from = same; from < literal.length; from++) {
@@ -166,13 +196,31 @@ export function attackerNames(
 ): readonly string[] {
   const example = issuer.parts[part]?.example ?? "";
   if (/^\d+$/.test(example)) return ["666001"];
-  const values = [...(spelled?.values ?? [])].filter((text) => text !== "");
-  const beginnings = [...(spelled?.beginnings ?? [])].filter((text) => text !== "");
+  const [values, beginnings, endings] = [spelled?.values, spelled?.beginnings, spelled?.endings].map(
+    (texts) => [...(texts ?? [])].filter((text) => text !== ""),
+  ) as [string[], string[], string[]];
   return [
+    ...beginnings.flatMap((text) => endings.map((ending) => `${text}-evil${ending}`)),
+    ...endings.flatMap((text) => [`evil${/^\w/.test(text) ? "-" : ""}${text}`, `evil${text}`]),
     ...beginnings.flatMap((text) => [`${text}-evil`, `${text}evil`]),
     ...values.map((value) => `${value}-evil`),
     "evil",
     ...values.map((value) => value.toUpperCase()),
     example,
   ];
+}
+
+/** Ordinary names for a part that plays no role in an attack: the trust's own, or one that its patterns take in. */
+export function ordinaryNames(
+  issuer: Issuer,
+  part: string,
+  spelled: SpelledPart | undefined,
+): readonly string[] {
+  if (spelled !== undefined && spelled.values.size > 0) return [...spelled.values];
+  const example = issuer.parts[part]?.example ?? "";
+  const endings = [...(spelled?.endings ?? [])];
+  const shaped = [...(spelled?.beginnings ?? [""])].flatMap((text) =>
+    (endings.length === 0 ? [""] : endings).flatMap((ending) => [`${text}${example}${ending}`]),
+  );
+  return [example, ...shaped];
 }
