@@ -218,9 +218,9 @@ export function ordinaryNames(
 ): readonly string[] {
   if (spelled !== undefined && spelled.values.size > 0) return [...spelled.values];
   const example = issuer.parts[part]?.example ?? "";
-  const endings = [...(spelled?.endings ?? [])];
+  const endings = spelled === undefined || spelled.endings.size === 0 ? [""] : [...spelled.endings];
   const shaped = [...(spelled?.beginnings ?? [""])].flatMap((text) =>
-    (endings.length === 0 ? [""] : endings).flatMap((ending) => [`${text}${example}${ending}`]),
+    endings.flatMap((ending) => [...(text === "" ? [] : [text + ending]), text + example + ending]),
   );
   return [example, ...shaped];
 }
