@@ -13,6 +13,7 @@ amp/ResourcePolicy=aws_prometheus_resource_policy
 amplify/App amplify/Branch
 apigateway/ApiKey=aws_api_gateway_api_key apigateway/RestApi=aws_api_gateway_rest_api
 apigateway/RestApiPolicy=aws_api_gateway_rest_api_policy apigateway/DomainName=aws_api_gateway_domain_name
+apigateway/Stage=aws_api_gateway_stage apigatewayv2/Stage
 apprunner/Service appstream/User
 appsync/ApiKey appsync/GraphQLApi=aws_appsync_graphql_api
 backup/VaultPolicy
@@ -35,9 +36,10 @@ chime/VoiceConnectorTerminationCredentials
 cloudcontrol/Resource=aws_cloudcontrolapi_resource
 cloudformation/Stack cloudformation/StackSet
 cloudfront/PublicKey
+cloudsearch/DomainServiceAccessPolicy
 cloudtrail/Trail=aws_cloudtrail cloudtrail/EventDataStore
 cloudwatch/EventBusPolicy cloudwatch/EventConnection cloudwatch/EventPermission cloudwatch/EventTarget
-cloudwatch/LogDestinationPolicy cloudwatch/LogResourcePolicy
+cloudwatch/LogDeliveryDestinationPolicy cloudwatch/LogDestinationPolicy cloudwatch/LogResourcePolicy
 codeartifact/DomainPermissions=aws_codeartifact_domain_permissions_policy codeartifact/RepositoryPermissionsPolicy
 codebuild/Project codebuild/ResourcePolicy codebuild/SourceCredential codebuild/Webhook
 codepipeline/Pipeline=aws_codepipeline
@@ -50,14 +52,17 @@ dms/Endpoint
 docdb/Cluster docdb/ElasticCluster=aws_docdbelastic_cluster
 dsql/ClusterPolicy
 dynamodb/ResourcePolicy
+ebs/SnapshotBlockPublicAccess
+ec2/AmiLaunchPermission=aws_ami_launch_permission ec2/ImageBlockPublicAccess=aws_ec2_image_block_public_access
+ec2/SnapshotCreateVolumePermission=aws_snapshot_create_volume_permission
 ec2/Instance=aws_instance ec2/KeyPair=aws_key_pair ec2/LaunchConfiguration=aws_launch_configuration
 ec2/LaunchTemplate=aws_launch_template ec2/SpotInstanceRequest=aws_spot_instance_request
 ec2/VpcEndpoint=aws_vpc_endpoint ec2/VpcEndpointPolicy=aws_vpc_endpoint_policy
 ec2/VpnConnection=aws_vpn_connection
-ecr/RegistryPolicy ecr/RepositoryPolicy ecrpublic/RepositoryPolicy
+ecr/RegistryPolicy ecr/RepositoryCreationTemplate ecr/RepositoryPolicy ecrpublic/RepositoryPolicy
 ecs/Service ecs/TaskDefinition
 efs/FileSystemPolicy
-eks/AccessEntry eks/AccessPolicyAssociation eks/Cluster eks/FargateProfile eks/NodeGroup eks/PodIdentityAssociation
+eks/AccessEntry eks/AccessPolicyAssociation eks/Addon eks/Cluster eks/FargateProfile eks/NodeGroup eks/PodIdentityAssociation
 elasticache/ReplicationGroup elasticache/User
 elasticbeanstalk/Environment=aws_elastic_beanstalk_environment
 elasticsearch/Domain elasticsearch/DomainPolicy
@@ -75,29 +80,34 @@ iam/RolePolicyAttachmentsExclusive iam/SamlProvider iam/ServerCertificate iam/Se
 iam/ServiceSpecificCredential iam/SigningCertificate iam/SshKey=aws_iam_user_ssh_key iam/User
 iam/UserGroupMembership iam/UserLoginProfile iam/UserPoliciesExclusive iam/UserPolicy iam/UserPolicyAttachment
 iam/UserPolicyAttachmentsExclusive iam/VirtualMfaDevice
+imagebuilder/Component
 iot/Certificate iot/Policy iot/PolicyAttachment iot/RoleAlias
 kinesis/FirehoseDeliveryStream kinesis/ResourcePolicy
-kms/Grant kms/Key kms/KeyPolicy kms/ReplicaKey kms/ExternalKey
-lambda/Function lambda/FunctionUrl lambda/LayerVersionPermission lambda/Permission
-lightsail/BucketAccessKey lightsail/Database lightsail/Instance lightsail/KeyPair
+kinesisanalyticsv2/Application
+kms/Grant kms/Key kms/KeyPolicy kms/ReplicaKey kms/ExternalKey kms/ReplicaExternalKey
+lambda/Function lambda/FunctionUrl lambda/LayerVersionPermission lambda/Permission lambda/ResourcePolicy
+lightsail/BucketAccessKey lightsail/ContainerServiceDeploymentVersion lightsail/Database lightsail/Instance lightsail/KeyPair
 mediastore/ContainerPolicy=aws_media_store_container_policy
 memorydb/User
 mq/Broker
-msk/Cluster msk/ClusterPolicy msk/ScramSecretAssociation
+msk/Cluster msk/ClusterPolicy msk/ScramSecretAssociation mskconnect/Connector
 mwaa/Environment
 neptune/Cluster
 networkfirewall/ResourcePolicy
 oam/SinkPolicy
 opensearch/Domain opensearch/DomainPolicy opensearch/ServerlessAccessPolicy=aws_opensearchserverless_access_policy
-opensearchingest/Pipeline=aws_osis_pipeline
+opensearchingest/Pipeline=aws_osis_pipeline opensearchingest/ResourcePolicy=aws_osis_resource_policy
 organizations/Account organizations/Organization organizations/Policy organizations/PolicyAttachment
 organizations/ResourcePolicy
+pinpoint/Smsvoicev2ResourcePolicy=aws_pinpointsmsvoicev2_resource_policy
 pipes/Pipe
-ram/ResourceShare
-rds/Cluster rds/Instance=aws_db_instance rds/Proxy=aws_db_proxy rds/GlobalCluster
+ram/PrincipalAssociation ram/ResourceShare
+rds/Cluster rds/ClusterSnapshot=aws_db_cluster_snapshot rds/ClusterSnapshotCopy rds/Snapshot=aws_db_snapshot
+rds/SnapshotCopy=aws_db_snapshot_copy rds/Instance=aws_db_instance rds/Proxy=aws_db_proxy rds/GlobalCluster
 redshift/Cluster redshift/ResourcePolicy redshiftserverless/Namespace redshiftserverless/ResourcePolicy
 rolesanywhere/Profile rolesanywhere/TrustAnchor
-s3/AccessPoint=aws_s3_access_point
+s3/AccessPoint=aws_s3_access_point s3/AccountPublicAccessBlock s3/BucketAcl s3/ObjectCopy
+s3/VectorsVectorBucketPolicy=aws_s3vectors_vector_bucket_policy
 s3/Bucket=aws_s3_bucket s3/BucketObjectv2=aws_s3_object s3/BucketPolicy s3/BucketPublicAccessBlock
 s3control/AccessGrantsInstanceResourcePolicy s3control/AccessPointPolicy
 s3control/BucketPolicy s3control/MultiRegionAccessPointPolicy s3control/ObjectLambdaAccessPointPolicy
@@ -148,17 +158,18 @@ cloudrun/Service=google_cloud_run_service cloudrunv2/Job=google_cloud_run_v2_job
 cloudrunv2/Service=google_cloud_run_v2_service cloudrunv2/WorkerPool=google_cloud_run_v2_worker_pool
 cloudscheduler/Job=google_cloud_scheduler_job
 cloudtasks/Queue=google_cloud_tasks_queue
+colab/RuntimeTemplate
 composer/Environment composer/UserWorkloadsSecret composer/UserWorkloadsConfigMap
 compute/BackendBucketSignedUrlKey compute/BackendServiceSignedUrlKey
 compute/CaExternalAccountKey=google_public_ca_external_account_key
-compute/Instance compute/InstanceFromTemplate compute/InstanceTemplate compute/ProjectMetadata
+compute/Instance compute/InstanceFromMachineImage compute/InstanceFromTemplate compute/InstanceTemplate compute/ProjectMetadata
 compute/ProjectMetadataItem compute/RegionInstanceTemplate compute/VPNTunnel=google_compute_vpn_tunnel
 container/Cluster container/NodePool
 databasemigrationservice/ConnectionProfile=google_database_migration_service_connection_profile
 dataflow/FlexTemplateJob=google_dataflow_flex_template_job dataflow/Job
 dataform/Repository
 datafusion/Instance=google_data_fusion_instance
-dataproc/Batch dataproc/Cluster
+dataproc/Batch dataproc/Cluster dataproc/WorkflowTemplate
 datastream/ConnectionProfile
 eventarc/Channel eventarc/Trigger
 firebase/AppCheckDebugToken=google_firebase_app_check_debug_token
@@ -172,7 +183,7 @@ iam/WorkloadIdentityPoolManagedIdentity iam/WorkloadIdentityPoolNamespace iam/Wo
 iap/Client
 identityplatform/OauthIdpConfig=google_identity_platform_oauth_idp_config
 netapp/ActiveDirectory
-notebooks/Instance
+notebooks/Instance notebooks/Runtime
 organizations/IAMCustomRole=google_organization_iam_custom_role organizations/Policy=google_organization_policy
 organizations/Project=google_project organizations/Folder=google_folder
 organizations/IamAuditConfig=google_organization_iam_audit_config
@@ -194,9 +205,11 @@ storage/Bucket storage/BucketACL=google_storage_bucket_acl storage/BucketAccessC
 storage/DefaultObjectACL=google_storage_default_object_acl
 storage/DefaultObjectAccessControl=google_storage_default_object_access_control storage/HmacKey
 storage/ObjectACL=google_storage_object_acl storage/ObjectAccessControl=google_storage_object_access_control
+tpu/V2Vm=google_tpu_v2_vm
 vertex/AiEndpoint vertex/AiReasoningEngine=google_vertex_ai_reasoning_engine
 workbench/Instance
 workflows/Workflow
+workstations/WorkstationConfig
 `;
 
 /** What the Google provider calls a module of the Pulumi SDK in its type names, where it is not the same word. */

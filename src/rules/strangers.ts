@@ -36,9 +36,10 @@ const organisation = "o-zzstranger";
 const owner = { account: "111122223333", organisation: "o-exampleorgid" };
 
 const only = (set: StringSet): Dimension => orAbsent(oneIn(texts(set)));
-// A glob's * would run over the colons between the parts of an ARN.
+// A glob's * would run over the colons between the parts of an ARN. A bucket's ARN has no account.
 const foreignArn = union(
-  regex(`^arn:aws[^:]*:[^:]*:[^:]*:${account}:.*$`) as StringSet,
+  regex(`^arn:aws[^:]*:([^s:][^:]*|s|s[^3:][^:]*|s3[^:]+):[^:]*:${account}:.*$`) as StringSet,
+  regex(`^arn:aws:s3:[^:]*:${account}:(accesspoint|job|storage-lens)/.*$`) as StringSet,
   literal("arn:aws:s3:::~stranger~"),
 );
 const foreignVpc = oneOf(["vpc-0ffffffffffffffff", "vpce-0ffffffffffffffff"]);

@@ -12,7 +12,13 @@ const documents: readonly (readonly [type: string, document: string, resource?: 
   ["aws:apigateway/domainName:DomainName", "policy"],
   ["aws:backup/vaultPolicy:VaultPolicy", "policy", "backupVaultName"],
   ["aws:bedrock/agentcoreResourcePolicy:AgentcoreResourcePolicy", "policy", "resourceArn"],
+  ["aws:cloudsearch/domainServiceAccessPolicy:DomainServiceAccessPolicy", "accessPolicy", "domainName"],
   ["aws:cloudwatch/eventBusPolicy:EventBusPolicy", "policy", "eventBusName"],
+  [
+    "aws:cloudwatch/logDeliveryDestinationPolicy:LogDeliveryDestinationPolicy",
+    "deliveryDestinationPolicy",
+    "deliveryDestinationName",
+  ],
   ["aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy", "accessPolicy", "destinationName"],
   ["aws:cloudwatch/logResourcePolicy:LogResourcePolicy", "policyDocument", "resourceArn"],
   ["aws:codeartifact/domainPermissions:DomainPermissions", "policyDocument", "domain"],
@@ -27,6 +33,7 @@ const documents: readonly (readonly [type: string, document: string, resource?: 
   ["aws:ec2/vpcEndpoint:VpcEndpoint", "policy"],
   ["aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy", "policy", "vpcEndpointId"],
   ["aws:ecr/registryPolicy:RegistryPolicy", "policy", "registryId"],
+  ["aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate", "repositoryPolicy"],
   ["aws:ecr/repositoryPolicy:RepositoryPolicy", "policy", "repository"],
   ["aws:ecrpublic/repositoryPolicy:RepositoryPolicy", "policy", "repositoryName"],
   ["aws:efs/fileSystemPolicy:FileSystemPolicy", "policy", "fileSystemId"],
@@ -41,18 +48,25 @@ const documents: readonly (readonly [type: string, document: string, resource?: 
   ["aws:kms/key:Key", "policy"],
   ["aws:kms/keyPolicy:KeyPolicy", "policy", "keyId"],
   ["aws:kms/replicaKey:ReplicaKey", "policy"],
+  ["aws:kms/replicaExternalKey:ReplicaExternalKey", "policy"],
+  ["aws:lambda/resourcePolicy:ResourcePolicy", "policy", "resourceArn"],
   ["aws:mediastore/containerPolicy:ContainerPolicy", "policy", "containerName"],
   ["aws:msk/clusterPolicy:ClusterPolicy", "policy", "clusterArn"],
   ["aws:networkfirewall/resourcePolicy:ResourcePolicy", "policy", "resourceArn"],
   ["aws:oam/sinkPolicy:SinkPolicy", "policy", "sinkIdentifier"],
   ["aws:opensearch/domain:Domain", "accessPolicies"],
   ["aws:opensearch/domainPolicy:DomainPolicy", "accessPolicies", "domainName"],
+  ["aws:opensearchingest/resourcePolicy:ResourcePolicy", "policy", "resourceArn"],
   ["aws:organizations/resourcePolicy:ResourcePolicy", "content"],
+  ["aws:pinpoint/smsvoicev2ResourcePolicy:Smsvoicev2ResourcePolicy", "policy", "resourceArn"],
   ["aws:redshift/resourcePolicy:ResourcePolicy", "policy", "resourceArn"],
   ["aws:redshiftserverless/resourcePolicy:ResourcePolicy", "policy", "resourceArn"],
   ["aws:s3/accessPoint:AccessPoint", "policy"],
   ["aws:s3/bucket:Bucket", "policy"],
   ["aws:s3/bucketPolicy:BucketPolicy", "policy", "bucket"],
+  ["aws:s3/bucketV2:BucketV2", "policy"],
+  ["aws:s3/filesFileSystemPolicy:FilesFileSystemPolicy", "policy", "fileSystemId"],
+  ["aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy", "policy", "vectorBucketArn"],
   ["aws:s3control/accessGrantsInstanceResourcePolicy:AccessGrantsInstanceResourcePolicy", "policy"],
   ["aws:s3control/accessPointPolicy:AccessPointPolicy", "policy", "accessPointArn"],
   ["aws:s3control/bucketPolicy:BucketPolicy", "policy", "bucket"],
@@ -199,7 +213,7 @@ const kmsGrant: Extract = (resource, out) => {
   );
 };
 
-/** `aws_acmpca_permission`, `aws_signer_signing_profile_permission`: actions for one principal. */
+/** Actions for one principal, mostly ACM, which renews certificates. */
 const acmpcaPermission: Extract = (resource, out) => {
   const at = (path: string) => valueAt(resource.properties, path);
   const document = statement({
@@ -219,6 +233,19 @@ const acmpcaPermission: Extract = (resource, out) => {
   );
 };
 
+/** One action on a signing profile for an account; the provider takes no `*`. */
+const signerPermission: Extract = (resource, out) => {
+  const at = (path: string) => valueAt(resource.properties, path);
+  const document = statement({
+    Effect: "Allow",
+    Principal: awsPrincipal(at("principal")),
+    Action: at("action") ?? null,
+    Resource: "*",
+  });
+  const protects = [referenceAt(resource, "profileName")];
+  out.permissions.push(awsPolicyOf({ resource, path: "principal" }, "resource", protects, document));
+};
+
 export const resourcePolicies: Extractions = {
   ...Object.fromEntries(documents.map(([type, document, name]) => [type, carrier(document, name)])),
   "aws:acmpca/permission:Permission": acmpcaPermission,
@@ -226,4 +253,5 @@ export const resourcePolicies: Extractions = {
   "aws:kms/grant:Grant": kmsGrant,
   "aws:lambda/layerVersionPermission:LayerVersionPermission": layerPermission,
   "aws:lambda/permission:Permission": lambdaPermission,
+  "aws:signer/signingProfilePermission:SigningProfilePermission": signerPermission,
 };

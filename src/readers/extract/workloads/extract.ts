@@ -116,6 +116,11 @@ function settingsAt(properties: Properties, at: SettingsAt): Setting[] {
     );
   }
   if ("pairs" in at) return valuesAt(properties, at.pairs).flatMap(([path, value]) => pair(path, value));
+  if ("nameAt" in at) {
+    const [name, value] = [asText(properties[at.nameAt]), asText(properties[at.valueAt])];
+    if (value === undefined) return [];
+    return [{ path: at.valueAt, name: typeof name === "string" ? name : "*", value, reference: false }];
+  }
   if ("lines" in at) return valuesAt(properties, at.lines).flatMap(([path, value]) => lines(path, value));
   return valuesAt(properties, at.script).flatMap(([path, value]) => {
     const text = scriptText(value, at);

@@ -4,6 +4,8 @@ export type SettingsAt =
   | { readonly map: string; readonly reference?: boolean }
   /** A list of `{name, value}`, where another key (`valueFrom`) names a secret store instead. */
   | { readonly pairs: string }
+  /** One setting, its name and its value in properties of their own. */
+  | { readonly nameAt: string; readonly valueAt: string }
   /** A list of `NAME=value` texts. */
   | { readonly lines: string }
   | Script;
