@@ -37,10 +37,14 @@ export function accountIdFor(name: string, stack: StackName): string {
   return physicalName(name, stack, 30);
 }
 
+/** Characters that the id of a pool may have (REST reference of workload identity pools). */
+const longestPoolId = 32;
+
 /** Id of the pool for an issuer's tokens: one for each issuer URL, since a pool believes all of its providers. */
 export function poolIdFor({ issuer, tenancy }: Federation): string {
   const name = `keyless-${issuer.id.toLowerCase()}`;
-  return tenancy.shared ? name : `${name.slice(0, 25)}-${markOf(tenancy.url)}`;
+  const speaks = tenancy.shared && name.length <= longestPoolId;
+  return speaks ? name : `${name.slice(0, 25)}-${markOf(tenancy.url)}`;
 }
 
 /** All mistakes in a service account's arguments at once, each with its path. */
@@ -53,7 +57,7 @@ export function accountProblems(
     accountTrust(accountId, args.trust ?? {}),
     gcpBindings(args.grants ?? []),
     id("accountId", accountId, 6, 30),
-    ...(args.poolId === undefined ? [] : [id("poolId", args.poolId, 4, 32)]),
+    ...(args.poolId === undefined ? [] : [id("poolId", args.poolId, 4, longestPoolId)]),
     ...(args.providerId === undefined ? [] : [id("providerId", args.providerId, 4, 32)]),
     pool(args.pool),
   ];

@@ -1,4 +1,5 @@
 import type { ClaimRequirement, Issuer, TrustRequest } from "../../issuers/issuer.js";
+import { fieldSeparator } from "../../issuers/template.js";
 import { type Checked, ok, wrong } from "../problem.js";
 import type { Federation } from "./request.js";
 
@@ -57,9 +58,12 @@ export function celText(text: string): string {
   return `'${text.replace(/[\\']/g, "\\$&")}'`;
 }
 
-/** How CEL reaches a claim: `assertion.sub`, `assertion['a/b']`. */
+/** How CEL reaches a claim: `assertion.sub`, `assertion['a/b']`, a field of an object claim `assertion['a/b'].field`. */
 export function celClaim(claim: string): string {
-  return /^[A-Za-z_]\w*$/.test(claim) ? `assertion.${claim}` : `assertion[${celText(claim)}]`;
+  const steps = claim
+    .split(fieldSeparator)
+    .map((name) => (/^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `[${celText(name)}]`));
+  return `assertion${steps.join("")}`;
 }
 
 function subjectMapping(request: TrustRequest, issuer: Issuer): Checked<string> {
