@@ -6,10 +6,11 @@ import {
   type ServiceGrants,
 } from "../analysis/permissions/aws/index.js";
 import type { NamedPolicy } from "../iam/aws/index.js";
-import { isKnown, Unknown } from "../model/index.js";
+import { type Cloud, isKnown, Unknown } from "../model/index.js";
 import { referenceWords, scopeWords } from "../rules/grants.js";
 import type { Holdings } from "./holdings.js";
 import { plainGrants } from "./plainGrants.js";
+import { awsPrivilege, type Privilege, type RoleAccess, worst } from "./privilege.js";
 
 /** What an identity may do, in brief. */
 export interface PermissionSummary {
@@ -22,6 +23,8 @@ export interface PermissionSummary {
   readonly boundary?: string;
   /** Whether some statement allows every action, or a Google role makes it owner. */
   readonly administrator: boolean;
+  /** The worst of it in a word. */
+  readonly privilege: Privilege;
   /** Why the summary may say too much: a part that could not be read or decided. */
   readonly undecided?: string;
 }
@@ -34,31 +37,42 @@ const tooMany = new Unknown(
 
 const administrators = new Set(["roles/owner", "roles/admin"]);
 
-/** Sums up what identities hold; the same set of documents is worked out once. */
-export function permissionSummaries(): (holdings: readonly Holdings[]) => PermissionSummary {
-  const known = new Map<string, Pick<PermissionSummary, "services" | "administrator" | "undecided">>();
+/** Sums up what an identity of a cloud holds; the same set of documents is worked out once. */
+export function permissionSummaries(
+  accessOfRole: (role: string) => RoleAccess,
+): (holdings: readonly Holdings[], cloud: Cloud) => PermissionSummary {
+  const known = new Map<string, AwsSummary>();
   const exact = { left: mostExact };
-  return (holdings) => {
+  return (holdings, cloud) => {
     const policies = distinct(holdings.flatMap(({ inline, attached }) => [...inline, ...attached]));
     const boundary = holdings[0]?.boundary;
     const key = JSON.stringify([policies, boundary].flat().map((each) => each && keyOf(each)));
     const aws = known.get(key) ?? summarise(policies, boundary, exact);
     known.set(key, aws);
-    const roles = holdings[0]?.grants.map(({ role, on, condition }) => ({
+    const roles = (holdings[0]?.grants ?? []).map(({ role, on, condition }) => ({
       role: referenceWords(role),
       on: scopeWords(on),
       conditional: condition !== undefined,
     }));
+    const administrator = aws.administrator || roles.some(({ role }) => administrators.has(role));
+    const hasAny = policies.length + roles.length > 0;
     return {
       services: aws.services,
-      roles: roles ?? [],
+      roles,
       policies: policies.map(({ name }) => name),
       ...(boundary === undefined ? {} : { boundary: boundary.name }),
-      administrator: aws.administrator || (roles ?? []).some(({ role }) => administrators.has(role)),
+      administrator,
+      privilege: administrator
+        ? "administrator"
+        : !hasAny && cloud !== "aws" && cloud !== "gcp"
+          ? "unknown"
+          : worst([aws.privilege, ...roles.map(({ role }) => accessOfRole(role).privilege)]),
       ...(aws.undecided === undefined ? {} : { undecided: aws.undecided }),
     };
   };
 }
+
+type AwsSummary = Pick<PermissionSummary, "services" | "administrator" | "privilege" | "undecided">;
 
 function keyOf({ name, document }: NamedPolicy): unknown {
   return isKnown(document) ? document : { name, reason: document.reason };
@@ -76,8 +90,8 @@ function summarise(
   policies: readonly NamedPolicy[],
   boundary: NamedPolicy | undefined,
   exact: { left: number },
-): Pick<PermissionSummary, "services" | "administrator" | "undecided"> {
-  if (policies.length === 0) return { services: [], administrator: false };
+): AwsSummary {
+  if (policies.length === 0) return { services: [], administrator: false, privilege: "none" };
   const unread = policies.find(({ document }) => !isKnown(document));
   // What is not known may allow everything: only what is known is counted, and the rest is said.
   const read = policies.filter(({ document }) => isKnown(document));
@@ -93,9 +107,11 @@ function summarise(
       : isKnown(grants)
         ? undefined
         : grants.reason;
+  const services = isKnown(grants) ? byService(grants) : [];
   return {
-    services: isKnown(grants) ? byService(grants) : [],
+    services,
     administrator: allowsEveryAction(permissions),
+    privilege: worst([awsPrivilege(services), ...(undecided === undefined ? [] : (["undecided"] as const))]),
     ...(undecided === undefined ? {} : { undecided }),
   };
 }

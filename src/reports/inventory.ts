@@ -1,12 +1,15 @@
+import type { Debt } from "../governance/debt.js";
 import type { Inventory, InventoryIdentity } from "../governance/inventory.js";
 import type { LayerCell } from "../governance/layers.js";
+import type { Reach } from "../governance/reach.js";
+import type { Risk } from "../governance/risk.js";
 import { escapeMarkdown, inlineCode } from "./markdown.js";
 import { printable } from "./printable.js";
 import { count, plain, type Style } from "./text.js";
 
 /** The contract of `keyless inventory --format json`. */
-export function formatInventoryJson({ identities, credentials, edges, unread }: Inventory): string {
-  return `${JSON.stringify({ version: 1, identities, credentials, edges, unread }, null, 2)}\n`;
+export function formatInventoryJson({ identities, credentials, debt, edges, unread }: Inventory): string {
+  return `${JSON.stringify({ version: 1, identities, credentials, debt, edges, unread }, null, 2)}\n`;
 }
 
 /** What a person reads in a terminal: an identity a block, the counts at the end. */
@@ -16,10 +19,29 @@ export function formatInventoryText(inventory: Inventory, style: Style = plain):
   return [
     ...blocks,
     ...(unread.length > 0 ? [[style.strong("Not understood"), ...unread].join("\n")] : []),
+    ...debtBlocks(inventory.debt, style),
     style.strong(summaryOf(inventory)),
   ]
     .join("\n\n")
     .concat("\n");
+}
+
+/** Contributors that a person reads; the JSON has all. */
+const mostContributors = 5;
+
+function debtBlocks({ total, stacks, credentials }: Debt, style: Style): readonly string[] {
+  if (total === 0) return [];
+  const rows = stacks.map(
+    ({ stack, total: sum, credentials: number }) =>
+      `  ${sum} ${stack}, ${count(number, "static credential")}`,
+  );
+  const most = credentials
+    .slice(0, mostContributors)
+    .map(
+      ({ id, points, factors }) =>
+        `  ${points} ${id}: ${factors.map(({ name, value, why }) => `${name} ${value} (${why})`).join(" × ")}`,
+    );
+  return [[style.strong("Credential trust debt"), ...rows, ...most].map(printable).join("\n")];
 }
 
 function formatIdentity(identity: InventoryIdentity, style: Style): string {
@@ -29,10 +51,12 @@ function formatIdentity(identity: InventoryIdentity, style: Style): string {
     ["seen", seenWords(identity)],
     ["becomes", becomesWords(identity)],
     ["may", mayWords(identity)],
+    ["reaches", reachWords(identity.reach)],
     ["governed", cellWords(layers.governed)],
     ["authentic", cellWords(layers.authenticated)],
     ["enforced", cellWords(layers.enforced)],
     ["drift", (drift ?? []).map(({ part }) => part).join(", ")],
+    ["risk", riskWords(identity.risk)],
     ["findings", [...new Set(findings.map(({ rule }) => rule))].join(", ")],
   ];
   return [
@@ -92,12 +116,28 @@ function mayWords({ permissions }: InventoryIdentity): string {
   ].join("; ");
 }
 
+function reachWords({ data, admin, identities }: Reach): string {
+  return [
+    ...data,
+    ...(admin.length === 0 ? [] : [`administers ${admin.join(", ")}`]),
+    ...(identities === 0
+      ? []
+      : [`becomes ${count(identities, "identity")}`.replace("identitys", "identities")]),
+  ].join("; ");
+}
+
+function riskWords({ score, level, parts }: Risk): string {
+  return `${score} of 100, ${level}${parts.length === 0 ? "" : ": "}${parts
+    .map(({ points, why }) => `${points} ${why}`)
+    .join("; ")}`;
+}
+
 function cellWords({ state, by, missing }: LayerCell): string {
   if (state === "missing") return `misses ${missing.join(", ")}`;
   return state === "unknown" ? "not known from the input" : by.join(", ");
 }
 
-function summaryOf({ identities, credentials, unread }: Inventory): string {
+function summaryOf({ identities, credentials, unread, debt }: Inventory): string {
   const number = (test: (identity: InventoryIdentity) => boolean) => identities.filter(test).length;
   const sayIf = (some: number, words: string) => (some > 0 ? [`${some} ${words}`] : []);
   return [
@@ -124,6 +164,7 @@ function summaryOf({ identities, credentials, unread }: Inventory): string {
       "drifted",
     ),
     ...sayIf(unread.length, "not understood"),
+    ...(debt.total > 0 ? [`credential trust debt ${debt.total}`] : []),
   ].join(", ");
 }
 
@@ -140,6 +181,7 @@ export function formatInventoryMarkdown(inventory: Inventory): string {
       seenWords(identity),
       missing.join(", "),
       String(findings.length),
+      `${identity.risk.score} ${identity.risk.level}`,
     ];
     return `| ${[inlineCode(id), `${cloud} ${kind}`, ...cells.map(escapeMarkdown)].join(" | ")} |`;
   });
@@ -147,8 +189,8 @@ export function formatInventoryMarkdown(inventory: Inventory): string {
     "### Keyless: inventory",
     summaryOf(inventory),
     [
-      "| identity | kind | owner | managed | seen | missing control | findings |",
-      "|---|---|---|---|---|---|---|",
+      "| identity | kind | owner | managed | seen | missing control | findings | risk |",
+      "|---|---|---|---|---|---|---|---|",
       ...rows,
     ].join("\n"),
   ]
@@ -175,6 +217,9 @@ export function formatInventoryCsv({ identities }: Inventory): string {
     "last_used",
     "expires",
     "findings",
+    "risk",
+    "privilege",
+    "unused_days",
     "sources",
   ];
   const rows = identities.map((identity) => [
@@ -194,6 +239,9 @@ export function formatInventoryCsv({ identities }: Inventory): string {
     identity.lastUsed ?? "",
     identity.expires ?? "",
     String(identity.findings.length),
+    String(identity.risk.score),
+    identity.permissions.privilege,
+    identity.unusedDays === undefined ? "" : String(identity.unusedDays),
     [...new Set(identity.sources.map(({ file }) => file))].join(" "),
   ]);
   return [header, ...rows].map((row) => `${row.map(csvField).join(",")}\r\n`).join("");

@@ -14,4 +14,6 @@ export {
 export { type Origin, originOf } from "./origin.js";
 export type { NamedKind, Places } from "./places.js";
 export type { SameIdentity } from "./sameIdentity.js";
+export { UnionFind } from "./unionFind.js";
+export { type Counts, forwardCounter } from "./walker.js";
 export { credentialId } from "./workloadEdges.js";

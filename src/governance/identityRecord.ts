@@ -1,0 +1,241 @@
+import {
+  type Counts,
+  edgesAt,
+  forwardCounter,
+  type IdentityGraph,
+  type Origin,
+  originOf,
+  type SameIdentity,
+} from "../analysis/graph/index.js";
+import { type TrustOf, type Way, waysOf } from "../analysis/trust/index.js";
+import type { CheckPolicy } from "../check/policy.js";
+import {
+  type Cloud,
+  type Facts,
+  type Finding,
+  type Identity,
+  isKnown,
+  type Knowable,
+  type PolicyDocument,
+} from "../model/index.js";
+import { daysSince } from "../rules/ages.js";
+import { isAccountable, nameOf } from "../rules/identities.js";
+import { type InventoryCredential, newest } from "./credentials.js";
+import { type Drift, driftOf, type Side } from "./drift.js";
+import { findingsByIdentity } from "./findings.js";
+import { grouped } from "./grouped.js";
+import { type HoldingsOf, holdingsOf } from "./holdings.js";
+import { type Layers, layersOf } from "./layers.js";
+import { isReportRow, type Managed, managedBy } from "./managed.js";
+import { orphaned } from "./orphaned.js";
+import { type FileOwners, type FindResource, type Owner, ownerOf } from "./owner.js";
+import { type PermissionSummary, permissionSummaries } from "./permissions.js";
+import { type RoleAccess, roleAccess } from "./privilege.js";
+import { mostCounted, type Reach, reachOf } from "./reach.js";
+import { trustDocuments, trustsByIdentity } from "./trustIndex.js";
+
+/** An identity as the inventory lists it; its risk is added when all credentials are weighed. */
+export interface IdentityRecord {
+  readonly id: string;
+  readonly cloud: Cloud;
+  readonly kind: Identity["kind"];
+  readonly name: string;
+  /** AWS account or Google project, where it is certain. */
+  readonly account?: string;
+  readonly layers: Layers;
+  readonly owner: Owner | null;
+  readonly purpose?: string;
+  readonly managed: Managed;
+  readonly sources: readonly InventorySource[];
+  /** Ids of the credentials that authenticate it. */
+  readonly credentials: readonly string[];
+  readonly trusts: readonly Way[];
+  readonly permissions: PermissionSummary;
+  readonly reach: Reach;
+  readonly created?: string;
+  readonly ageDays?: number;
+  readonly lastUsed?: string;
+  /** Set where a source keeps track of use and has seen none. */
+  readonly neverUsed?: true;
+  /** Review or expiry date as declared. */
+  readonly expires?: string;
+  /** Days without use on the clouds' own record, up to the day of the report; absent where no record tells. */
+  readonly unusedDays?: number;
+  /** Where code and cloud say different things of it. */
+  readonly drift?: readonly Drift[];
+  readonly findings: readonly IdentityFinding[];
+}
+
+/** A finding in brief; the check tells it whole. */
+export type IdentityFinding = Pick<
+  Finding,
+  "rule" | "key" | "severity" | "layer" | "resource" | "message" | "exception"
+>;
+
+export interface InventorySource {
+  readonly file: string;
+  readonly resource: string;
+  readonly kind: "code" | "cloud";
+}
+
+export interface InventoryOptions {
+  readonly policy: CheckPolicy;
+  readonly now: Date;
+  /** People who left, as `fold` writes them. */
+  readonly departed: ReadonlySet<string>;
+  readonly fileOwners: FileOwners;
+}
+
+/** What records are made from besides the facts. */
+export interface RecordInputs {
+  readonly graph: IdentityGraph;
+  readonly credentials: readonly InventoryCredential[];
+  readonly findings: readonly Finding[];
+}
+
+/** A record for each identity of the facts, in their order. */
+export function recordsOf(
+  facts: Facts,
+  { graph, credentials, findings }: RecordInputs,
+  options: InventoryOptions,
+): readonly IdentityRecord[] {
+  const accessOfRole = roleAccess(facts);
+  const parts: Parts = {
+    graph,
+    groups: new Set(graph.identities.filter(({ kind }) => kind === "group").map(({ id }) => id)),
+    documents: trustDocuments(facts, graph),
+    options,
+    holdings: holdingsOf(facts, graph),
+    managed: managedBy(graph.identities),
+    findings: findingsByIdentity(facts, graph, findings),
+    credentials: grouped(credentials, ({ holder }) => holder),
+    trusts: trustsByIdentity(graph),
+    find: resourceFinder(facts),
+    summarise: permissionSummaries(accessOfRole),
+    accessOfRole,
+    count: forwardCounter(graph.graph, mostCounted),
+  };
+  return graph.identities.map((identity) => recordOf(identity, parts));
+}
+
+interface Parts {
+  readonly graph: IdentityGraph;
+  /** Ids of the groups. */
+  readonly groups: ReadonlySet<string>;
+  readonly documents: ReadonlyMap<string, readonly Knowable<PolicyDocument>[]>;
+  readonly options: InventoryOptions;
+  readonly holdings: HoldingsOf;
+  readonly managed: (identity: SameIdentity) => Managed;
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  readonly credentials: ReadonlyMap<string, readonly InventoryCredential[]>;
+  readonly trusts: ReadonlyMap<string, readonly TrustOf[]>;
+  readonly find: FindResource;
+  readonly summarise: ReturnType<typeof permissionSummaries>;
+  readonly accessOfRole: (role: string) => RoleAccess;
+  readonly count: (id: string) => Counts;
+}
+
+function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
+  const { id, cloud, kind, account, from } = identity;
+  const { now, departed, fileOwners } = parts.options;
+  const owner = ownerOf(identity, parts.find, fileOwners, departed);
+  const sources = from.map(({ resource }) => ({
+    file: resource.source.file,
+    resource: resource.address,
+    kind: originOf(resource),
+  }));
+  // What is deployed counts where the cloud tells it; what the code says differently is drift.
+  const told = from.some((each) => originOf(each.resource) === "cloud" && !isReportRow(each))
+    ? "cloud"
+    : "code";
+  const trusts = (parts.trusts.get(id) ?? []).filter(
+    ({ cloud: of, resource }) => of === "gcp" || originOf(resource) === told,
+  );
+  const ways = trusts.flatMap(({ trust }) => waysOf(trust));
+  const credentials = parts.credentials.get(id) ?? [];
+  const permissions = parts.summarise(
+    [id, ...groupsOf(id, parts)].flatMap((each) => parts.holdings(each, told) ?? []),
+    cloud,
+  );
+  const findings = [...(parts.findings.get(id) ?? []), ...orphaned(id, owner, parts.graph.graph)];
+  const expires = firstKnown(from, (each) => each.expires);
+  const purpose = firstKnown(from, (each) => each.purpose);
+  const created = from.map((each) => each.created).find((date) => date !== undefined);
+  const ageDays = daysSince(created, now);
+  const lastUsed = newest(from.map((each) => each.lastUsed));
+  const neverUsed = lastUsed === undefined && from.some((each) => each.neverUsed === true);
+  const unusedDays = unusedFor(from, credentials, ageDays, now);
+  const drift = driftOf({ code: sideOf(id, "code", parts), cloud: sideOf(id, "cloud", parts) });
+  const accountable = from.some(isAccountable);
+  return {
+    id,
+    cloud,
+    kind,
+    name: nameOf(from.find(({ name }) => isKnown(name)) ?? from[0]!),
+    ...(account === undefined ? {} : { account }),
+    layers: layersOf({ accountable, owner, expires, ways, credentials, permissions, findings }),
+    owner,
+    ...(purpose === undefined ? {} : { purpose }),
+    managed: parts.managed(identity),
+    sources,
+    credentials: credentials.map((each) => each.id),
+    trusts: ways,
+    permissions,
+    reach: reachOf(id, permissions, parts.graph.graph, parts.count, parts.accessOfRole),
+    ...(created === undefined ? {} : { created }),
+    ...(ageDays === undefined ? {} : { ageDays }),
+    ...(lastUsed === undefined ? {} : { lastUsed }),
+    ...(neverUsed ? { neverUsed: true as const } : {}),
+    ...(expires === undefined ? {} : { expires }),
+    ...(unusedDays === undefined ? {} : { unusedDays }),
+    ...(told === "cloud" && drift.length > 0 && sources.some((each) => each.kind === "code")
+      ? { drift }
+      : {}),
+    findings: findings.map(({ rule, key, severity, layer, resource, message, exception }) => ({
+      rule,
+      key,
+      severity,
+      layer,
+      resource,
+      message,
+      ...(exception === undefined ? {} : { exception }),
+    })),
+  };
+}
+
+/** A user's record is whole only where the credential report tells of the keys, too. */
+function unusedFor(
+  from: readonly Identity[],
+  credentials: readonly InventoryCredential[],
+  ageDays: number | undefined,
+  now: Date,
+): number | undefined {
+  if (from.some(({ kind }) => kind === "user") && !from.some(isReportRow)) return undefined;
+  const records = [...from, ...credentials];
+  const used = newest(records.map(({ lastUsed }) => lastUsed));
+  if (used !== undefined) return daysSince(used, now);
+  return records.some(({ neverUsed }) => neverUsed === true) ? ageDays : undefined;
+}
+
+function sideOf(id: string, origin: Origin, { documents, holdings }: Parts): Side {
+  return { trusts: documents.get(`${origin} ${id}`) ?? [], holdings: holdings(id, origin) };
+}
+
+/** Groups whose permissions a user has, too. */
+function groupsOf(id: string, { graph, groups }: Parts): readonly string[] {
+  return edgesAt(graph.graph, id, "out")
+    .filter(({ kind, to }) => kind === "can-become" && groups.has(to))
+    .map(({ to }) => to);
+}
+
+function resourceFinder({ resources }: Facts): FindResource {
+  const index = new Map(resources.map((each) => [`${each.source.file} ${each.address}`, each]));
+  return (file, address) => index.get(`${file} ${address}`);
+}
+
+function firstKnown(
+  from: readonly Identity[],
+  read: (identity: Identity) => Knowable<string> | undefined,
+): string | undefined {
+  return from.map(read).find((value): value is string => value !== undefined && isKnown(value));
+}
