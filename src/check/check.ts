@@ -148,7 +148,8 @@ function toFinding(rule: Rule, outcome: Outcome, policy: CheckPolicy): Finding |
     severity: severityOf(rule, policy) as Finding["severity"],
     message: fillMessage(template, outcome.data ?? {}),
     ...(outcome.witness === undefined ? {} : { witness: outcome.witness }),
-    remediation: outcome.fix === undefined ? rule.remediation : `${rule.remediation}\n${outcome.fix}`,
+    remediation: rule.remediation,
+    ...(outcome.mend === undefined ? {} : { mend: outcome.mend }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Layer } from "./facts.js";
+import type { Edit } from "./mend.js";
 import type { Source } from "./resource.js";
 
 export type Severity = "block" | "warn" | "info";
@@ -20,6 +21,10 @@ export interface Finding {
   readonly remediation: string;
   readonly standards: readonly string[];
   readonly source?: Source;
+  /** The changes to the resource that mend it, where that is mechanical. */
+  readonly mend?: readonly Edit[];
+  /** The same as a unified diff of the source, where the source is at hand and says what the finding says. */
+  readonly fix?: string;
   /** Present when the rule could not decide: what is missing. */
   readonly undecided?: string;
   /** The live exception that covers it. */

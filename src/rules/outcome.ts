@@ -1,4 +1,4 @@
-import type { Place, Unknown, Witness } from "../model/index.js";
+import type { Edit, Place, Unknown, Witness } from "../model/index.js";
 import type { Undecided, Violation } from "./rule.js";
 
 /** A violation of one of the rule's messages at a place. */
@@ -9,7 +9,7 @@ export function violation<Message extends string>(
     readonly data?: Readonly<Record<string, string | number>>;
     readonly witness?: Witness;
     readonly key?: string;
-    readonly fix?: string;
+    readonly mend?: readonly Edit[];
   } = {},
 ): Violation<Message> {
   return { kind: "violation", message, place, ...more };

@@ -1,4 +1,4 @@
-import type { Cloud, Facts, Layer, Place, Severity, Witness } from "../model/index.js";
+import type { Cloud, Edit, Facts, Layer, Place, Severity, Witness } from "../model/index.js";
 
 /**
  * One rule: everything that is known about it in one place. The docs, the policy pack's fields, SARIF's rule
@@ -21,6 +21,8 @@ export interface Rule<Message extends string = string> {
   readonly why: string;
   /** What to write instead, in a sentence; code goes to the good examples. */
   readonly remediation: string;
+  /** What `keyless check --fix-patch` writes, as a sentence; only where the mend is mechanical. */
+  readonly fix?: string;
   /** Ids with their edition, `owasp-nhi-2025:NHI7`. */
   readonly standards: readonly string[];
   /** Settings that a user may change, with a JSON Schema and a default each. */
@@ -73,8 +75,8 @@ export interface Violation<Message extends string = string> {
   readonly witness?: Witness;
   /** Tells apart several violations of one message on one resource; default: the place's path. */
   readonly key?: string;
-  /** Code that mends exactly this, where it is known. */
-  readonly fix?: string;
+  /** The changes that mend exactly this, where nobody has to choose. */
+  readonly mend?: readonly Edit[];
 }
 
 export interface Undecided {
