@@ -1,0 +1,180 @@
+import type {
+  Becoming,
+  Caller,
+  CallerUse,
+  Creation,
+  IdentityUse,
+  LogsRead,
+  Tally,
+  Usage,
+  UsedAction,
+} from "../model/index.js";
+import { Count } from "./count.js";
+import { CoverageTable } from "./coverage.js";
+import type { Actor, AuditEvent, Call } from "./event.js";
+
+/** Beyond these, what tells single sessions or resources of one identity apart is put together: memory stays bounded. */
+const mostCallers = 500;
+const mostRows = 5_000;
+const mostBecoming = 2_000;
+const mostAddresses = 5;
+const mostUnmapped = 1_000;
+const mostIdentities = 200_000;
+
+interface Rows {
+  readonly caller: Caller;
+  readonly count: Count;
+  readonly addresses: Set<string>;
+  readonly actions: Map<string, { readonly call: Call; readonly count: Count }>;
+}
+
+interface Entry {
+  readonly actor: Actor;
+  readonly cloud: "aws" | "gcp";
+  readonly count: Count;
+  readonly callers: Map<string, Rows>;
+  rows: number;
+  condensed: boolean;
+}
+
+/** Adds up events into who did what as which identity. */
+export class UsageTable {
+  readonly #entries = new Map<string, Entry>();
+  readonly #becoming = new Map<string, { readonly of: Omit<Becoming, keyof Tally>; readonly count: Count }>();
+  readonly #becomingOf = new Map<string, number>();
+  readonly #creations = new Map<string, Creation>();
+  readonly #unmapped = new Set<string>();
+  readonly #coverage = new CoverageTable();
+
+  add(event: AuditEvent): void {
+    this.#coverage.add(event);
+    this.#addBecoming(event);
+    const { actor, creation, cloud, at, calls } = event;
+    for (const { mapped, action } of calls) {
+      if (!mapped && this.#unmapped.size < mostUnmapped) this.#unmapped.add(action);
+    }
+    if (actor === undefined) return;
+    if (creation !== undefined) {
+      this.#creations.set(creation.made, { made: creation.made, by: actor, at, action: creation.action });
+    }
+    const entry = this.#entry(actor, cloud);
+    if (entry === undefined) return;
+    const denied = calls.length > 0 && calls.every((call) => call.denied);
+    entry.count.add(at, denied);
+    const rows = rowsOf(entry, actor);
+    rows.count.add(at, denied);
+    if (event.address !== undefined && rows.addresses.size < mostAddresses) rows.addresses.add(event.address);
+    for (const call of calls) addCall(entry, rows, call, at);
+  }
+
+  #entry(actor: Actor, cloud: "aws" | "gcp"): Entry | undefined {
+    const known = this.#entries.get(actor.id);
+    if (known !== undefined) return known;
+    if (this.#entries.size >= mostIdentities) {
+      return this.#entry({ id: "others", kind: actor.kind }, cloud);
+    }
+    const entry: Entry = { actor, cloud, count: new Count(), callers: new Map(), rows: 0, condensed: false };
+    this.#entries.set(actor.id, entry);
+    return entry;
+  }
+
+  #addBecoming({ becoming, at }: AuditEvent): void {
+    for (const { denied, ...of } of becoming) {
+      const soFar = this.#becomingOf.get(of.identity) ?? 0;
+      // Of very many sessions, who made them still counts, but not what each was called.
+      const { session, tags, sourceIdentity, ...short } = of;
+      const kept = soFar < mostBecoming ? of : soFar < mostBecoming * 2 ? short : { ...short, by: "others" };
+      const key = JSON.stringify(kept);
+      const known = this.#becoming.get(key);
+      if (known === undefined) {
+        this.#becoming.set(key, { of: kept, count: new Count(at, denied) });
+        this.#becomingOf.set(of.identity, soFar + 1);
+      } else known.count.add(at, denied);
+    }
+  }
+
+  /** What was added up, in a stable order. */
+  usage(read: LogsRead): Usage {
+    return {
+      read,
+      coverage: this.#coverage.coverage(),
+      identities: [...this.#entries.values()].map(useOf).sort(by(({ id }) => id)),
+      becoming: [...this.#becoming.values()]
+        .map(({ of, count }) => ({ ...of, ...count.tally() }))
+        .sort(by(({ identity, by: who, session }) => `${identity} ${who} ${session ?? ""}`)),
+      creations: [...this.#creations.values()].sort(by(({ made }) => made)),
+      unmapped: [...this.#unmapped].sort(),
+    };
+  }
+}
+
+function rowsOf(entry: Entry, actor: Actor): Rows {
+  const { id: _, kind: __, account: ___, ...caller } = actor;
+  const key = keyOf(caller);
+  const known = entry.callers.get(key);
+  if (known !== undefined) return known;
+  if (entry.callers.size >= mostCallers) {
+    entry.condensed = true;
+    const { session, ...short } = caller;
+    // The names of sessions are what grows without end; what else tells a caller apart is few.
+    if (session !== undefined) return rowsOf(entry, { ...short, id: actor.id, kind: actor.kind });
+    if (entry.callers.size >= mostCallers * 2) return entry.callers.values().next().value!;
+  }
+  const rows: Rows = { caller, count: new Count(), addresses: new Set(), actions: new Map() };
+  entry.callers.set(key, rows);
+  return rows;
+}
+
+function keyOf({ workload, sourceIdentity, person, session, key, service, delegation }: Caller): string {
+  return `${workload}|${sourceIdentity}|${person}|${session}|${key}|${service}|${delegation?.join(">")}`;
+}
+
+function addCall(entry: Entry, { actions }: Rows, call: Call, at: string): void {
+  const isFull = entry.rows >= mostRows;
+  const resource = isFull && call.resource !== undefined ? "*" : call.resource;
+  if (isFull && call.resource !== undefined) entry.condensed = true;
+  const key = `${call.action} ${resource}`;
+  let row = actions.get(key);
+  if (row === undefined) {
+    row = { call: resource === undefined ? call : { ...call, resource }, count: new Count() };
+    actions.set(key, row);
+    entry.rows++;
+  }
+  row.count.add(at, call.denied);
+}
+
+function useOf({ actor, cloud, count, callers, condensed }: Entry): IdentityUse {
+  const { id, kind, account } = actor;
+  return {
+    id,
+    cloud,
+    kind,
+    ...(account === undefined ? {} : { account }),
+    ...count.tally(),
+    callers: [...callers.entries()].sort(by(([key]) => key)).map(([, rows]) => callerUse(rows)),
+    ...(condensed ? { condensed } : {}),
+  };
+}
+
+function callerUse({ caller, count, addresses, actions }: Rows): CallerUse {
+  return {
+    ...caller,
+    ...count.tally(),
+    actions: [...actions.values()]
+      .map(usedAction)
+      .sort(by((each) => `${each.action} ${each.resource ?? ""}`)),
+    addresses: [...addresses].sort(),
+  };
+}
+
+function usedAction({ call, count }: { readonly call: Call; readonly count: Count }): UsedAction {
+  const { action, mapped, resource } = call;
+  return { action, mapped, ...(resource === undefined ? {} : { resource }), ...count.tally() };
+}
+
+function by<T>(key: (each: T) => string): (a: T, b: T) => number {
+  return (a, b) => {
+    const [x, y] = [key(a), key(b)];
+    return x < y ? -1 : x > y ? 1 : 0;
+  };
+}
