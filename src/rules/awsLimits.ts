@@ -1,9 +1,23 @@
-import { findAllowed, permissionsOf, query } from "../analysis/permissions/aws/index.js";
+import {
+  findAllowed,
+  isPlainlyRefused,
+  likelyAllowed,
+  permissionsOf,
+  query,
+} from "../analysis/permissions/aws/index.js";
 import { glob, pattern, regex, type StringSet, union } from "../analysis/sets/index.js";
 import { findAction, findResourceType } from "../iam/aws/catalogue.js";
+import { matchActions } from "../iam/aws/matchStatement.js";
 import { PartialDocument } from "../iam/aws/partial.js";
 import type { NamedPolicy } from "../iam/aws/policies.js";
-import { type Facts, isKnown, type Knowable, type Place, type PolicyDocument } from "../model/index.js";
+import {
+  type Facts,
+  isKnown,
+  type Knowable,
+  type Place,
+  type PolicyDocument,
+  type Statement,
+} from "../model/index.js";
 import { type GrantingDocument, isCircumstance } from "./awsBreadth.js";
 import { holdersOf } from "./awsHolders.js";
 
@@ -15,51 +29,91 @@ export function isHeldBack(facts: Facts, { place, document }: GrantingDocument, 
   const sure = document instanceof PartialDocument ? document.atLeast : document;
   if (!isKnown(sure)) return false;
   const boundaries = boundariesOf(facts, place);
-  if (boundaries.length === 0) return sure.statements.some(isDeny) && !allows(sure, undefined, action);
+  if (boundaries.length === 0) return isDenied(sure, action) && !allows(sure, undefined, action);
   return boundaries.every((boundary) => !allows(sure, boundary, action));
 }
 
-function isDeny({ effect }: PolicyDocument["statements"][number]): boolean {
+/** Whether a Deny of the document is about the action at all; most documents have none. */
+function isDenied(document: PolicyDocument, action: string): boolean {
+  const folded = action.toLowerCase();
+  return document.statements.some((each) => isDeny(each) && matchActions(each.actions, folded));
+}
+
+function isDeny({ effect }: Statement): boolean {
   return effect === "Deny";
 }
 
 function allows(document: PolicyDocument, boundary: NamedPolicy | undefined, action: string): boolean {
   const identity = [{ name: "the policy", document: hardened(document) }];
+  const layers = boundary === undefined ? [identity] : [identity, [boundary]];
+  if (isPlainlyRefused({ layers }, action)) return false;
+  const { examples, set } = unlikelyResources(action);
+  if (likelyAllowed({ layers }, { action, resources: examples }) !== undefined) return true;
   const permissions = permissionsOf(boundary === undefined ? { identity } : { identity, boundary });
-  const found = findAllowed(permissions, query({ actions: [action], resources: unlikelyResources(action) }));
+  const found = findAllowed(permissions, query({ actions: [action], resources: set }));
   return !isKnown(found) || found !== undefined;
 }
 
+const hard = new WeakMap<PolicyDocument, PolicyDocument>();
+
 /** A Deny of all that lacks some tag leaves what has it: a bound, like the same condition on the Allow. */
 function hardened(document: PolicyDocument): PolicyDocument {
-  return {
-    ...document,
-    statements: document.statements.map((statement) =>
-      isDeny(statement) && statement.conditions.every(({ key }) => !isCircumstance(key))
-        ? { ...statement, conditions: [] }
-        : statement,
-    ),
-  };
+  let changed = hard.get(document);
+  if (changed === undefined) {
+    changed = { ...document, statements: document.statements.map(harden) };
+    hard.set(document, changed);
+  }
+  return changed;
 }
 
-/** Resources of an action that no list of what is meant would hold, in any region and account. */
-function unlikelyResources(name: string): StringSet {
-  const action = findAction(name);
-  const patterns = (action?.resourceTypes ?? []).flatMap((type) => {
-    const found = findResourceType(action!.service, type.name);
-    return found === undefined ? [] : [found.pattern];
-  });
-  if (patterns.length === 0) return glob("*");
-  return union(...patterns.map(unlikely));
+function harden(statement: Statement): Statement {
+  const isHard = isDeny(statement) && statement.conditions.every(({ key }) => !isCircumstance(key));
+  return isHard ? { ...statement, conditions: [] } : statement;
+}
+
+/** Resources of an action that no list of what is meant would hold: in any region and account, and some of them. */
+interface Unlikely {
+  readonly set: StringSet;
+  readonly examples: readonly string[];
+}
+
+const unlikelies = new Map<string, Unlikely>();
+
+function unlikelyResources(name: string): Unlikely {
+  let found = unlikelies.get(name);
+  if (found === undefined) {
+    const action = findAction(name);
+    const patterns = (action?.resourceTypes ?? []).flatMap(
+      (type) => findResourceType(action!.service, type.name)?.pattern ?? [],
+    );
+    found =
+      patterns.length === 0
+        ? { set: glob("*"), examples: ["*"] }
+        : { set: union(...patterns.map(unlikely)), examples: patterns.map(unlikelyExample) };
+    unlikelies.set(name, found);
+  }
+  return found;
 }
 
 const anyPart = regex("^[^:]*$") as StringSet;
 
 /** Any region and account, and a name that nobody would write; a glob's * would run over the colons. */
 function unlikely(arn: string): StringSet {
+  const [head, name] = splitArn(arn);
+  return pattern([...head.flatMap((part) => [part === "*" ? anyPart : part, ":"]), name]);
+}
+
+function unlikelyExample(arn: string): string {
+  const [head, name] = splitArn(arn);
+  return [
+    ...head.map((part, at) => (part === "*" ? (at === 3 ? "us-east-1" : "111122223333") : part)),
+    name,
+  ].join(":");
+}
+
+function splitArn(arn: string): readonly [head: readonly string[], name: string] {
   const parts = arn.replace(/^arn:\*:/, "arn:aws:").split(":");
-  const head = parts.slice(0, 5).flatMap((part) => [part === "*" ? anyPart : part, ":"]);
-  return pattern([...head, parts.slice(5).join(":").replaceAll("*", "unlikely-9")]);
+  return [parts.slice(0, 5), parts.slice(5).join(":").replaceAll("*", "unlikely-9")];
 }
 
 const byPolicy = new WeakMap<Facts, ReadonlyMap<string, readonly (NamedPolicy | undefined)[]>>();

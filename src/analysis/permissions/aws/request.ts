@@ -10,7 +10,7 @@ import type { Permissions } from "./permissions.js";
 import { actionDimension, principalName, resourceDimension } from "./statement.js";
 
 /** A caller to show where the policies do not say who calls. */
-const someRole = { kind: "role", arn: "arn:aws:iam::111122223333:role/example" } as const;
+export const someRole = { kind: "role", arn: "arn:aws:iam::111122223333:role/example" } as const;
 
 /** A point of a region as the request that it stands for, actions in their usual spelling. */
 export function toRequest(point: Point): Request {
@@ -30,7 +30,7 @@ export function toRequest(point: Point): Request {
 }
 
 /** Whether permissions allow a request, by the plain evaluator: the judge of every witness. */
-export function permits({ layers }: Permissions, request: Request): Tri {
+export function permits({ layers }: Pick<Permissions, "layers">, request: Request): Tri {
   // Only what the request itself says: keys that follow from the caller are set, or free, in the question asked.
   const prepared = { ...prepare(request), values: readContext(request.context) };
   const grants = every(layers, (layer) => allowed(layer, prepared).value);

@@ -1,0 +1,132 @@
+import type { Context, ContextValue, Request } from "../../../iam/aws/context.js";
+import { matchActions } from "../../../iam/aws/matchStatement.js";
+import { operatorNamed } from "../../../iam/aws/operators/index.js";
+import type { Operator } from "../../../iam/aws/operators/operator.js";
+import { PartialDocument } from "../../../iam/aws/partial.js";
+import type { NamedPolicy } from "../../../iam/aws/policies.js";
+import { type Condition, isKnown, type PolicyDocument, type Statement } from "../../../model/index.js";
+import { admits } from "../../sets/index.js";
+import { hasSeveralValues, keyDomain } from "./keys.js";
+import type { Permissions } from "./permissions.js";
+import { permits, someRole } from "./request.js";
+
+/**
+ * What can be told of permissions without building a set: a request that somebody would really make, tried out, or a
+ * statement that plainly refuses all of them. Most questions end here; what neither shows is a matter for sets.
+ */
+export interface LikelyQuestion {
+  /** In any case. */
+  readonly action: string;
+  /** Resources to try; any of them will do. */
+  readonly resources: readonly string[];
+  /** What the request carries in any case. */
+  readonly context?: Context;
+  /** Whether the request may carry a key that it was not asked to; by default any. */
+  readonly mayCarry?: (key: string) => boolean;
+}
+
+type Layers = Pick<Permissions, "layers">;
+
+/** A request of the question that is surely allowed, found by trying; undefined says nothing. */
+export function likelyAllowed(permissions: Layers, question: LikelyQuestion): Request | undefined {
+  const { action, resources, mayCarry } = question;
+  const folded = action.toLowerCase();
+  for (const statement of statementsIn(permissions.layers[0] ?? [], "Allow", "atLeast")) {
+    if (!matchActions(statement.actions, folded)) continue;
+    const context = { ...always, ...likelyContext(statement, mayCarry), ...question.context };
+    for (const resource of resources) {
+      const request = { principal: someRole, action, resource, context };
+      if (permits(permissions, request) === true) return request;
+    }
+  }
+  return undefined;
+}
+
+/** Whether an action is surely not allowed on anything: no statement of some layer is about it, or a Deny takes all of it. */
+export function isPlainlyRefused({ layers }: Layers, action: string): boolean {
+  const folded = action.toLowerCase();
+  const names = (statement: Statement) => matchActions(statement.actions, folded);
+  return layers.some(
+    (layer) =>
+      (isReadable(layer) && !some(statementsIn(layer, "Allow", "atMost"), names)) ||
+      some(statementsIn(layer, "Deny", "atMost"), (statement) => isTotal(statement) && names(statement)),
+  );
+}
+
+/** Whether a statement is about its actions whatever the resource and whatever the request carries. */
+export function isTotal({ resources, principals, conditions }: Statement): boolean {
+  return (
+    conditions.length === 0 &&
+    principals === undefined &&
+    (resources === undefined || (!resources.negated && resources.patterns.includes("*")))
+  );
+}
+
+/** Whether something is known of each policy of a layer. */
+function isReadable(layer: readonly NamedPolicy[]): boolean {
+  return layer.every(({ document }) => isKnown(document) || document instanceof PartialDocument);
+}
+
+/** The statements of one effect; of partly known documents, as they are at least or at most. */
+function* statementsIn(
+  layer: readonly NamedPolicy[],
+  effect: Statement["effect"],
+  side: "atLeast" | "atMost",
+): Iterable<Statement> {
+  for (const { document } of layer) {
+    const read: PolicyDocument | undefined =
+      document instanceof PartialDocument ? document[side] : isKnown(document) ? document : undefined;
+    for (const statement of read?.statements ?? []) if (statement.effect === effect) yield statement;
+  }
+}
+
+function some<T>(items: Iterable<T>, test: (item: T) => boolean): boolean {
+  for (const item of items) if (test(item)) return true;
+  return false;
+}
+
+/** Keys that AWS sends with every request. */
+const always: Context = {
+  "aws:CurrentTime": "2026-01-01T00:00:00Z",
+  "aws:EpochTime": "1767225600",
+  "aws:SecureTransport": "true",
+};
+
+/** Values under which a statement's conditions probably hold; the evaluator has the last word. */
+function likelyContext(
+  { conditions }: Statement,
+  mayCarry: LikelyQuestion["mayCarry"] = () => true,
+): Context {
+  const context: Record<string, ContextValue> = {};
+  for (const condition of conditions) {
+    if (!mayCarry(condition.key)) continue;
+    const operator = operatorNamed(condition.operator);
+    const value = operator === undefined ? undefined : likelyValue(condition, operator);
+    if (value === undefined) continue;
+    const key = condition.key.toLowerCase();
+    const several = hasSeveralValues(key, condition.quantifier !== undefined);
+    // Not what AWS never sends.
+    if (admits(keyDomain(key, several), [value])) context[key] = several ? [value] : value;
+  }
+  return context;
+}
+
+/** The first value that a condition asks for; undefined where it asks for none, or only for bounds. */
+function likelyValue({ values }: Condition, { type, negated, name }: Operator): string | undefined {
+  const [first] = values;
+  if (first === undefined || negated) return undefined;
+  switch (type) {
+    case "Null":
+      return undefined;
+    case "String":
+    case "ARN":
+      return name.endsWith("Like") || type === "ARN" ? first.replaceAll(/[*?]/g, "x") : first;
+    case "IPAddress":
+      return first.split("/", 1)[0];
+    case "Date":
+    case "Numeric":
+      return name.endsWith("LessThan") || name.endsWith("GreaterThan") ? undefined : first;
+    default:
+      return first;
+  }
+}
