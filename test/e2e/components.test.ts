@@ -1,95 +1,43 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cases } from "../components/trust/cases.js";
+import { identitiesFile } from "../../scripts/identities/schema.js";
+import { startTokenService, type TokenService } from "../../src/sandbox/sts/index.js";
+import { badges, badgesProject, type Deployed, deployedBadges } from "./support/badges.js";
+import { exchangeId, page, withExchanges } from "./support/componentsTable.js";
+import { type Cloud, doorOf, present } from "./support/exchange.js";
 import { ENGINE_TIMEOUT, type Project, RUN_TIMEOUT, type Sandbox, startSandbox } from "./support/sandbox.js";
+import { attackTokens, rightTokens } from "./support/tokens.js";
 
-const manifest = `name: badges
-runtime: {name: nodejs, options: {typescript: false}}
-main: program.js
-`;
-
-/** An identity for each issuer on each cloud that takes it, and the roles that need no token. */
-const program = `
-const keyless = require(${JSON.stringify(join(__dirname, "..", ".."))});
-const owned = { owner: "team-web@acme.example", purpose: "Serves the shop", reviewBy: "2027-05-31" };
-for (const { name, trust, aws, gcp } of require("./cases.json")) {
-  if (aws) new keyless.aws.FederatedRole(name, { ...owned, trust, grants: [{ read: "arn:aws:s3:::acme-web" }] });
-  if (gcp) new keyless.gcp.FederatedServiceAccount(name, { ...owned, trust });
-}
-new keyless.aws.PodRole("pod", {
-  ...owned,
-  clusterArn: "arn:aws:eks:eu-west-1:123456789012:cluster/main",
-  namespace: "shop",
-  serviceAccount: "api",
-});
-const { CertificateAuthority } = require("@pulumi/aws/acmpca");
-const authority = new CertificateAuthority("machines", {
-  usageMode: "SHORT_LIVED_CERTIFICATE",
-  certificateAuthorityConfiguration: {
-    keyAlgorithm: "EC_prime256v1",
-    signingAlgorithm: "SHA256WITHECDSA",
-    subject: { commonName: "acme machines" },
-  },
-});
-new keyless.aws.OrganizationGuard("guard", {
-  ...owned,
-  targets: ["123456789012"],
-  issuers: [{ issuer: "https://token.actions.githubusercontent.com", subjects: ["repo:acme/*"] }],
-});
-const { Topic } = require("@pulumi/aws/sns");
-new keyless.aws.FederatedRole("break-glass", {
-  ...owned,
-  trust: { github: { owner: "acme", repository: "ops", environment: "emergency" } },
-  grants: [{ manage: "arn:aws:s3:::acme-web", when: { until: "2027-05-31T00:00:00Z" } }],
-  permissionsBoundary: "grants",
-  alarmTopicArn: new Topic("alarms").arn,
-});
-new keyless.aws.CertificateRole("machine", {
-  ...owned,
-  subject: { commonName: "web-1" },
-  authorityArn: authority.arn,
-});
-`;
-
-const table = Object.entries(cases).map(([title, { trust, aws, gcp }]) => ({
-  name: title
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, ""),
-  trust,
-  aws: aws === undefined,
-  gcp: gcp === undefined,
-}));
+const clouds: readonly Cloud[] = ["aws", "gcp"];
 
 describe("what components emit, on the real engine with the policy pack in its strict profile", function () {
   this.timeout(RUN_TIMEOUT);
   let sandbox: Sandbox;
   let project: Project;
   let strict: readonly string[];
+  let service: TokenService;
+  let deployed: Deployed;
+  const exchanged = new Set<string>();
 
   before(async function () {
     this.timeout(ENGINE_TIMEOUT);
     sandbox = await startSandbox();
-    const folder = sandbox.write("badges", {
-      "Pulumi.yaml": manifest,
-      "package.json": "{}",
-      "program.js": program,
-      "cases.json": JSON.stringify(table),
-    });
     const settings = join(sandbox.folder, "strict.json");
+    const own = badges.flatMap(({ trust }) => trust.oidc?.issuer.replace("https://", "") ?? []);
+    const allowedIssuers = [...own, "oidc.acme.example"];
     writeFileSync(
       settings,
-      JSON.stringify({
-        settings: { profile: "strict" },
-        "trust-issuer-unknown": { allowedIssuers: ["oidc.acme.example", "agents.acme.example"] },
-      }),
+      JSON.stringify({ settings: { profile: "strict" }, "trust-issuer-unknown": { allowedIssuers } }),
     );
     strict = ["--policy-pack-config", settings];
-    const config = { "aws:region": "eu-west-1", "gcp:project": "acme-sandbox" };
-    project = sandbox.project(folder, { config, policyPack: "policy-packs/keyless" });
+    project = badgesProject(sandbox, { policyPack: "policy-packs/keyless" });
+    service = await startTokenService({ home: String(sandbox.env.KEYLESS_SANDBOX_HOME) });
   });
-  after(() => sandbox?.remove());
+  after(async () => {
+    await service?.close();
+    sandbox?.remove();
+  });
 
   it("passes with no exception, for each issuer on each cloud", async () => {
     const up = await project.up(...strict);
@@ -103,14 +51,68 @@ describe("what components emit, on the real engine with the policy pack in its s
         .slice(said, said + 12)
         .join("\n"),
     );
-    const types = (await project.state()).map(({ type }) => type);
-    const count = (type: string) => types.filter((each) => each === type).length;
-    assert.equal(count("keyless:index:FederatedRole"), table.filter(({ aws }) => aws).length + 1);
-    assert.equal(count("gcp:serviceaccount/account:Account"), table.filter(({ gcp }) => gcp).length);
+    deployed = await deployedBadges(project);
+    for (const cloud of clouds) {
+      const taken = badges.filter((badge) => badge[cloud] === undefined).map(({ name }) => name);
+      const made = cloud === "aws" ? deployed.roles : deployed.accounts;
+      assert.deepEqual(
+        taken.filter((name) => !made.has(name)),
+        [],
+      );
+    }
   });
 
   it("is stable", async () => {
     const again = await project.up("--expect-no-changes", ...strict);
     assert.equal(again.code, 0, again.stdout + again.stderr);
+  });
+
+  for (const badge of badges) {
+    for (const cloud of clouds.filter((each) => badge[each] === undefined)) {
+      it(`lets the workload in on ${cloud.toUpperCase()}, by its own client, and nobody else: ${badge.title}`, async () => {
+        const { meant, door } = doorOf(badge, cloud, deployed);
+        const right = rightTokens(meant);
+        assert.ok(right.length > 0, "the workload has no token");
+        for (const token of right) {
+          const outcome = await present(service, door, token);
+          assert.equal(outcome.kind, "admitted", `${JSON.stringify(token)}\n${JSON.stringify(outcome)}`);
+        }
+        const attacks = attackTokens(meant);
+        assert.ok(attacks.length > 0, "the issuer gives nobody else a token");
+        for (const { title, token } of attacks) {
+          const outcome = await present(service, door, token);
+          assert.equal(outcome.kind, "refused", `${title} gets in: ${JSON.stringify(token)}`);
+          assert.match(outcome.error, /^(?:AccessDenied|unauthorized_client)$/);
+          assert.match(outcome.reason, /no statement of the trust policy allows|by the attribute condition/);
+        }
+        exchanged.add(exchangeId(badge, cloud));
+      });
+    }
+  }
+
+  it("has the page on components show what was exchanged", function () {
+    if (exchanged.size === 0) this.skip();
+    const shown = withExchanges(exchanged);
+    if (process.env.UPDATE_GOLDEN === "1") writeFileSync(page, shown);
+    assert.equal(
+      readFileSync(page, "utf8"),
+      shown,
+      "run: UPDATE_GOLDEN=1 npx mocha test/e2e/components.test.ts",
+    );
+  });
+});
+
+describe("the workloads that identities are tried with", () => {
+  it("are of every issuer that trust has a word for", () => {
+    const { definitions } = JSON.parse(readFileSync(identitiesFile, "utf8"));
+    const words = Object.keys(definitions.TrustArgs.properties).filter(
+      (word) => !["open", "audience"].includes(word),
+    );
+    const tried = new Set(badges.flatMap(({ trust }) => Object.keys(trust)));
+    assert.deepEqual(
+      words.filter((word) => !tried.has(word)),
+      [],
+      "give each a case in test/components/trust/cases.ts and its token in test/e2e/support/workloads.ts",
+    );
   });
 });

@@ -1,0 +1,127 @@
+import {
+  type Claims,
+  type Intended,
+  type Issuer,
+  intendedTokens,
+  issuerOrGeneric,
+  type KnownIssuer,
+  type NearMiss,
+  nearMisses,
+  type Parts,
+  partsOfForm,
+  type TokenForm,
+  tokenOf,
+} from "../../../src/issuers/index.js";
+import type { Workload } from "./workloads.js";
+
+/** A workload on one cloud: the tokens that it shows there. */
+export interface Meant extends Intended, Pick<Workload, "everySpelling" | "forms"> {}
+
+/** A workload as one cloud sees it; `fallback` is the audience that the cloud's own clients ask for. */
+export function meantOn(workload: Workload, cloud: "aws" | "gcp", fallback: string): Meant {
+  const known = knownIssuer(workload);
+  const { form, parts, everySpelling, forms = [] } = workload;
+  const asked = (cloud === "aws" ? workload.awsAudience : undefined) ?? workload.audience;
+  const audience = asked ?? (known.issuer.audienceIsChosen ? fallback : fixedAudience(known, form, parts));
+  return {
+    ...known,
+    form,
+    parts,
+    audience,
+    forms,
+    ...(everySpelling === undefined ? {} : { everySpelling }),
+  };
+}
+
+function knownIssuer({ issuer: url, speaks }: Workload): KnownIssuer {
+  return speaks === undefined
+    ? issuerOrGeneric(url)
+    : { issuer: speaks, tenancy: { url, shared: false, parts: {} } };
+}
+
+function fixedAudience({ issuer, tenancy }: KnownIssuer, name: string, parts: Parts): string {
+  const form = issuer.forms(tenancy, []).find((each) => each.name === name)!;
+  return String(tokenOf(issuer, tenancy, form, parts).aud);
+}
+
+/** The tokens that the workload's identity is made for. */
+export function rightTokens(meant: Meant): readonly Claims[] {
+  const tokens = intendedTokens(meant);
+  return (meant.everySpelling ? tokens : tokens.slice(0, 1)).map((token) => ({
+    ...token,
+    aud: meant.audience,
+  }));
+}
+
+/**
+ * Tokens that others can obtain: one of each family and form of the issuer, in which what the family is about is
+ * somebody else's and all the rest, the audience too, is as intended. What only a renaming makes possible counts where
+ * its parts are pinned.
+ */
+export function attackTokens(meant: Meant): readonly NearMiss[] {
+  const { issuer, tenancy, parts, audience } = meant;
+  const found = new Map<string, NearMiss>();
+  for (const family of issuer.families) {
+    if (family.latent && !family.fresh.some((name) => parts[name] !== undefined)) continue;
+    for (const form of issuer.forms(tenancy, [])) {
+      if (family.forms !== undefined && !family.forms.includes(form.name)) continue;
+      if (isLacking(issuer, form, family.fresh[0])) continue;
+      const theirs = otherParts(issuer, family.fresh, { ...parts, ...tenancy.parts });
+      const token = { ...tokenOf(issuer, tenancy, form, { ...parts, ...theirs }), aud: audience };
+      found.set(textOf(token), { title: `${family.words}, by ${form.words}`, token });
+    }
+  }
+  for (const token of rightTokens(meant)) found.delete(textOf(token));
+  return [...found.values()];
+}
+
+function isLacking(issuer: Issuer, form: TokenForm, part: string | undefined): boolean {
+  return part !== undefined && issuer.parts[part] !== undefined && !partsOfForm(form).has(part);
+}
+
+function textOf(token: Claims): string {
+  return JSON.stringify(token);
+}
+
+/** Tokens that differ from the intended ones in one respect each, whoever could have them. */
+export function slippedTokens(meant: Meant): readonly NearMiss[] {
+  const fixed = new Set(intendedTokens(meant).map(({ aud }) => aud));
+  const same = (meant.forms ?? []).map((name) => wordsOf(meant, name));
+  return nearMisses(meant)
+    .filter(({ title }) => !same.includes(title))
+    .map(({ title, token }) => ({
+      title,
+      token: fixed.has(token.aud) ? { ...token, aud: meant.audience } : token,
+    }));
+}
+
+/** Near misses of another form are named by the form's words. */
+function wordsOf({ issuer, tenancy }: Intended, form: string): string | undefined {
+  return issuer.forms(tenancy, []).find(({ name }) => name === form)?.words;
+}
+
+/** Somebody else's values for parts: of the part's grammar, and not the workload's. */
+function otherParts(issuer: Issuer, names: readonly string[], own: Parts): Parts {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const part = issuer.parts[name];
+      if (part === undefined) return [];
+      const fits = new RegExp(`^(?:${part.grammar})$`, "u");
+      const listed = /^[\w|-]+$/.test(part.grammar) ? part.grammar.split("|") : [];
+      const candidates = [
+        "evil",
+        "666",
+        `{${otherId}}`,
+        otherId,
+        "refs/heads/evil",
+        "evil/web",
+        ...listed,
+        part.example,
+      ];
+      const value = candidates.find((text) => fits.test(text) && text !== own[name]);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+}
+
+const otherId = "66666666-0000-4000-8000-666666666666";
