@@ -57,16 +57,57 @@ function spoken(text: string): string {
   return [...text].map((char) => (tagText.test(char) ? char : " ")).join("");
 }
 
-/** The same as one text, for what takes only a description: `owner: …; purpose: …; issuer: …; review-by: …`. */
+/** Bytes that the description of a service account may have (IAM, REST reference of service accounts). */
+const longestDescription = 256;
+
+/** Bytes of the purpose that are left where it is cut short; the whole of it stands on the identity's provider. */
+const shortestPurpose = 20;
+
+/**
+ * The same as one text, for what takes only a description: `owner: …; purpose: …; issuer: …; review-by: …`. Where it
+ * does not fit, the purpose is cut short; what the inventory counts on is never.
+ */
 export function descriptionOf(
   { owner, purpose, reviewBy, tags }: Ownership,
   issuer: string,
   remarks: Remarks = {},
-): string {
-  const pairs = { owner, purpose, issuer, "review-by": reviewBy, ...remarks, ...tags };
-  return Object.entries(pairs)
-    .map(([key, value]) => `${key}: ${value.replace(/[;,|\s]+/g, " ").trim()}`)
-    .join("; ");
+): Checked<string> {
+  const written = (words: string) =>
+    Object.entries({ owner, purpose: words, issuer, "review-by": reviewBy, ...remarks, ...tags })
+      .map(([key, value]) => `${key}: ${unseparated(value)}`)
+      .join("; ");
+  const whole = written(purpose);
+  const excess = bytesOf(whole) - longestDescription;
+  if (excess <= 0) return ok(whole);
+  const sentence = unseparated(purpose);
+  const room = bytesOf(sentence) - excess - bytesOf("…");
+  const short = written(`${cutTo(sentence, Math.max(room, shortestPurpose)).trim()}…`);
+  const still = bytesOf(short) - longestDescription;
+  if (still <= 0) return ok(short);
+  return wrong(
+    "",
+    `owner, purpose, issuer, reasons and tags have ${still} bytes more than the ${longestDescription} of a service ` +
+      "account's description, with the purpose cut short: give fewer or shorter tags or reasons",
+  );
+}
+
+/** A text without what separates the parts of a description. */
+function unseparated(text: string): string {
+  return text.replace(/[;,|\s]+/g, " ").trim();
+}
+
+function bytesOf(text: string): number {
+  return Buffer.byteLength(text, "utf8");
+}
+
+/** The beginning of a text, of whole characters. */
+function cutTo(text: string, bytes: number): string {
+  let cut = "";
+  for (const char of text) {
+    if (bytesOf(cut) + bytesOf(char) > bytes) break;
+    cut += char;
+  }
+  return cut;
 }
 
 const carried = ["owner", "purpose", "issuer", "review-by", "expires", "break-glass"];

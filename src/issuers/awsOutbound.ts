@@ -76,27 +76,41 @@ export const awsOutbound: Issuer = {
   sources: ["IAM User Guide: outbound identity federation"],
 };
 
-/** Which AWS role may use a GCP identity through outbound federation. */
+/** Which AWS role may use a GCP identity: by a token of outbound federation, or by its own credentials. */
 export interface AwsOutboundTrust {
-  /** Issuer URL of the account, the `issuerIdentifier` of its outbound federation. */
-  issuer: string;
   /** ARN of the role. */
   roleArn: string;
+  /** Issuer URL of the account, the `issuerIdentifier` of its outbound federation; without it the role's credentials count. */
+  issuer?: string;
   /** Audience that the token is asked for. */
   audience?: string;
 }
 
 /** What a trust must demand for these arguments. */
 export function awsOutboundTrust(args: AwsOutboundTrust): TrustRequest | BadRequest {
-  const [, account, role] = /^arn:aws[^:]*:iam::(\d{12}):role\/(.+)$/.exec(args.roleArn) ?? [];
+  const { roleArn, issuer, audience } = args;
+  const [, partition, account, role] = /^arn:(aws[^:]*):iam::(\d{12}):role\/(.+)$/.exec(roleArn) ?? [];
   const problems =
     account === undefined
-      ? [`roleArn ${JSON.stringify(args.roleArn)}: write the role's ARN, arn:aws:iam::ACCOUNT:role/NAME`]
-      : partProblems(awsOutbound, { account, role });
+      ? [`roleArn ${JSON.stringify(roleArn)}: write the role's ARN, arn:aws:iam::ACCOUNT:role/NAME`]
+      : [
+          ...partProblems(awsOutbound, { account, role }),
+          ...(issuer === undefined && audience !== undefined
+            ? ["audience belongs to a token: give the issuer of the account's outbound federation, too"]
+            : []),
+        ];
+  if (issuer === undefined) {
+    const session = `arn:${partition}:sts::${account}:assumed-role/${role?.split("/").at(-1)}/*`;
+    return trustRequest(problems, () => ({
+      issuer: `aws://${account}`,
+      subjects: [],
+      subjectPatterns: [session],
+    }));
+  }
   return trustRequest(problems, () => ({
-    issuer: args.issuer,
-    ...(args.audience === undefined ? {} : { audience: args.audience }),
-    subjects: [args.roleArn],
+    issuer,
+    ...(audience === undefined ? {} : { audience }),
+    subjects: [roleArn],
     claims: demand(field("aws_account"), account, true),
   }));
 }

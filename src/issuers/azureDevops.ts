@@ -1,5 +1,5 @@
 import type { BadRequest, Issuer, TrustRequest } from "./issuer.js";
-import { awsKeys, issuerUrl, partProblems, privateTenancy, trustRequest } from "./request.js";
+import { awsKeys, demand, issuerUrl, partProblems, privateTenancy, trustRequest } from "./request.js";
 
 const guid = "[0-9a-f-]+";
 const name = "[^/:*?]+";
@@ -94,27 +94,52 @@ export const azureDevops: Issuer = {
   ],
 };
 
-/** Which Azure DevOps service connection may use an identity. */
+/** Which Azure DevOps service connection or pipeline may use an identity. */
 export interface AzureDevopsTrust {
   /** Issuer as the service connection shows it: read it there, it cannot be computed. */
   issuer: string;
-  /** Subject as the service connection shows it, `sc://ORGANISATION/PROJECT/CONNECTION` or `/eid1/…`. */
+  /** Subject as the service connection shows it, `sc://ORGANISATION/PROJECT/CONNECTION` or `/eid1/…`; `p://…` of a pipeline. */
   subject: string;
+  /** Id of the project, for a pipeline's own token. */
+  projectId?: string;
+  /** Id of the pipeline, for a pipeline's own token. */
+  pipelineId?: string;
+  /** Branch that the pipeline runs on, for a pipeline's own token. */
+  branch?: string;
 }
 
 /** What a trust must demand for these arguments. */
 export function azureDevopsTrust(args: AzureDevopsTrust): TrustRequest | BadRequest {
-  const parts = /^sc:\/\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(args.subject);
-  const isEntra = /^\/eid1\/[A-Za-z0-9+/=_.-]+$/.test(args.subject);
+  const { subject, projectId, pipelineId } = args;
+  const [, kind, organization, project, name] = /^(sc|p):\/\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(subject) ?? [];
+  const isEntra = /^\/eid1\/[A-Za-z0-9+/=_.-]+$/.test(subject);
+  const ref = args.branch === undefined ? undefined : `refs/heads/${args.branch}`;
+  const ofPipelines = { projectId, pipelineId, branch: args.branch };
+  const odd = Object.entries(ofPipelines).filter(([, value]) => value !== undefined && kind !== "p");
   const problems =
-    parts === null && !isEntra
+    kind === undefined && !isEntra
       ? [
-          `subject ${JSON.stringify(args.subject)}: copy it from the service connection, sc://ORGANISATION/PROJECT/CONNECTION or /eid1/…`,
+          `subject ${JSON.stringify(subject)}: copy it from the service connection, sc://ORGANISATION/PROJECT/CONNECTION or /eid1/…, or write p://ORGANISATION/PROJECT/PIPELINE`,
         ]
-      : partProblems(azureDevops, { organization: parts?.[1], project: parts?.[2], connection: parts?.[3] });
+      : [
+          ...partProblems(azureDevops, {
+            organization,
+            project,
+            [kind === "p" ? "pipeline" : "connection"]: name,
+            projectId,
+            pipelineId,
+            ref,
+          }),
+          ...odd.map(([field]) => `${field}: only a pipeline's own token (p://…) says it`),
+        ];
   return trustRequest(problems, () => ({
     issuer: args.issuer,
     audience: "api://AzureADTokenExchange",
-    subjects: [args.subject],
+    subjects: [subject],
+    claims: [
+      ...demand("prj_id", projectId, false),
+      ...demand("def_id", pipelineId, false),
+      ...demand("rpo_ref", ref, false),
+    ],
   }));
 }

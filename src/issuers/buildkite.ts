@@ -1,5 +1,6 @@
 import type { BadRequest, Issuer, TokenForm, TrustRequest } from "./issuer.js";
 import { awsKeys, demand, issuerUrl, partProblems, sharedTenancy, trustRequest } from "./request.js";
+import { sessionDemands, sessionProblems } from "./sessionTags.js";
 
 const slug = "[a-z0-9][a-z0-9-]*";
 const uuid = "[0-9a-f]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+";
@@ -148,12 +149,17 @@ export interface BuildkiteTrust {
   organizationId?: string;
   /** Id of the pipeline; the job must ask for the claim. */
   pipelineId?: string;
+  /** Session tags that the job asks for, each with its value. */
+  sessionTags?: Record<string, string>;
 }
 
 /** What a trust must demand for these arguments. Commit and step end the subject, so that it is a pattern. */
 export function buildkiteTrust(args: BuildkiteTrust): TrustRequest | BadRequest {
   const { organization, pipeline, branch, organizationId, pipelineId } = args;
-  const problems = partProblems(buildkite, { organization, pipeline, branch, organizationId, pipelineId });
+  const problems = [
+    ...partProblems(buildkite, { organization, pipeline, branch, organizationId, pipelineId }),
+    ...sessionProblems(args),
+  ];
   const at = branch === undefined ? "" : `ref:refs/heads/${branch}:`;
   return trustRequest(problems, () => ({
     issuer: "https://agent.buildkite.com",
@@ -166,6 +172,7 @@ export function buildkiteTrust(args: BuildkiteTrust): TrustRequest | BadRequest 
       ...demand("organization_id", organizationId, false),
       ...demand("pipeline_id", pipelineId, false),
       ...demand("build_branch", branch, true),
+      ...sessionDemands(args),
     ],
   }));
 }

@@ -1,5 +1,6 @@
 import type { BadRequest, Issuer, TrustRequest } from "./issuer.js";
-import { awsKeys, demand, issuerUrl, partProblems, sharedTenancy, trustRequest } from "./request.js";
+import { awsKeys, issuerUrl, partProblems, sharedTenancy, trustRequest } from "./request.js";
+import { sessionDemands } from "./sessionTags.js";
 
 const id = "[A-Za-z0-9-]+";
 const audience = "hoMiq9PdkRh9LUvVpH4wIErWg50VSG1b";
@@ -83,6 +84,6 @@ export function env0Trust(args: Env0Trust): TrustRequest | BadRequest {
     issuer: "https://login.app.env0.com/",
     audience,
     subjects: [args.subject],
-    claims: demand("aws:RequestTag/projectId", args.projectId, false),
+    claims: sessionDemands({ sessionTags: { projectId: args.projectId } }),
   }));
 }

@@ -42,4 +42,10 @@ export interface OidcTrust {
   subjects: string[];
   /** Audience of the tokens. */
   audience: string;
+  /** Further claims, each with its one value; only GCP can enforce them. */
+  claims?: Readonly<Record<string, string>>;
+  /** Session tags that the tokens bring along, each with its value. AWS only. */
+  sessionTags?: Record<string, string>;
+  /** Source identity that the tokens ask for. AWS only. */
+  sourceIdentity?: string;
 }

@@ -41,6 +41,7 @@ export * from "./kubernetes.js";
 export * from "./nearMisses.js";
 export * from "./platforms.js";
 export * from "./pulumi.js";
+export * from "./sessionTags.js";
 export * from "./spacelift.js";
 export * from "./spiffe.js";
 export * from "./template.js";

@@ -1,6 +1,7 @@
 import { genericIssuer } from "./generic.js";
-import type { Issuer } from "./issuer.js";
-import { awsKeys, issuerUrl, privateTenancy, sharedTenancy } from "./request.js";
+import type { BadRequest, Issuer, TrustRequest } from "./issuer.js";
+import { awsKeys, issuerUrl, privateTenancy, sharedTenancy, trustRequest } from "./request.js";
+import { sessionDemands, sessionProblems } from "./sessionTags.js";
 
 /** Platforms that issue tokens to every customer from one URL, and whose subjects are not documented well enough to read. */
 const shared: Readonly<Record<string, { readonly name: string; readonly tenancyKey?: string }>> = {
@@ -104,3 +105,74 @@ export const terrakube: Issuer = instance("terrakube", "Terrakube", /(^|[.-])ter
   "terrakube:workspace": "{workspace}",
   "terrakube:project": "{project}",
 });
+
+/** Which Octopus Deploy deployments may use an identity. */
+export interface OctopusTrust {
+  /** URL of the instance. */
+  instance: string;
+  /** Space, as a session tag. */
+  space?: string;
+  /** Project, as a session tag. */
+  project?: string;
+  /** Environment, as a session tag. */
+  environment?: string;
+  /** Tenant, as a session tag. */
+  tenant?: string;
+  /** Subject, exactly. */
+  subject?: string;
+}
+
+/** What a trust must demand for these arguments. */
+export function octopusTrust(args: OctopusTrust): TrustRequest | BadRequest {
+  const { instance: url, subject, space, project, environment, tenant } = args;
+  return instanceTrust(url, subject, { space, project, environment, tenant });
+}
+
+/** Which Terrakube runs may use an identity. */
+export interface TerrakubeTrust {
+  /** URL of the instance's API. */
+  instance: string;
+  /** Organisation, as a session tag. */
+  organization?: string;
+  /** Workspace, as a session tag. */
+  workspace?: string;
+  /** Project, as a session tag. */
+  project?: string;
+  /** Subject, exactly. */
+  subject?: string;
+}
+
+/** What a trust must demand for these arguments. */
+export function terrakubeTrust(args: TerrakubeTrust): TrustRequest | BadRequest {
+  const { instance: url, subject, organization, workspace, project } = args;
+  const tags = {
+    "terrakube:org": organization,
+    "terrakube:workspace": workspace,
+    "terrakube:project": project,
+  };
+  return instanceTrust(url, subject, tags);
+}
+
+/** Tokens of an instance, by their subject, their session tags, or both. */
+function instanceTrust(
+  url: string,
+  subject: string | undefined,
+  tags: Readonly<Record<string, string | undefined>>,
+): TrustRequest | BadRequest {
+  const given = Object.entries(tags).flatMap(([tag, value]) => (value === undefined ? [] : [[tag, value]]));
+  const session = { sessionTags: Object.fromEntries(given) as Record<string, string> };
+  const vague = subject !== undefined && (subject === "" || /[*?]/.test(subject));
+  const problems = [
+    ...(/^https:\/\/[^\s?#]+$/.test(url) ? [] : [`instance ${JSON.stringify(url)} is not an https URL`]),
+    ...(vague ? [`subject ${JSON.stringify(subject)}: wildcards are not subjects; write it exactly`] : []),
+    ...sessionProblems(session),
+    ...(subject === undefined && given.length === 0
+      ? ["say which runs may use it: by their subject, or by what their session tags say"]
+      : []),
+  ];
+  return trustRequest(problems, () => ({
+    issuer: url,
+    subjects: subject === undefined ? [] : [subject],
+    claims: sessionDemands(session),
+  }));
+}

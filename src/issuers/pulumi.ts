@@ -214,12 +214,17 @@ export interface PulumiTrust {
   operations?: string[];
   /** ESC environment that may use it. */
   environment?: string;
+  /** Id of the organisation, for an environment that opens its token with `fn::open::oidc`. */
+  organizationId?: string;
+  /** Id of the environment, for an environment that opens its token with `fn::open::oidc`. */
+  environmentId?: string;
   /** Cloud that the environment logs in to: `aws` or `gcp`. Default: `aws`. */
   cloud?: string;
 }
 
 /** What a trust must demand for these arguments. */
 export function pulumiTrust(args: PulumiTrust): TrustRequest | BadRequest {
+  if (args.environmentId !== undefined || args.organizationId !== undefined) return openedToken(args);
   const { organization, project, stack, environment } = args;
   const operations = args.operations ?? [];
   const isDeployment = stack !== undefined;
@@ -247,4 +252,24 @@ export function pulumiTrust(args: PulumiTrust): TrustRequest | BadRequest {
       claims: isDeployment ? [...demand("org", organization, true), ...demand("stack", stack, true)] : [],
     };
   });
+}
+
+/** The token of `fn::open::oidc`: its subject is made of ids, and its audience the one that the environment asks for. */
+function openedToken(args: PulumiTrust): TrustRequest | BadRequest {
+  const { organization, organizationId, environmentId } = args;
+  const others = [args.stack, args.environment, args.project, args.operations];
+  const problems = [
+    ...partProblems(pulumiEsc, { org: organization, orgId: organizationId, environmentId }),
+    ...(organizationId === undefined || environmentId === undefined
+      ? ["give both organizationId and environmentId: the subject is made of the two"]
+      : []),
+    ...(others.some((value) => value !== undefined)
+      ? ["environmentId names the environment: leave stack, environment, project and operations out"]
+      : []),
+  ];
+  return trustRequest(problems, () => ({
+    issuer: "https://api.pulumi.com/oidc/v2",
+    subjects: [`pulumi:org:${organizationId}:env:${environmentId}`],
+    claims: demand("https://pulumi.com/org_id", organizationId, true),
+  }));
 }

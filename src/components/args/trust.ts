@@ -12,10 +12,12 @@ import type { GitlabTrust } from "./issuers/gitlab.js";
 import type { GoogleTrust } from "./issuers/google.js";
 import type { HcpTerraformTrust } from "./issuers/hcpTerraform.js";
 import type { KubernetesTrust } from "./issuers/kubernetes.js";
+import type { OctopusTrust } from "./issuers/octopus.js";
 import type { OidcTrust } from "./issuers/oidc.js";
 import type { PulumiTrust } from "./issuers/pulumi.js";
 import type { SpaceliftTrust } from "./issuers/spacelift.js";
 import type { SpiffeTrust } from "./issuers/spiffe.js";
+import type { TerrakubeTrust } from "./issuers/terrakube.js";
 import type { VercelTrust } from "./issuers/vercel.js";
 import type { TrustOpenings } from "./openings.js";
 
@@ -35,12 +37,16 @@ export interface TrustArgs {
   hcpTerraform?: Input<HcpTerraformTrust>;
   /** Pulumi Cloud deployments of one stack, or one ESC environment. */
   pulumiCloud?: Input<PulumiTrust>;
-  /** One Azure DevOps service connection. */
+  /** One Azure DevOps service connection, or one pipeline. */
   azureDevops?: Input<AzureDevopsTrust>;
   /** Spacelift runs of one stack. */
   spacelift?: Input<SpaceliftTrust>;
   /** env0 deployments of one project. AWS only. */
   env0?: Input<Env0Trust>;
+  /** Octopus Deploy deployments, by session tags or subject. */
+  octopus?: Input<OctopusTrust>;
+  /** Terrakube runs, by session tags or subject. */
+  terrakube?: Input<TerrakubeTrust>;
   /** Vercel deployments of one project. */
   vercel?: Input<VercelTrust>;
   /** Machines of one Fly.io app. */
@@ -51,7 +57,7 @@ export interface TrustArgs {
   spiffe?: Input<SpiffeTrust>;
   /** One Google service account. AWS only. */
   google?: Input<GoogleTrust>;
-  /** One AWS role, by AWS's outbound federation. GCP only. */
+  /** One AWS role, by AWS's outbound federation or by its credentials. GCP only. */
   awsRole?: Input<AwsOutboundTrust>;
   /** One Azure managed identity. */
   azure?: Input<AzureTrust>;

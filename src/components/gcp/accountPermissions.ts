@@ -1,5 +1,4 @@
 import { IAMCustomRole } from "@pulumi/gcp/projects/iamcustomRole.js";
-import type { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { GcpGrant } from "../args/gcpGrants.js";
 import { compute, currentStack, given, insist, whenGranted } from "../context.js";
@@ -7,21 +6,22 @@ import { type GcpBinding, gcpGrantBindings } from "../grants/gcp.js";
 import { physicalName } from "../names.js";
 import { addMember } from "./iamMember.js";
 
-/** An account and what it shall be allowed to do. */
-export interface AccountGrants {
-  readonly account: Account;
+/** Who shall be allowed to do what. */
+export interface MemberGrants {
+  /** As IAM writes it: `serviceAccount:…`, `principal://…`. */
+  readonly member: pulumi.Input<string>;
   readonly grants: pulumi.Input<pulumi.Input<GcpGrant>[]> | undefined;
   /** Project of custom roles; the provider's by default. */
   readonly project: pulumi.Input<string> | undefined;
 }
 
 /**
- * Adds the account to the IAM policy of each resource it is granted something on. The kind of policy follows from the
+ * Adds the member to the IAM policy of each resource that it is granted something on. The kind of policy follows from the
  * resource's name, so a grant whose name is an output is declared once that is known.
  */
 export function grantAll(
   name: string,
-  { account, grants, project }: AccountGrants,
+  { member, grants, project }: MemberGrants,
   opts: pulumi.CustomResourceOptions,
 ): void {
   const declare = (index: number, bindings: readonly GcpBinding[]) => {
@@ -29,7 +29,7 @@ export function grantAll(
       const { resource, access, condition } = binding;
       const called = `${name}-${index + 1}${part === 0 ? "" : `-${part + 1}`}`;
       const role = "role" in access ? access.role : customRole(called, access.permissions, project, opts);
-      addMember(called, resource, { role, member: account.member, ...given({ condition }) }, opts);
+      addMember(called, resource, { role, member, ...given({ condition }) }, opts);
     });
   };
   const declareGrant = (grant: pulumi.Unwrap<GcpGrant>, index: number) =>

@@ -1,19 +1,12 @@
-import { WorkloadIdentityPoolProvider } from "@pulumi/gcp/iam/workloadIdentityPoolProvider.js";
-import { Account } from "@pulumi/gcp/serviceaccount/account.js";
-import { IAMMember } from "@pulumi/gcp/serviceaccount/iammember.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { FederatedServiceAccountArgs } from "../args/federatedServiceAccount.js";
-import { ownedOf } from "../args/identity.js";
 import { checkPlain, compute, currentStack, given, insist } from "../context.js";
-import { expiryOf } from "../grants/expiry.js";
-import { plainName } from "../names.js";
-import { descriptionOf, ownershipOf } from "../ownership.js";
 import { gcpSetup } from "../text/gcpSetup.js";
 import { keyPrefix } from "../trust/awsDocument.js";
-import { identityMember } from "../trust/gcpProvider.js";
-import { grantAll } from "./accountPermissions.js";
-import { identityPool } from "./identityPool.js";
+import { withKeys } from "../trust/issuerKeys.js";
+import { makeAccount } from "./makeAccount.js";
 import { accountIdFor, accountProblems, accountTrust, poolIdFor } from "./planAccount.js";
+import { admit } from "./poolProvider.js";
 
 /** A GCP service account that one workload becomes with its issuer's token: no key anywhere. */
 export class FederatedServiceAccount extends pulumi.ComponentResource {
@@ -28,72 +21,31 @@ export class FederatedServiceAccount extends pulumi.ComponentResource {
 
   constructor(name: string, args: FederatedServiceAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:FederatedServiceAccount", name, {}, opts);
-    const child = { parent: this };
     const id = args.accountId ?? accountIdFor(name, currentStack());
     checkPlain(this, args, (plain) => accountProblems(id, plain));
 
     const trust = compute({ trust: args.trust }, (plain) => insist(this, accountTrust(id, plain.trust)));
-    const issuer = trust.apply(({ federation }) => keyPrefix(federation.request.issuer));
-    const ownership = compute(ownedOf(args), (plain) => insist(this, ownershipOf(plain)));
-    const project = given({ project: args.projectId });
-
-    const account = new Account(
-      name,
-      {
-        ...project,
-        accountId: id,
-        displayName: name.slice(0, 100),
-        description: pulumi
-          .all([
-            ownership,
-            issuer,
-            trust,
-            compute({ grants: args.grants ?? [] }, (plain) => expiryOf(plain.grants)),
-          ])
-          .apply(([owned, url, { openings }, expiry]) =>
-            descriptionOf(owned, url, { ...openings, ...expiry }),
-          ),
-      },
-      child,
-    );
-    const pool = pulumi
-      .all([trust, args.pool ?? "auto", args.poolId, args.projectId])
-      .apply(([{ federation }, choice, poolId, projectId]) =>
-        identityPool(this, {
-          id: poolId ?? poolIdFor(federation),
-          title: federation.issuer.name,
-          project: projectId,
-          choice,
-        }),
-      );
-    const provider = new WorkloadIdentityPoolProvider(
-      name,
-      {
-        ...project,
-        workloadIdentityPoolId: pool.id,
-        workloadIdentityPoolProviderId: args.providerId ?? freshId(name, account.uniqueId),
-        displayName: id,
-        description: args.purpose,
-        attributeMapping: trust.provider.attributeMapping,
-        attributeCondition: trust.provider.attributeCondition,
-        oidc: {
-          issuerUri: trust.provider.issuerUri,
-          allowedAudiences: trust.provider.apply(({ allowedAudiences }) => [...allowedAudiences]),
-          ...given({ jwksJson: args.issuerKeys }),
-        },
-      },
-      child,
-    );
-    new IAMMember(
-      name,
-      {
-        serviceAccountId: account.name,
-        role: "roles/iam.workloadIdentityUser",
-        member: pool.name.apply((poolName) => identityMember(poolName, id)),
-      },
-      child,
-    );
-    grantAll(name, { account, grants: args.grants, project: args.projectId }, child);
+    const account = makeAccount(this, name, args, {
+      id,
+      issuer: trust.apply(({ federation }) => keyPrefix(federation.request.issuer)),
+      remarks: trust.apply(({ openings }) => openings),
+    });
+    const { pool, poolId, providerId, projectId, purpose } = args;
+    const provider = admit(this, name, {
+      ...given({ pool, poolId, providerId }),
+      account,
+      identity: id,
+      project: projectId,
+      purpose,
+      settings: pulumi
+        .all([trust, args.issuerKeys])
+        .apply(([{ provider: settings }, keys]) => insist(this, withKeys(settings, keys))),
+      kind: sourceKindOf(args.trust),
+      defaultPool: trust.apply(({ federation }) => ({
+        id: poolIdFor(federation),
+        title: federation.issuer.name,
+      })),
+    });
 
     this.email = account.email;
     this.member = account.member;
@@ -110,10 +62,10 @@ export class FederatedServiceAccount extends pulumi.ComponentResource {
   }
 }
 
-/**
- * A provider id that is never used twice: a deleted provider keeps its id for 30 days, and the account's number is new
- * whenever the account is.
- */
-function freshId(name: string, accountNumber: pulumi.Output<string>): pulumi.Output<string> {
-  return accountNumber.apply((number) => `${plainName(name, 25).replace(/^gcp-/, "")}-${number.slice(-6)}`);
+/** Kind of the provider that a trust needs; undefined while the trust as a whole is an output. */
+function sourceKindOf(trust: FederatedServiceAccountArgs["trust"]): "oidc" | "aws" | undefined {
+  if (pulumi.Output.isInstance(trust) || trust instanceof Promise) return undefined;
+  const { awsRole } = trust;
+  if (pulumi.Output.isInstance(awsRole) || awsRole instanceof Promise) return undefined;
+  return awsRole !== undefined && awsRole.issuer === undefined ? "aws" : "oidc";
 }

@@ -1,11 +1,16 @@
 import type { Unwrap } from "@pulumi/pulumi";
 import type { FederatedServiceAccountArgs } from "../args/federatedServiceAccount.js";
+import type { PoolArgs } from "../args/pool.js";
+import type { ServiceAccountArgs } from "../args/serviceAccount.js";
 import type { TrustArgs } from "../args/trust.js";
+import { expiryOf } from "../grants/expiry.js";
 import { gcpBindings } from "../grants/gcp.js";
 import { markOf, physicalName, type StackName } from "../names.js";
-import { ownershipOf } from "../ownership.js";
+import { descriptionOf, ownershipOf, type Remarks } from "../ownership.js";
 import { type Checked, ok, type Problem, problemsIn, then, under, wrong } from "../problem.js";
+import { keyPrefix } from "../trust/awsDocument.js";
 import { type GcpProviderSettings, gcpProviderSettings } from "../trust/gcpProvider.js";
+import { withKeys } from "../trust/issuerKeys.js";
 import { type DeclaredOpenings, openingsOf } from "../trust/openings.js";
 import { proveGcp } from "../trust/proof.js";
 import { type Federation, federationOf } from "../trust/request.js";
@@ -47,21 +52,64 @@ export function poolIdFor({ issuer, tenancy }: Federation): string {
   return speaks ? name : `${name.slice(0, 25)}-${markOf(tenancy.url)}`;
 }
 
-/** All mistakes in a service account's arguments at once, each with its path. */
+/** All mistakes in a federated service account's arguments at once, each with its path. */
 export function accountProblems(
   accountId: string,
   args: Unwrap<FederatedServiceAccountArgs>,
 ): readonly Problem[] {
-  const checks = [
-    ownershipOf(args),
-    accountTrust(accountId, args.trust ?? {}),
-    gcpBindings(args.grants ?? []),
-    id("accountId", accountId, 6, 30),
-    ...(args.poolId === undefined ? [] : [id("poolId", args.poolId, 4, longestPoolId)]),
-    ...(args.providerId === undefined ? [] : [id("providerId", args.providerId, 4, 32)]),
-    pool(args.pool),
+  const trust = accountTrust(accountId, args.trust ?? {});
+  return [
+    ...problemsIn(
+      ...ownedBy(args, trust, ({ federation, openings }) => ({
+        issuer: keyPrefix(federation.request.issuer),
+        remarks: openings,
+      })),
+      after(trust, ({ provider }) => withKeys(provider, args.issuerKeys)),
+    ),
+    ...settingProblems(accountId, args),
+    ...poolProblems(args),
   ];
-  return problemsIn(...checks);
+}
+
+/** What the description of an account says besides what its arguments do. */
+interface Described {
+  readonly issuer: string;
+  readonly remarks?: Remarks;
+}
+
+/** The owner, the trust, and whether both fit into the account's description. */
+export function ownedBy<T>(
+  args: Unwrap<ServiceAccountArgs>,
+  trust: Checked<T>,
+  describe: (trust: T) => Described,
+): readonly Checked<unknown>[] {
+  const ownership = ownershipOf(args);
+  const description = after(ownership, (owned) =>
+    after(trust, (value) => {
+      const { issuer, remarks = {} } = describe(value);
+      return descriptionOf(owned, issuer, { ...remarks, ...expiryOf(args.grants ?? []) });
+    }),
+  );
+  return [ownership, trust, description];
+}
+
+/** A further check of what is right so far; what is wrong already is not told twice. */
+function after<T>(result: Checked<T>, next: (value: T) => Checked<unknown>): Checked<unknown> {
+  return result.kind === "ok" ? next(result.value) : ok(undefined);
+}
+
+/** Mistakes in what every kind of account is told, its owner apart. */
+export function settingProblems(accountId: string, args: Unwrap<ServiceAccountArgs>): readonly Problem[] {
+  return problemsIn(gcpBindings(args.grants ?? []), id("accountId", accountId, 6, 30));
+}
+
+/** Mistakes in what is said about the pool. */
+export function poolProblems({ pool, poolId, providerId }: Unwrap<PoolArgs>): readonly Problem[] {
+  return problemsIn(
+    ...(poolId === undefined ? [] : [id("poolId", poolId, 4, longestPoolId)]),
+    ...(providerId === undefined ? [] : [id("providerId", providerId, 4, 32)]),
+    choice(pool),
+  );
 }
 
 function id(path: string, text: string, shortest: number, longest: number): Checked<void> {
@@ -75,7 +123,7 @@ function id(path: string, text: string, shortest: number, longest: number): Chec
 
 const choices = ["auto", "create", "adopt", "existing"];
 
-function pool(choice: string | undefined): Checked<void> {
-  if (choice === undefined || choices.includes(choice)) return ok(undefined);
-  return wrong("pool", `${JSON.stringify(choice)} is not ${choices.join(", ")}`);
+function choice(asked: string | undefined): Checked<void> {
+  if (asked === undefined || choices.includes(asked)) return ok(undefined);
+  return wrong("pool", `${JSON.stringify(asked)} is not ${choices.join(", ")}`);
 }

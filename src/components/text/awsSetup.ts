@@ -1,7 +1,8 @@
 import { awsAudience } from "../trust/awsDocument.js";
 import type { Federation } from "../trust/request.js";
 import { githubJob } from "./githubJob.js";
-import { serviceAccountOf } from "./kubernetes.js";
+import { serviceAccountManifest, serviceAccountOf } from "./kubernetes.js";
+import { deploymentSettings, isEscEnvironment } from "./pulumi.js";
 import { tokenFile, tokenFileSteps } from "./tokenFile.js";
 
 /** What a person pastes next where the workload is defined, so that it becomes this role. Holds no secret. */
@@ -16,13 +17,26 @@ export function awsSetup(federation: Federation, roleArn: string, audience: stri
       });
     case "hcpTerraform":
       return terraformVariables(roleArn, federation);
-    case "pulumiEsc":
-      return environment(roleArn);
+    case "pulumi":
+      return isEscEnvironment(request)
+        ? environment(roleArn)
+        : deploymentSettings(federation, "aws", roleArn);
     case "kubernetes":
-      return serviceAccount(roleArn, federation);
+      return serviceAccountManifest(serviceAccountOf(request), { "eks.amazonaws.com/role-arn": roleArn });
+    case "google":
+      // To AWS the audience is the authorised party; what the machine asks for is the claim.
+      return steps(
+        issuer.id,
+        request.claims.find(({ claim }) => claim === "aud")?.values[0] ?? audience,
+        roleArn,
+      );
     default:
-      return tokenFileSteps(issuer.id, audience, exportLines(roleArn)) ?? profile(roleArn);
+      return steps(issuer.id, audience, roleArn);
   }
+}
+
+function steps(issuer: string, audience: string, roleArn: string): string {
+  return tokenFileSteps(issuer, audience, exportLines(roleArn)) ?? profile(roleArn);
 }
 
 function exportLines(roleArn: string): readonly string[] {
@@ -62,18 +76,5 @@ function environment(roleArn: string): string {
     "    AWS_ACCESS_KEY_ID: ${aws.login.accessKeyId}",
     "    AWS_SECRET_ACCESS_KEY: ${aws.login.secretAccessKey}",
     "    AWS_SESSION_TOKEN: ${aws.login.sessionToken}",
-  ].join("\n");
-}
-
-function serviceAccount(roleArn: string, { request }: Federation): string {
-  const { namespace, name } = serviceAccountOf(request);
-  return [
-    "apiVersion: v1",
-    "kind: ServiceAccount",
-    "metadata:",
-    `  name: ${name}`,
-    `  namespace: ${namespace}`,
-    "  annotations:",
-    `    eks.amazonaws.com/role-arn: ${roleArn}`,
   ].join("\n");
 }

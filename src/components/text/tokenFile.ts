@@ -35,6 +35,24 @@ const sources: Readonly<Record<string, TokenSource>> = {
     print:
       'curl -s --unix-socket /.fly/api -X POST http://localhost/v1/tokens/oidc -d \'{"aud":"{audience}"}\'',
   },
+  azure: {
+    head: ["# on the machine; jq reads the token out of the answer"],
+    indent: "",
+    print:
+      'curl -sH Metadata:true "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource={audience}" | jq -r .access_token',
+  },
+  google: {
+    head: ["# on the machine"],
+    indent: "",
+    print:
+      'curl -sH "Metadata-Flavor: Google" "http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/identity?audience={audience}&format=full"',
+  },
+  awsOutbound: {
+    head: ["# where the role's credentials are; the role needs the grant tokenFor"],
+    indent: "",
+    print:
+      "aws sts get-web-identity-token --audience {audience} --signing-algorithm RS256 --query WebIdentityToken --output text",
+  },
   spacelift: { head: ["before_init:"], indent: "  - ", print: 'printf %s "$SPACELIFT_OIDC_TOKEN"' },
 };
 

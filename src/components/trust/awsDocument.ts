@@ -1,4 +1,5 @@
 import type { TrustRequest } from "../../issuers/issuer.js";
+import { isSessionDemand, isSessionTag, sourceIdentityKey } from "../../issuers/sessionTags.js";
 import { all, type Checked, ok, wrong } from "../problem.js";
 import type { Federation } from "./request.js";
 
@@ -33,8 +34,8 @@ export function awsConditions({ request, issuer, tenancy }: Federation): Checked
   const prefix = keyPrefix(request.issuer);
   const { keys } = issuer.aws(tenancy);
   const keyOf = new Map(Object.entries(keys).map(([key, claim]) => [claim, `${prefix}:${key}`]));
-  // A tag that the token asks for is a key of the request, whoever the issuer is.
-  for (const { claim } of request.claims) if (isSessionTag(claim)) keyOf.set(claim, claim);
+  // What the token asks for is a key of the request, whoever the issuer is.
+  for (const { claim } of request.claims) if (isSessionDemand(claim)) keyOf.set(claim, claim);
   const needed = request.claims.filter(({ claim, inSubject }) => keyOf.has(claim) || !inSubject);
   const claims = all(
     needed.map(({ claim, values }) => {
@@ -55,11 +56,6 @@ export function awsConditions({ request, issuer, tenancy }: Federation): Checked
   });
 }
 
-/** Whether a claim is a session tag, which the token may only bring along when the role lets it tag the session. */
-export function isSessionTag(claim: string): boolean {
-  return claim.startsWith("aws:RequestTag/");
-}
-
 /** The principal that stands for an issuer: AWS knows Google's by itself, any other is a provider of the account. */
 export function principalOf(issuerUrl: string, provider: string): string {
   return isNative(issuerUrl) ? keyPrefix(issuerUrl) : provider;
@@ -72,16 +68,21 @@ export function isNative(issuerUrl: string): boolean {
 
 /** The trust policy for tokens of one issuer, registered in the account as the provider with this ARN. */
 export function webIdentityTrust(provider: string, conditions: AwsConditions): AwsTrustDocument {
-  const tagged = Object.values(conditions).flatMap(Object.keys).some(isSessionTag);
+  const keys = Object.values(conditions).flatMap(Object.keys);
+  const further = [
+    ...(keys.some(isSessionTag) ? ["sts:TagSession"] : []),
+    ...(keys.includes(sourceIdentityKey) ? ["sts:SetSourceIdentity"] : []),
+  ];
   return {
     Version: "2012-10-17",
     Statement: [
       {
         Effect: "Allow",
         Principal: { Federated: provider },
-        Action: tagged
-          ? ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"]
-          : "sts:AssumeRoleWithWebIdentity",
+        Action:
+          further.length === 0
+            ? "sts:AssumeRoleWithWebIdentity"
+            : ["sts:AssumeRoleWithWebIdentity", ...further],
         Condition: conditions,
       },
     ],

@@ -1,19 +1,37 @@
+import { awsCaller } from "../../issuers/awsCaller.js";
 import type { ClaimRequirement, Issuer, TrustRequest } from "../../issuers/issuer.js";
 import { fieldSeparator } from "../../issuers/template.js";
-import { type Checked, ok, wrong } from "../problem.js";
+import { type Checked, ok, then, wrong } from "../problem.js";
 import type { Federation } from "./request.js";
+
+/** Whom a workload identity provider takes identities from. */
+export type GcpProviderSource =
+  /** Tokens of an issuer. No audience: Google's default, the provider's full resource name. */
+  | {
+      readonly kind: "oidc";
+      readonly issuerUri: string;
+      readonly allowedAudiences: readonly string[];
+      /** JWK set, where Google cannot fetch it from the issuer. */
+      readonly jwksJson?: string | undefined;
+    }
+  /** Signed requests of an AWS account's principals. */
+  | { readonly kind: "aws"; readonly accountId: string }
+  /** Certificates under these authorities, PEM, one each. */
+  | {
+      readonly kind: "x509";
+      readonly trustAnchors: readonly string[];
+      readonly intermediates: readonly string[];
+    };
 
 /** What a workload identity provider is told about one identity's tokens. */
 export interface GcpProviderSettings {
-  readonly issuerUri: string;
-  /** Empty: Google's default, the provider's full resource name. */
-  readonly allowedAudiences: readonly string[];
+  readonly source: GcpProviderSource;
   readonly attributeMapping: Readonly<Record<string, string>>;
   readonly attributeCondition: string;
 }
 
 /** Bytes that `google.subject` may have (Workload Identity Federation, limits). */
-const subjectLimit = 127;
+export const subjectLimit = 127;
 /** Characters that a condition may have (Workload Identity Federation, limits). */
 const conditionLimit = 4096;
 
@@ -24,28 +42,51 @@ const conditionLimit = 4096;
  * admits (`attribute.identity`). The binding names that stamp, so a token that another provider of the pool admits for
  * another identity never fits, even where subjects coincide.
  */
-export function gcpProviderSettings(
+export function gcpProviderSettings(identity: string, federation: Federation): Checked<GcpProviderSettings> {
+  const { request, issuer } = federation;
+  return issuer.id === awsCaller.id
+    ? callerSettings(identity, federation)
+    : then(subjectMapping(request, issuer), (subject) => {
+        const source: GcpProviderSource = {
+          kind: "oidc",
+          issuerUri: request.issuer,
+          allowedAudiences: request.audience === undefined ? [] : [request.audience],
+        };
+        const tests = [
+          ...subjectTests("assertion.sub", request),
+          ...request.claims.map((requirement) => claimTest(issuer, requirement)),
+        ];
+        return providerSettings(identity, source, subject, tests);
+      });
+}
+
+/** Settings that stamp the identity's name on whoever passes all tests. */
+export function providerSettings(
   identity: string,
-  { request, issuer }: Federation,
+  source: GcpProviderSource,
+  subject: string,
+  tests: readonly string[],
 ): Checked<GcpProviderSettings> {
-  const subject = subjectMapping(request, issuer);
-  if (subject.kind === "wrong") return subject;
-  const condition = [
-    ...subjectTests(request),
-    ...request.claims.map((requirement) => claimTest(issuer, requirement)),
-  ].join(" && ");
-  if (condition.length > conditionLimit) {
+  const attributeCondition = tests.join(" && ");
+  if (attributeCondition.length > conditionLimit) {
     return wrong(
       "",
-      `the attribute condition has ${condition.length} characters; GCP takes ${conditionLimit}: ask for less`,
+      `the attribute condition has ${attributeCondition.length} characters; GCP takes ${conditionLimit}: ask for less`,
     );
   }
-  return ok({
-    issuerUri: request.issuer,
-    allowedAudiences: request.audience === undefined ? [] : [request.audience],
-    attributeMapping: { "google.subject": subject.value, "attribute.identity": celText(identity) },
-    attributeCondition: condition,
-  });
+  const attributeMapping = { "google.subject": subject, "attribute.identity": celText(identity) };
+  return ok({ source, attributeMapping, attributeCondition });
+}
+
+/**
+ * AWS credentials are no token: Google sees the caller's ARN. The subject is the role's name, since the whole ARN ends
+ * in the session's name and may pass the limit of a subject.
+ */
+function callerSettings(identity: string, { request, tenancy }: Federation): Checked<GcpProviderSettings> {
+  const accountId = tenancy.parts.account ?? "";
+  const tests = [`assertion.account == ${celText(accountId)}`, ...subjectTests("assertion.arn", request)];
+  const subject = "assertion.arn.extract('assumed-role/{role}/')";
+  return providerSettings(identity, { kind: "aws", accountId }, subject, tests);
 }
 
 /** Whoever the identity's own provider has admitted, as IAM writes the member. */
@@ -82,24 +123,24 @@ function subjectMapping(request: TrustRequest, issuer: Issuer): Checked<string> 
   );
 }
 
-function subjectTests({ subjects, subjectPatterns }: TrustRequest): readonly string[] {
+function subjectTests(at: string, { subjects, subjectPatterns }: TrustRequest): readonly string[] {
   const tests = [
-    ...(subjects.length === 0 ? [] : [oneOf("assertion.sub", subjects.map(celText))]),
-    ...subjectPatterns.map(patternTest),
+    ...(subjects.length === 0 ? [] : [oneOf(at, subjects.map(celText))]),
+    ...subjectPatterns.map((pattern) => patternTest(at, pattern)),
   ];
   if (tests.length === 0) return [];
   return [tests.length === 1 ? tests[0]! : `(${tests.join(" || ")})`];
 }
 
-/** A glob on the subject as a CEL test: `startsWith` where only its tail is open, else an RE2 expression. */
-function patternTest(pattern: string): string {
+/** A glob on a text as a CEL test: `startsWith` where only its tail is open, else an RE2 expression. */
+function patternTest(at: string, pattern: string): string {
   const head = pattern.replace(/\*$/, "");
-  if (!/[*?]/.test(head)) return `assertion.sub.startsWith(${celText(head)})`;
+  if (!/[*?]/.test(head)) return `${at}.startsWith(${celText(head)})`;
   const expression = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replace(/\*/g, ".*")
     .replace(/\?/g, ".");
-  return `assertion.sub.matches(${celText(`^${expression}$`)})`;
+  return `${at}.matches(${celText(`^${expression}$`)})`;
 }
 
 function claimTest(issuer: Issuer, { claim, values }: ClaimRequirement): string {
@@ -113,6 +154,7 @@ function oneOf(path: string, literals: readonly string[]): string {
   return literals.length === 1 ? `${path} == ${literals[0]}` : `${path} in [${literals.join(", ")}]`;
 }
 
-function bytes(text: string): number {
+/** Bytes of a text as Google counts them. */
+export function bytes(text: string): number {
   return Buffer.byteLength(text, "utf8");
 }

@@ -6,7 +6,7 @@ import { readDocument } from "../../iam/aws/index.js";
 import { Unknown } from "../../model/index.js";
 import { type Checked, ok, wrong } from "../problem.js";
 import { type AwsConditions, keyPrefix, principalOf, webIdentityTrust } from "./awsDocument.js";
-import { type GcpProviderSettings, identityMember } from "./gcpProvider.js";
+import { type GcpProviderSettings, type GcpProviderSource, identityMember } from "./gcpProvider.js";
 
 /**
  * Holds the trust policy that is about to be written against every token that the issuer gives to others. A trust that
@@ -28,19 +28,29 @@ export function proveAws(issuerUrl: string, audience: string, conditions: AwsCon
 export function proveGcp(identity: string, settings: GcpProviderSettings): Checked<void> {
   const pool = "projects/0/locations/global/workloadIdentityPools/proof";
   const id = `${pool}/providers/${identity}`;
-  const { issuerUri, allowedAudiences, attributeMapping, attributeCondition } = settings;
+  const { source, attributeMapping, attributeCondition } = settings;
   const provider = {
     id,
-    kind: "gcp-oidc" as const,
-    issuer: issuerUri,
-    audiences: allowedAudiences,
     mapping: attributeMapping,
     condition: attributeCondition,
+    ...sourceOf(source),
     disabled: false,
   };
   return remembered(JSON.stringify(provider), () =>
     proven(gcpTrust([provider], [{ member: identityMember(pool, identity), path: "member" }])),
   );
+}
+
+/** A provider's source as the analysis knows it. */
+function sourceOf(source: GcpProviderSource) {
+  switch (source.kind) {
+    case "oidc":
+      return { kind: "gcp-oidc", issuer: source.issuerUri, audiences: source.allowedAudiences } as const;
+    case "aws":
+      return { kind: "gcp-aws", awsAccount: source.accountId, audiences: [] } as const;
+    case "x509":
+      return { kind: "gcp-x509", audiences: [] } as const;
+  }
 }
 
 /** Characters of a trust policy that AWS takes by default (IAM quotas). */

@@ -15,16 +15,21 @@ import {
   googleTrust,
   hcpTerraformTrust,
   type Issuer,
+  isSessionDemand,
   issuerFor,
   issuerOrGeneric,
   type KnownIssuer,
   kubernetesTrust,
   type OidcTrust,
+  octopusTrust,
   pulumiTrust,
+  sessionDemands,
+  sessionProblems,
   spaceliftTrust,
   spiffeTrust,
   type Tenancy,
   type TrustRequest,
+  terrakubeTrust,
   vercelTrust,
 } from "../../issuers/index.js";
 import type { TrustArgs } from "../args/trust.js";
@@ -59,6 +64,8 @@ const requests: { readonly [K in IssuerName]: Reader<K> } = {
   azureDevops: azureDevopsTrust,
   spacelift: spaceliftTrust,
   env0: env0Trust,
+  octopus: octopusTrust,
+  terrakube: terrakubeTrust,
   vercel: vercelTrust,
   fly: (args, target) => madeOutTo(target, flyTrust(args)),
   kubernetes: kubernetesTrust,
@@ -72,7 +79,15 @@ const requests: { readonly [K in IssuerName]: Reader<K> } = {
 const names = Object.keys(requests) as readonly IssuerName[];
 
 /** Issuers that people run themselves, at a URL that says nothing. */
-const anyUrl: readonly IssuerName[] = ["oidc", "kubernetes", "spiffe", "gitlab", "hcpTerraform"];
+const anyUrl: readonly IssuerName[] = [
+  "oidc",
+  "kubernetes",
+  "spiffe",
+  "gitlab",
+  "hcpTerraform",
+  "octopus",
+  "terrakube",
+];
 
 /** Issuers that only one of the clouds can take, with what to do on the other. */
 const unfit: { readonly [T in Target]: { readonly [K in IssuerName]?: string } } = {
@@ -99,6 +114,12 @@ export function federationOf(trust: Trust, target: Target): Checked<Federation> 
       kind: "wrong",
       problems: request.problems.map((message) => ({ path: `trust.${name}`, message })),
     };
+  }
+  if (target === "gcp" && request.claims.some(({ claim }) => isSessionDemand(claim))) {
+    return wrong(
+      `trust.${name}`,
+      "GCP does not see what a token asks AWS's token service for: hold the workload by its subject instead",
+    );
   }
   const known = anyUrl.includes(name) ? issuerOrGeneric(request.issuer) : issuerFor(request.issuer);
   if (known === undefined) {
@@ -128,8 +149,14 @@ function madeOutTo(target: Target, request: TrustRequest | BadRequest): TrustReq
   return rest;
 }
 
-/** Any other issuer: nothing is known of its tokens, so subjects are taken exactly. */
-function oidcRequest({ issuer, subjects, audience }: OidcTrust): TrustRequest | BadRequest {
+/** Any other issuer: nothing is known of its tokens, so all is taken exactly. */
+function oidcRequest({
+  issuer,
+  subjects,
+  audience,
+  claims = {},
+  ...session
+}: OidcTrust): TrustRequest | BadRequest {
   const vague = subjects.filter((subject) => subject === "" || /[*?]/.test(subject));
   const problems = [
     ...(/^https:\/\/[^\s?#]+$/.test(issuer) ? [] : [`issuer ${JSON.stringify(issuer)} is not an https URL`]),
@@ -138,7 +165,10 @@ function oidcRequest({ issuer, subjects, audience }: OidcTrust): TrustRequest | 
       (subject) => `subjects ${JSON.stringify(subject)}: wildcards are not subjects; list each one exactly`,
     ),
     ...(audience === "" ? ["audience: name the one that tokens are made out to"] : []),
+    ...sessionProblems(session),
   ];
   if (problems.length > 0) return { kind: "problems", problems };
-  return { kind: "request", issuer, audience, subjects, subjectPatterns: [], claims: [] };
+  const said = Object.entries(claims).map(([claim, value]) => ({ claim, values: [value], inSubject: false }));
+  const required = [...said, ...sessionDemands(session)];
+  return { kind: "request", issuer, audience, subjects, subjectPatterns: [], claims: required };
 }

@@ -159,3 +159,111 @@ export const cases: Readonly<Record<string, Case>> = {
     },
   },
 };
+
+/** Further ways in of the same issuers, and issuers that have no words of their own. */
+export const furtherCases: Readonly<Record<string, Case>> = {
+  "Azure DevOps pipeline": {
+    trust: {
+      azureDevops: { issuer: `https://vstoken.dev.azure.com/${uuid("a")}`, subject: "p://acme/web/deploy" },
+    },
+  },
+  "Azure DevOps pipeline, by ids and branch": {
+    trust: {
+      azureDevops: {
+        issuer: `https://vstoken.dev.azure.com/${uuid("a")}`,
+        subject: "p://acme/web/deploy",
+        projectId: uuid("b"),
+        pipelineId: "12",
+        branch: "main",
+      },
+    },
+    aws: /AWS cannot see the claim prj_id/,
+  },
+  "a service connection with a pipeline's id": {
+    trust: {
+      azureDevops: {
+        issuer: `https://vstoken.dev.azure.com/${uuid("a")}`,
+        subject: "sc://acme/web/deploy",
+        pipelineId: "12",
+      },
+    },
+    aws: /only a pipeline's own token/,
+    gcp: /only a pipeline's own token/,
+  },
+  "Pulumi ESC, by ids": {
+    trust: {
+      pulumiCloud: { organization: "acme", organizationId: "org-0001", environmentId: "env-0001" },
+    },
+  },
+  "Buildkite with a session tag": {
+    trust: {
+      buildkite: {
+        organization: "acme",
+        pipeline: "web",
+        branch: "main",
+        sessionTags: { pipeline_id: uuid("a") },
+      },
+    },
+    gcp: /GCP does not see what a token asks AWS's token service for/,
+  },
+  "Octopus Deploy, by session tags": {
+    trust: { octopus: { instance: "https://acme.octopus.app", space: "Default", project: "web" } },
+    gcp: /hold the workload by its subject/,
+  },
+  "Octopus Deploy, by subject": {
+    trust: { octopus: { instance: "https://acme.octopus.app", subject: "space:default:project:web" } },
+  },
+  "Terrakube, by session tags": {
+    trust: {
+      terrakube: { instance: "https://terrakube.acme.example", organization: "acme", workspace: "web" },
+    },
+    gcp: /hold the workload by its subject/,
+  },
+  "an instance of Terrakube whose name says nothing": {
+    trust: { terrakube: { instance: "https://ci.acme.example", organization: "acme", workspace: "web" } },
+    gcp: /hold the workload by its subject/,
+  },
+  "AWS role by its credentials": {
+    trust: { awsRole: { roleArn: "arn:aws:iam::123456789012:role/ci/web" } },
+    aws: /give it the grant `assume`/,
+  },
+  "an audience for AWS credentials": {
+    trust: { awsRole: { roleArn: "arn:aws:iam::123456789012:role/web", audience: "x" } },
+    aws: /give it the grant `assume`/,
+    gcp: /audience belongs to a token/,
+  },
+  "any other issuer, by a further claim": {
+    trust: {
+      oidc: {
+        issuer: "https://agents.acme.example",
+        subjects: ["agent-1"],
+        audience: "https://acme.example",
+        claims: { tier: "prod" },
+      },
+    },
+    aws: /AWS cannot see the claim tier/,
+  },
+  "any other issuer, with a source identity": {
+    trust: {
+      oidc: {
+        issuer: "https://agents.acme.example",
+        subjects: ["agent-1"],
+        audience: "https://acme.example",
+        sourceIdentity: "agent-1",
+      },
+    },
+    gcp: /GCP does not see what a token asks/,
+  },
+  ...Object.fromEntries(
+    ["api.cursor.com", "app.devin.ai", "app.warp.dev", "scalr.io", "oidc.codefresh.io", "oidc.modal.com"].map(
+      (host) => [
+        `the platform ${host}`,
+        {
+          trust: {
+            oidc: { issuer: `https://${host}`, subjects: ["acme/1"], audience: "https://acme.example" },
+          },
+        },
+      ],
+    ),
+  ),
+};

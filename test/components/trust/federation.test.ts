@@ -95,8 +95,11 @@ describe("trust in GitHub Actions", () => {
       assert.deepEqual(conditions, { StringEquals: keyed });
       const { provider } = good(accountTrust("deploy-1", trust));
       assert.deepEqual(provider, {
-        issuerUri: `https://${prefix}`,
-        allowedAudiences: trust.audience === undefined ? [] : [trust.audience],
+        source: {
+          kind: "oidc",
+          issuerUri: `https://${prefix}`,
+          allowedAudiences: trust.audience === undefined ? [] : [trust.audience],
+        },
         attributeMapping: { "google.subject": "assertion.sub", "attribute.identity": "'deploy-1'" },
         attributeCondition: gcp,
       });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { roleTrust } from "../../../src/components/aws/planRole.js";
 import { accountTrust } from "../../../src/components/gcp/planAccount.js";
-import { cases } from "./cases.js";
+import { cases, furtherCases } from "./cases.js";
 
 describe("each issuer's narrowest trust, proven against the tokens that the issuer gives to others", () => {
-  for (const [name, { trust, aws, gcp }] of Object.entries(cases)) {
+  for (const [name, { trust, aws, gcp }] of Object.entries({ ...cases, ...furtherCases })) {
     const clouds = [
       ["AWS", () => roleTrust(trust), aws],
       ["GCP", () => accountTrust("deploy-1", trust), gcp],

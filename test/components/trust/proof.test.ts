@@ -55,8 +55,7 @@ describe("the proof that a component's trust passes while it is constructed", ()
   const gcp = (attributeCondition: string) =>
     said(
       proveGcp("deploy-1", {
-        issuerUri: github,
-        allowedAudiences: [],
+        source: { kind: "oidc", issuerUri: github, allowedAudiences: [] },
         attributeMapping: { "google.subject": "assertion.sub", "attribute.identity": "'deploy-1'" },
         attributeCondition,
       }),

@@ -12,4 +12,6 @@ export interface BuildkiteTrust {
   organizationId?: Input<string>;
   /** Id of the pipeline; the job must ask for the claim. */
   pipelineId?: Input<string>;
+  /** Session tags that the job asks for (`--aws-session-tag`), each with the value that it must have. AWS only. */
+  sessionTags?: Input<Record<string, Input<string>>>;
 }

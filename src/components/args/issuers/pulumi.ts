@@ -12,6 +12,10 @@ export interface PulumiTrust {
   operations?: Input<Input<string>[]>;
   /** ESC environment that may use it. */
   environment?: Input<string>;
+  /** Id of the organisation, for an environment that opens its token with `fn::open::oidc`; give `environmentId` too. */
+  organizationId?: Input<string>;
+  /** Id of the ESC environment, which outlives renames, where it opens its token with `fn::open::oidc`. */
+  environmentId?: Input<string>;
   /** Cloud that the environment logs in to: `aws` or `gcp`. Default: `aws`. */
   cloud?: Input<string>;
 }
