@@ -15,30 +15,41 @@ const width = 100;
 
 /** The report that a person reads in a terminal. */
 export function formatCheckText(result: CheckResult, style: Style = plain): string {
-  const blocks = result.findings.map((finding) => formatFinding(finding, style));
+  const instead = remembered((text) => formatRow("instead", text, style));
+  const blocks = result.findings.map((finding) => formatFinding(finding, style, instead));
   const exceptions = formatExceptions(result.exceptions, style);
   return [...blocks, ...exceptions, formatSummary(result, style)].join("\n\n") + "\n";
 }
 
-function formatFinding(finding: Finding, style: Style): string {
+/** Rules are few and findings many: what a rule says each time is set once. */
+function remembered(format: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text) ?? format(text);
+    if (!known.has(text)) known.set(text, found);
+    return found;
+  };
+}
+
+function formatFinding(finding: Finding, style: Style, instead: (text: string) => string): string {
   const label = finding.exception ? "excepted" : finding.undecided ? "undecided" : finding.severity;
   const where = [finding.resource, finding.path].filter(Boolean).join("  ");
   const source = finding.source
     ? `${finding.source.file}${finding.source.line ? `:${finding.source.line}` : ""}`
     : "";
-  const rows: [string, string][] = [["", finding.message]];
-  if (finding.witness) rows.push(["gets in", witnessParts(finding.witness).join("\n")]);
-  if (finding.exception) {
-    const { reason, owner, expires } = finding.exception;
-    rows.push(["excepted", `${reason} (${owner}, until ${expires})`]);
-  } else {
-    rows.push(["instead", finding.remediation]);
-  }
-  return [
+  const rows = [
     `${style.severity(label, label.toUpperCase().padEnd(9))} ${style.strong(finding.rule)}  ${style.faint(finding.layer)}`,
     `  ${where}${source ? style.faint(`  ${source}`) : ""}`,
-    ...rows.map(([name, text]) => formatRow(name, text, style)),
-  ].join("\n");
+    formatRow("", finding.message, style),
+  ];
+  if (finding.witness) rows.push(formatRow("gets in", witnessParts(finding.witness).join("\n"), style));
+  if (finding.exception) {
+    const { reason, owner, expires } = finding.exception;
+    rows.push(formatRow("excepted", `${reason} (${owner}, until ${expires})`, style));
+  } else {
+    rows.push(instead(finding.remediation));
+  }
+  return rows.join("\n");
 }
 
 function formatRow(name: string, text: string, style: Style): string {
@@ -53,16 +64,15 @@ function formatRow(name: string, text: string, style: Style): string {
 function wrap(line: string, columns: number): string[] {
   if (line.length <= columns || /^\s/.test(line)) return [line];
   const lines: string[] = [];
-  let current = "";
-  for (const word of line.split(" ")) {
-    if (current !== "" && current.length + 1 + word.length > columns) {
-      lines.push(current);
-      current = word;
-    } else {
-      current = current === "" ? word : `${current} ${word}`;
-    }
+  let start = 0;
+  while (line.length - start > columns) {
+    const before = line.lastIndexOf(" ", start + columns);
+    const end = before > start ? before : line.indexOf(" ", start + columns);
+    if (end < 0) break;
+    lines.push(line.slice(start, end));
+    start = end + 1;
   }
-  return [...lines, current];
+  return [...lines, line.slice(start)];
 }
 
 function formatExceptions(exceptions: readonly ExceptionReport[], style: Style): string[] {

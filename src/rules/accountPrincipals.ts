@@ -1,6 +1,7 @@
 import type { Facts } from "../model/index.js";
 import { accountIn, accountOfRole } from "./ownAccount.js";
-import { firstOfEach, isBound, refuses, type TrustWay, wayKey, waysIntoRoles } from "./trustWays.js";
+import { remembered } from "./trusts.js";
+import { distinctWays, isBound, refuses, type TrustWay } from "./trustWays.js";
 import { vendorOf } from "./vendorAccounts.js";
 
 /** A way into a role for principals of another AWS account. */
@@ -20,27 +21,27 @@ export interface ForeignAccount extends TrustWay {
 }
 
 /** The ways into roles for principals of accounts that are not, or cannot be seen to be, the role's own. */
-export function* foreignAccounts(facts: Facts): Iterable<ForeignAccount> {
-  for (const way of firstOfEach(waysIntoRoles(facts), wayKey)) {
+export const foreignAccounts: (facts: Facts) => readonly ForeignAccount[] = remembered((facts) =>
+  distinctWays(facts, "aws").flatMap((way): ForeignAccount[] => {
     const { alternative, trust } = way;
-    if (alternative.source.kind !== "aws") continue;
-    const { principal } = alternative.source;
+    const principal = alternative.source.kind === "aws" ? alternative.source.principal : "";
     const account = accountIn(principal);
-    if (account === undefined) continue;
-    const own = accountOfRole(facts, trust);
-    if (own === account) continue;
+    const own = account === undefined ? undefined : accountOfRole(facts, trust);
+    if (account === undefined || own === account) return [];
     const vendor = vendorOf(account);
-    yield {
-      ...way,
-      account,
-      principal,
-      whole: /^\d{12}$|:root$/.test(principal),
-      sure: own !== undefined,
-      ...(vendor === undefined ? {} : { vendor }),
-      hasExternalId: isBound(alternative, "sts:externalid"),
-      isInOrganisation:
-        refuses(alternative, "aws:principalorgid", "o-zzstranger") ||
-        refuses(alternative, "aws:principalorgpaths", "o-zzstranger/r-zzzz/ou-zzzz-zzzzzzzz/"),
-    };
-  }
-}
+    return [
+      {
+        ...way,
+        account,
+        principal,
+        whole: /^\d{12}$|:root$/.test(principal),
+        sure: own !== undefined,
+        ...(vendor === undefined ? {} : { vendor }),
+        hasExternalId: isBound(alternative, "sts:externalid"),
+        isInOrganisation:
+          refuses(alternative, "aws:principalorgid", "o-zzstranger") ||
+          refuses(alternative, "aws:principalorgpaths", "o-zzstranger/r-zzzz/ou-zzzz-zzzzzzzz/"),
+      },
+    ];
+  }),
+);

@@ -1,9 +1,9 @@
 import { isAny } from "../analysis/sets/index.js";
 import { hasValue } from "../analysis/sets/values/valueSet.js";
-import type { Alternative } from "../analysis/trust/index.js";
+import type { Alternative, Source } from "../analysis/trust/index.js";
 import { PartialDocument } from "../iam/aws/index.js";
 import { type Facts, isKnown, type Place, type Statement } from "../model/index.js";
-import { type AnalysedTrust, analysedAwsTrusts, trustPlace } from "./trusts.js";
+import { type AnalysedTrust, analysedAwsTrusts, remembered, trustPlace } from "./trusts.js";
 
 /** One way into an AWS role that somebody can use. */
 export interface TrustWay {
@@ -14,13 +14,30 @@ export interface TrustWay {
 }
 
 /** Every way into the AWS roles of the facts that is not dead by its own words. */
-export function* waysIntoRoles(facts: Facts): Iterable<TrustWay> {
-  for (const trust of analysedAwsTrusts(facts)) {
-    for (const alternative of trust.analysis.alternatives) {
-      if (alternative.impossible !== undefined) continue;
-      yield { trust, alternative, place: trustPlace(trust.place, alternative.path) };
-    }
+export const waysIntoRoles: (facts: Facts) => readonly TrustWay[] = remembered((facts) =>
+  analysedAwsTrusts(facts).flatMap((trust) =>
+    trust.analysis.alternatives.flatMap((alternative) =>
+      alternative.impossible === undefined
+        ? [{ trust, alternative, place: trustPlace(trust.place, alternative.path) }]
+        : [],
+    ),
+  ),
+);
+
+const distinct = remembered((facts) => {
+  const byKind = new Map<Source["kind"] | undefined, TrustWay[]>([[undefined, []]]);
+  for (const way of firstOfEach(waysIntoRoles(facts), wayKey)) {
+    const { kind } = way.alternative.source;
+    if (!byKind.has(kind)) byKind.set(kind, []);
+    byKind.get(undefined)!.push(way);
+    byKind.get(kind)!.push(way);
   }
+  return byKind;
+});
+
+/** The ways into roles, once for each place and source: those for one kind of source, or all. */
+export function distinctWays(facts: Facts, kind?: Source["kind"]): readonly TrustWay[] {
+  return distinct(facts).get(kind) ?? [];
 }
 
 /** Whether a key must be there with one of some values, and not just any. */
@@ -48,17 +65,15 @@ export interface SureStatements {
 }
 
 /** The Allow statements of every AWS trust policy. */
-export function* allowedInTrusts(facts: Facts): Iterable<SureStatements> {
+export const allowedInTrusts: (facts: Facts) => readonly SureStatements[] = remembered((facts) => {
   const analysed = analysedAwsTrusts(facts);
-  for (const [index, { document }] of facts.trusts.entries()) {
+  return facts.trusts.flatMap(({ document }, index) => {
     const sure = document instanceof PartialDocument ? document.atLeast : document;
-    if (!isKnown(sure)) continue;
-    yield {
-      trust: analysed[index]!,
-      statements: sure.statements.filter(({ effect }) => effect === "Allow"),
-    };
-  }
-}
+    if (!isKnown(sure)) return [];
+    const statements = sure.statements.filter(({ effect }) => effect === "Allow");
+    return [{ trust: analysed[index]!, statements }];
+  });
+});
 
 /** Yields the items whose key was not seen before. */
 export function* firstOfEach<T>(items: Iterable<T>, keyOf: (item: T) => string): Iterable<T> {
@@ -72,7 +87,7 @@ export function* firstOfEach<T>(items: Iterable<T>, keyOf: (item: T) => string):
 }
 
 /** Tells the ways apart by where they stand and who comes in. */
-export function wayKey({ trust, alternative: { path, source } }: TrustWay): string {
+function wayKey({ trust, alternative: { path, source } }: TrustWay): string {
   const who =
     source.kind === "service" ? source.service : source.kind === "aws" ? source.principal : source.kind;
   return `${trust.place.resource.source.file} ${trust.place.resource.address} ${path} ${who}`;

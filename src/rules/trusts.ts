@@ -25,10 +25,14 @@ export interface AnalysedTrust {
 }
 
 /** The trust in AWS roles, analysed once for all rules. */
-export const analysedAwsTrusts = remembered((facts) => awsTrusts(facts).map(analyse));
+export const analysedAwsTrusts: (facts: Facts) => readonly AnalysedTrust[] = remembered((facts) =>
+  awsTrusts(facts).map(analyse),
+);
 
 /** The trust in GCP service accounts and in directly granted members, analysed once for all rules. */
-export const analysedGcpTrusts = remembered((facts) => gcpTrusts(facts).map(analyse));
+export const analysedGcpTrusts: (facts: Facts) => readonly AnalysedTrust[] = remembered((facts) =>
+  gcpTrusts(facts).map(analyse),
+);
 
 /** A GCP OIDC provider by itself: whom it admits to its pool. */
 export interface AnalysedProvider {
@@ -38,21 +42,25 @@ export interface AnalysedProvider {
 }
 
 /** The GCP OIDC providers, analysed once for all rules; Unknown where a part of one is not known. */
-export const analysedProviders = remembered((facts) =>
-  facts.providers
-    .filter(({ kind }) => kind === "gcp-oidc")
-    .map(
-      (provider): AnalysedProvider | { readonly provider: IdentityProvider; readonly unknown: Unknown } => {
-        const known = readGcpProvider(provider);
-        if (!isKnown(known)) return { provider, unknown: known };
-        const analysis = gcpProviderTrust(known);
-        return { provider, analysis, attacks: attacks(analysis) };
-      },
-    ),
-);
+export const analysedProviders: (
+  facts: Facts,
+) => readonly (AnalysedProvider | { readonly provider: IdentityProvider; readonly unknown: Unknown })[] =
+  remembered((facts) =>
+    facts.providers
+      .filter(({ kind }) => kind === "gcp-oidc")
+      .map(
+        (provider): AnalysedProvider | { readonly provider: IdentityProvider; readonly unknown: Unknown } => {
+          const known = readGcpProvider(provider);
+          if (!isKnown(known)) return { provider, unknown: known };
+          const analysis = gcpProviderTrust(known);
+          return { provider, analysis, attacks: attacks(analysis) };
+        },
+      ),
+  );
 
-function remembered<T>(compute: (facts: Facts) => readonly T[]): (facts: Facts) => readonly T[] {
-  const memo = new WeakMap<Facts, readonly T[]>();
+/** What is worked out of all facts together, once for all rules. */
+export function remembered<T>(compute: (facts: Facts) => T): (facts: Facts) => T {
+  const memo = new WeakMap<Facts, T>();
   return (facts) => {
     const known = memo.get(facts);
     if (known !== undefined) return known;
@@ -62,26 +70,15 @@ function remembered<T>(compute: (facts: Facts) => readonly T[]): (facts: Facts) 
   };
 }
 
-const attacked = new WeakMap<TrustAnalysis, Attacks>();
-
-/** The attacks on a trust, found once: roles that say the same share their analysis. */
-function attacksOn(analysis: TrustAnalysis): Attacks {
-  let found = attacked.get(analysis);
-  if (found === undefined) {
-    found = attacks(analysis);
-    attacked.set(analysis, found);
-  }
-  return found;
-}
-
-function analyse({ identity, resource, path, trust, certain }: TrustOf): AnalysedTrust {
-  const analysis = certain ?? trust;
+function analyse({ identity, resource, path, trust, certain, attacks: find }: TrustOf): AnalysedTrust {
   const unknown = trust.unread.length > 0 ? openAtMost(trust) : undefined;
   return {
     place: { resource, path },
     identity,
-    analysis,
-    attacks: attacksOn(analysis),
+    analysis: certain ?? trust,
+    get attacks() {
+      return find();
+    },
     ...(unknown === undefined ? {} : { unknown }),
   };
 }

@@ -13,11 +13,13 @@ import {
   Unknown,
 } from "../../model/index.js";
 import { type TrustAnalysis, trustAnalysis } from "./alternative.js";
+import { type Attacks, attacks } from "./attack.js";
 import { awsTrust, certainTrust } from "./aws.js";
 import { type AwsProvider, providerUrl } from "./awsSources.js";
 import { gcpTrust } from "./gcp.js";
 import type { GcpBinding } from "./gcpBinding.js";
 import { readGcpProvider } from "./gcpProvider.js";
+import { SharedAttacks } from "./sharedAttacks.js";
 
 /** The trust in one identity: who may become it, as the facts tell. */
 export interface TrustOf {
@@ -30,6 +32,8 @@ export interface TrustOf {
   readonly trust: TrustAnalysis;
   /** For a policy of which parts are unknown: the trust that is certain. */
   readonly certain?: TrustAnalysis;
+  /** The attacks on what is certain of it: searched for when first asked for. */
+  attacks(): Attacks;
 }
 
 /** Every trust in the facts: AWS roles, then GCP service accounts, then direct grants to members of pools. */
@@ -44,8 +48,9 @@ export function trustsOf(facts: Facts): readonly TrustOf[] {
 export function awsTrusts(facts: Facts): readonly TrustOf[] {
   const providers = facts.providers.filter((provider) => provider.kind === "aws-oidc");
   const index = indexIdentities(facts);
-  const shared = new Map<string, TrustAnalysis>();
-  return facts.trusts.map((trust) => {
+  const shared = new Map<PolicyDocument, Map<string, Pick<TrustOf, "trust" | "attacks">>>();
+  const attacked = new SharedAttacks();
+  return facts.trusts.map((trust): TrustOf => {
     const identity = idOf(index, trust.identity);
     const arn = parseArn(identity) === undefined ? undefined : identity;
     const known = providers.flatMap((provider) => awsProvider(provider, trust, arn));
@@ -53,13 +58,32 @@ export function awsTrusts(facts: Facts): readonly TrustOf[] {
     const { document } = trust;
     if (document instanceof Unknown) {
       const certain = certainTrust(document, known, arn);
-      return { ...base, trust: awsTrust(document, known, arn), certain };
+      return {
+        ...base,
+        trust: awsTrust(document, known, arn),
+        certain,
+        attacks: once(() => attacks(certain)),
+      };
     }
-    const key = JSON.stringify([document, known, arn]);
-    const analysis = shared.get(key) ?? awsTrust(document, known, arn);
-    shared.set(key, analysis);
-    return { ...base, trust: analysis };
+    const alike = shared.get(document) ?? new Map<string, Pick<TrustOf, "trust" | "attacks">>();
+    shared.set(document, alike);
+    const key = known.length === 0 && arn === undefined ? "" : JSON.stringify([known, arn]);
+    let analysed = alike.get(key);
+    if (analysed === undefined) {
+      const analysis = awsTrust(document, known, arn);
+      analysed = { trust: analysis, attacks: once(() => attacked.on(document, known, analysis)) };
+      alike.set(key, analysed);
+    }
+    return { ...base, ...analysed };
   });
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
 }
 
 /** A provider as this role's policy names it: while its ARN is not known, it is told by its URL. */
@@ -91,12 +115,23 @@ function federatedIn(document: PolicyDocument): readonly string[] {
 interface IdentityIndex {
   readonly ids: ReadonlySet<string>;
   readonly byAddress: ReadonlyMap<string, string>;
+  /** Ids of the GCP service accounts of a project, by what follows the `@`. */
+  readonly accountsByDomain: ReadonlyMap<string, readonly string[]>;
 }
 
 function indexIdentities({ identities }: Facts): IdentityIndex {
+  const accountsByDomain = new Map<string, string[]>();
+  for (const { kind, id } of identities) {
+    if (kind !== "service-account") continue;
+    const domain = id.slice(id.lastIndexOf("@") + 1);
+    const known = accountsByDomain.get(domain);
+    if (known === undefined) accountsByDomain.set(domain, [id]);
+    else known.push(id);
+  }
   return {
     ids: new Set(identities.map(({ id }) => id)),
     byAddress: new Map(identities.map(({ id, resource }) => [resource.address, id])),
+    accountsByDomain,
   };
 }
 
@@ -121,7 +156,7 @@ export function gcpTrusts(facts: Facts): readonly TrustOf[] {
   for (const grant of facts.permissions) {
     if (grant.kind !== "gcp-grant") continue;
     for (const member of grant.members) {
-      for (const identity of targetsOf(facts, index, grant, member)) {
+      for (const identity of targetsOf(index, grant, member)) {
         const group = groups.get(identity) ?? { grant, bindings: [], unread: [] };
         groups.set(identity, group);
         if (isKnown(member.value)) group.bindings.push(bindingOf(grant, member.value));
@@ -131,7 +166,8 @@ export function gcpTrusts(facts: Facts): readonly TrustOf[] {
   }
   return [...groups].map(([identity, { grant, bindings, unread: missing }]) => {
     const trust = withUnread(gcpTrust(providers, bindings), missing, unread);
-    return { identity, cloud: "gcp" as const, resource: grant.resource, path: grant.path, trust };
+    const { resource, path } = grant;
+    return { identity, cloud: "gcp" as const, resource, path, trust, attacks: once(() => attacks(trust)) };
   });
 }
 
@@ -148,27 +184,17 @@ function bindingOf(grant: GcpGrant, member: string): GcpBinding {
 }
 
 /** What a member gets to be by a grant: service accounts that it may become, or itself where it is a pool's. */
-function targetsOf(
-  facts: Facts,
-  index: IdentityIndex,
-  grant: GcpGrant,
-  member: Reference,
-): readonly string[] {
+function targetsOf(index: IdentityIndex, grant: GcpGrant, member: Reference): readonly string[] {
   const becomes = grantsBecoming(grant);
   if (grant.on.kind === "service-account" && becomes) return [idOf(index, grant.on.name)];
   const direct =
     isKnown(member.value) && /^principal(?:Set)?:\/\/iam\.googleapis\.com\//.test(member.value)
       ? [member.value]
       : [];
-  if (grant.on.kind !== "project" || !becomes) return direct;
   const project = grant.on.name.value;
-  const accounts = facts.identities.filter(
-    (identity) =>
-      identity.kind === "service-account" &&
-      isKnown(project) &&
-      identity.id.endsWith(`@${project.replace(/^projects\//, "")}.iam.gserviceaccount.com`),
-  );
-  return [...direct, ...accounts.map((account) => account.id)];
+  if (grant.on.kind !== "project" || !becomes || !isKnown(project)) return direct;
+  const domain = `${project.replace(/^projects\//, "")}.iam.gserviceaccount.com`;
+  return [...direct, ...(index.accountsByDomain.get(domain) ?? [])];
 }
 
 function grantsBecoming({ role }: GcpGrant): boolean {

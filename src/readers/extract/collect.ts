@@ -51,15 +51,34 @@ export function addUnread(resource: Resource, path: string, reason: string, out:
   out.unread.push({ source: resource.source, path: `${resource.address} ${path}`, reason });
 }
 
+type Use = Parameters<typeof readDocument>[1];
+
+/** Past so many distinct texts it is begun anew: a process that lives long keeps no more. */
+const mostDocuments = 20_000;
+const documents = new Map<string, Knowable<PolicyDocument>>();
+
+/** The document of a value: the same text is parsed once, and is one document to whoever works something out of it. */
+function documentOf(value: Value | undefined, use: Use): Knowable<PolicyDocument> {
+  if (typeof value !== "string") return readDocument(value, use);
+  const key = `${use} ${value}`;
+  let known = documents.get(key);
+  if (known === undefined) {
+    known = readDocument(value, use);
+    if (documents.size >= mostDocuments) documents.clear();
+    documents.set(key, known);
+  }
+  return known;
+}
+
 /** A fact with a policy document, parsed when a rule first asks for it. */
 class DocumentFact {
   readonly resource: Resource;
   readonly path: string;
   #value: Value | undefined;
-  #use: Parameters<typeof readDocument>[1];
+  #use: Use;
   #document: Knowable<PolicyDocument> | undefined;
 
-  constructor(place: Place, value: Value | undefined, use: Parameters<typeof readDocument>[1]) {
+  constructor(place: Place, value: Value | undefined, use: Use) {
     this.resource = place.resource;
     this.path = place.path;
     this.#value = value;
@@ -68,7 +87,7 @@ class DocumentFact {
 
   get document(): Knowable<PolicyDocument> {
     if (this.#document === undefined) {
-      this.#document = readDocument(this.#value, this.#use);
+      this.#document = documentOf(this.#value, this.#use);
       this.#value = undefined;
     }
     return this.#document;

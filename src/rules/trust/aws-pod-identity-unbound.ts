@@ -1,7 +1,7 @@
 import { trustingRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
-import { firstOfEach, isBound, wayKey, waysIntoRoles } from "../trustWays.js";
+import { distinctWays, isBound } from "../trustWays.js";
 
 const podRole = (conditions?: Readonly<Record<string, unknown>>) =>
   trustingRole("pod", {
@@ -59,7 +59,7 @@ export const awsPodIdentityUnbound: Rule<"unbound"> = {
     ],
   },
   *check(facts) {
-    for (const { alternative, place } of firstOfEach(waysIntoRoles(facts), wayKey)) {
+    for (const { alternative, place } of distinctWays(facts, "service")) {
       const { source } = alternative;
       if (source.kind !== "service" || source.service !== "pods.eks.amazonaws.com") continue;
       if (!bounds.some((key) => isBound(alternative, key))) yield violation("unbound", place);

@@ -2,7 +2,7 @@ import { trustingRole } from "../exampleTrust.js";
 import { anchorArn, certificateMay } from "../exampleTrustStatements.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
-import { firstOfEach, isBound, wayKey, waysIntoRoles } from "../trustWays.js";
+import { distinctWays, isBound } from "../trustWays.js";
 
 export const awsRolesanywhereAnchorUnpinned: Rule<"any"> = {
   name: "aws-rolesanywhere-anchor-unpinned",
@@ -75,7 +75,7 @@ export const awsRolesanywhereAnchorUnpinned: Rule<"any"> = {
     ],
   },
   *check(facts) {
-    for (const { alternative, trust, place } of firstOfEach(waysIntoRoles(facts), wayKey)) {
+    for (const { alternative, trust, place } of distinctWays(facts, "service")) {
       const { source, path } = alternative;
       if (source.kind !== "service" || source.service !== "rolesanywhere.amazonaws.com") continue;
       const open = trust.attacks.open.find(

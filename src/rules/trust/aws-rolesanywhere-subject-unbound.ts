@@ -2,7 +2,7 @@ import { trustingRole } from "../exampleTrust.js";
 import { anchorArn, certificateMay } from "../exampleTrustStatements.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
-import { firstOfEach, isBound, wayKey, waysIntoRoles } from "../trustWays.js";
+import { distinctWays, isBound } from "../trustWays.js";
 
 export const awsRolesanywhereSubjectUnbound: Rule<"any"> = {
   name: "aws-rolesanywhere-subject-unbound",
@@ -75,7 +75,7 @@ export const awsRolesanywhereSubjectUnbound: Rule<"any"> = {
     ],
   },
   *check(facts) {
-    for (const { alternative, place } of firstOfEach(waysIntoRoles(facts), wayKey)) {
+    for (const { alternative, place } of distinctWays(facts, "service")) {
       const { source, claims } = alternative;
       if (source.kind !== "service" || source.service !== "rolesanywhere.amazonaws.com") continue;
       const keys = [...claims.keys()].filter((key) => subject.test(key));

@@ -2,7 +2,7 @@ import { trustingRole } from "../exampleTrust.js";
 import { accountMay } from "../exampleTrustStatements.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
-import { firstOfEach, refuses, type TrustWay, wayKey, waysIntoRoles } from "../trustWays.js";
+import { distinctWays, refuses, type TrustWay } from "../trustWays.js";
 
 export const awsTrustAnyPrincipal: Rule<"anyone" | "wildcard"> = {
   name: "aws-trust-any-principal",
@@ -71,7 +71,7 @@ export const awsTrustAnyPrincipal: Rule<"anyone" | "wildcard"> = {
     ],
   },
   *check(facts) {
-    for (const way of firstOfEach(waysIntoRoles(facts), wayKey)) {
+    for (const way of distinctWays(facts, "aws")) {
       const { trust, alternative, place } = way;
       if (alternative.source.kind !== "aws") continue;
       const { principal } = alternative.source;

@@ -4,7 +4,7 @@ import { narrowGithubRole, trustingRole } from "../exampleTrust.js";
 import { tokenMay } from "../exampleTrustStatements.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
-import { firstOfEach, isBound, wayKey, waysIntoRoles } from "../trustWays.js";
+import { distinctWays, isBound } from "../trustWays.js";
 
 export const awsTrustAudienceTooWide: Rule<"pattern" | "tenants"> = {
   name: "aws-trust-audience-too-wide",
@@ -87,7 +87,7 @@ export const awsTrustAudienceTooWide: Rule<"pattern" | "tenants"> = {
     ],
   },
   *check(facts) {
-    for (const { alternative, place } of firstOfEach(waysIntoRoles(facts), wayKey)) {
+    for (const { alternative, place } of distinctWays(facts, "oidc")) {
       const { source, claims } = alternative;
       if (source.kind !== "oidc" || source.issuer === "*" || !isBound(alternative, "aud")) continue;
       const { issuer } = source;

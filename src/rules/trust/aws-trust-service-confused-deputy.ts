@@ -1,9 +1,11 @@
+import type { Edit } from "../../model/index.js";
 import { sendsSource } from "../confusedDeputy.js";
 import { trustingRole } from "../exampleTrust.js";
 import { serviceMay } from "../exampleTrustStatements.js";
 import { violation } from "../outcome.js";
+import { accountOfRole } from "../ownAccount.js";
 import type { Rule } from "../rule.js";
-import { firstOfEach, isBound, wayKey, waysIntoRoles } from "../trustWays.js";
+import { distinctWays, isBound } from "../trustWays.js";
 
 export const awsTrustServiceConfusedDeputy: Rule<"unbounded"> = {
   name: "aws-trust-service-confused-deputy",
@@ -15,6 +17,7 @@ export const awsTrustServiceConfusedDeputy: Rule<"unbounded"> = {
   why: "The service acts for many accounts and, for this one, says for which resource. A trust that does not look at it lets the service be turned on this role for somebody else's resource.",
   remediation:
     "Demand aws:SourceAccount with this account's id, or better aws:SourceArn with the resource's ARN.",
+  fix: "Demands the role's own account as aws:SourceAccount, where the input tells which account it is.",
   standards: [
     "owasp-nhi-2025:NHI6",
     "owasp-nhi-2025:NHI4",
@@ -71,17 +74,26 @@ export const awsTrustServiceConfusedDeputy: Rule<"unbounded"> = {
   },
   *check(facts, { parameters }) {
     const trusted = new Set(parameters.trustedServices as readonly string[]);
-    for (const { alternative, place } of firstOfEach(waysIntoRoles(facts), wayKey)) {
+    for (const { alternative, place, trust } of distinctWays(facts, "service")) {
       if (alternative.source.kind !== "service") continue;
       const { service } = alternative.source;
       const source = sendsSource(service);
       if (source === undefined || trusted.has(service)) continue;
       if (sourceKeys.some((key) => isBound(alternative, key))) continue;
       const key = `unbounded:${place.path}:${service}`;
-      yield violation("unbounded", place, { data: { service, source }, key });
+      const account = accountOfRole(facts, trust);
+      yield violation("unbounded", place, {
+        data: { service, source },
+        key,
+        ...(account === undefined ? {} : { mend: [demandAccount(place.path, account)] }),
+      });
     }
   },
 };
+
+function demandAccount(statement: string, value: string): Edit {
+  return { kind: "demand", statement, operator: "StringEquals", key: "aws:SourceAccount", value };
+}
 
 /** Keys that tell for whom a service acts (IAM User Guide, "The confused deputy problem"). */
 const sourceKeys = [

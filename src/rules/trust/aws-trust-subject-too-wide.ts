@@ -1,8 +1,8 @@
-import type { Facts, Place, Unknown } from "../../model/index.js";
+import type { Facts, Place, Resource, Statement, Unknown } from "../../model/index.js";
 import { githubRole, narrowGithubRole } from "../exampleTrust.js";
 import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
-import { alternativeAt, analysedAwsTrusts, testsToken, trustPlace } from "../trusts.js";
+import { alternativeAt, analysedAwsTrusts, remembered, testsToken, trustPlace } from "../trusts.js";
 import { allowedInTrusts } from "../trustWays.js";
 
 export const awsTrustSubjectTooWide: Rule<"wide"> = {
@@ -88,20 +88,27 @@ export const awsTrustSubjectTooWide: Rule<"wide"> = {
   },
 };
 
+/** The Allow statements of each resource's trust policies. */
+const statementsOf = remembered((facts) => {
+  const found = new Map<Resource, readonly Statement[]>();
+  for (const { trust, statements } of allowedInTrusts(facts)) {
+    const { resource } = trust.place;
+    found.set(resource, [...(found.get(resource) ?? []), ...statements]);
+  }
+  return found;
+});
+
 /** A variable that stands for the account or organisation of the role itself (IAM User Guide, global condition keys). */
 const ownVariable = /^\$\{aws:resource(?:orgid|account)\}$/i;
 const callersOwn = /^aws:principal(?:orgid|account)$/i;
 
 /** Whether what stayed undecided is a comparison of the caller's account or organisation with the role's own. */
 function isOwnBound(facts: Facts, { resource }: Place, { reason }: Unknown): boolean {
-  for (const { trust, statements } of allowedInTrusts(facts)) {
-    if (trust.place.resource !== resource) continue;
-    for (const { conditions } of statements) {
-      for (const { key, values, path, operator, ifExists, quantifier } of conditions) {
-        if (!reason.startsWith(`${path} `) || ifExists || quantifier !== undefined) continue;
-        if (!/^String(?:Equals|Like)$/.test(operator) || !callersOwn.test(key)) continue;
-        if (values.every((value) => ownVariable.test(value))) return true;
-      }
+  for (const { conditions } of statementsOf(facts).get(resource) ?? []) {
+    for (const { key, values, path, operator, ifExists, quantifier } of conditions) {
+      if (!reason.startsWith(`${path} `) || ifExists || quantifier !== undefined) continue;
+      if (!/^String(?:Equals|Like)$/.test(operator) || !callersOwn.test(key)) continue;
+      if (values.every((value) => ownVariable.test(value))) return true;
     }
   }
   return false;

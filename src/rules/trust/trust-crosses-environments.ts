@@ -7,7 +7,7 @@ import { accountMay } from "../exampleTrustStatements.js";
 import { grants } from "../grants.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
-import { firstOfEach, wayKey, waysIntoRoles } from "../trustWays.js";
+import { distinctWays } from "../trustWays.js";
 
 const fromEnvironment = (name: string, environment: string) =>
   githubRole(name, {
@@ -85,7 +85,7 @@ function* becoming(facts: Facts): Iterable<Crossing> {
 }
 
 function* intoRoles(facts: Facts, roles: ReadonlyMap<unknown, Identity>): Iterable<Crossing> {
-  for (const { trust, alternative, place } of firstOfEach(waysIntoRoles(facts), wayKey)) {
+  for (const { trust, alternative, place } of distinctWays(facts)) {
     const role = roles.get(trust.place.resource);
     if (role === undefined) continue;
     const identity = isKnown(role.name) ? role.name : role.resource.name;
