@@ -8,12 +8,16 @@ import { awsLambdaCallerUnbounded } from "./access/aws-lambda-caller-unbounded.j
 import { awsManagedFullAccess } from "./access/aws-managed-full-access.js";
 import { awsPassAnyRole } from "./access/aws-pass-any-role.js";
 import { awsPrivilegeEscalation } from "./access/aws-privilege-escalation.js";
+import { awsPublicAccessUnblocked } from "./access/aws-public-access-unblocked.js";
 import { awsReadAllData } from "./access/aws-read-all-data.js";
 import { awsReadEverySecret } from "./access/aws-read-every-secret.js";
 import { awsResourceOpen } from "./access/aws-resource-open.js";
+import { awsResourceOpenToAccount } from "./access/aws-resource-open-to-account.js";
+import { awsResourceSharedOutside } from "./access/aws-resource-shared-outside.js";
 import { awsServiceSourceMissing } from "./access/aws-service-source-missing.js";
 import { awsSessionTooLong } from "./access/aws-session-too-long.js";
 import { awsShareEveryResource } from "./access/aws-share-every-resource.js";
+import { awsSharedWithEveryone } from "./access/aws-shared-with-everyone.js";
 import { awsWildcardPermission } from "./access/aws-wildcard-permission.js";
 import { awsWildcardResource } from "./access/aws-wildcard-resource.js";
 import { gcpAdminRole } from "./access/gcp-admin-role.js";
@@ -22,6 +26,7 @@ import { gcpBasicRole } from "./access/gcp-basic-role.js";
 import { gcpBroadRole } from "./access/gcp-broad-role.js";
 import { gcpDefaultServiceAccount } from "./access/gcp-default-service-account.js";
 import { gcpImpersonationWide } from "./access/gcp-impersonation-wide.js";
+import { gcpPrivilegeEscalation } from "./access/gcp-privilege-escalation.js";
 import { gcpPublicEndpoint } from "./access/gcp-public-endpoint.js";
 import { gcpPublicMember } from "./access/gcp-public-member.js";
 import { keyMadeByCommand } from "./access/key-made-by-command.js";
@@ -178,12 +183,16 @@ export const rules: readonly Rule[] = [
   awsManagedFullAccess,
   awsPassAnyRole,
   awsPrivilegeEscalation,
+  awsPublicAccessUnblocked,
   awsReadAllData,
   awsReadEverySecret,
+  awsResourceOpenToAccount,
   awsResourceOpen,
+  awsResourceSharedOutside,
   awsServiceSourceMissing,
   awsSessionTooLong,
   awsShareEveryResource,
+  awsSharedWithEveryone,
   awsWildcardPermission,
   awsWildcardResource,
   gcpAdminRole,
@@ -192,6 +201,7 @@ export const rules: readonly Rule[] = [
   gcpBroadRole,
   gcpDefaultServiceAccount,
   gcpImpersonationWide,
+  gcpPrivilegeEscalation,
   gcpPublicEndpoint,
   gcpPublicMember,
   keyMadeByCommand,

@@ -1,5 +1,5 @@
 import { isAccountId, parseArn } from "../iam/aws/index.js";
-import { type Facts, isKnown } from "../model/index.js";
+import { type AwsPolicy, type Facts, isKnown } from "../model/index.js";
 import type { AnalysedTrust } from "./trusts.js";
 
 /**
@@ -15,6 +15,31 @@ export function accountOfRole(facts: Facts, { identity, analysis }: AnalysedTrus
     if (account !== undefined) return account;
   }
   return onlyAccount(facts);
+}
+
+/**
+ * The account that a resource with a policy is in: by its own ARN or queue URL, by the resources that all statements
+ * name, or by everything else in the input. Undefined when nothing tells.
+ */
+export function accountOfResource(
+  facts: Facts,
+  { resource, attachedTo, document }: AwsPolicy,
+): string | undefined {
+  const arn = resource.properties.arn;
+  const named = [arn, ...attachedTo.map(({ value }) => value)].flatMap((value) => {
+    if (typeof value !== "string") return [];
+    return accountIn(value) ?? /^https:\/\/sqs\.[^/]+\/(\d{12})\//.exec(value)?.[1] ?? [];
+  });
+  if (named[0] !== undefined) return named[0];
+  const protects = new Set(
+    isKnown(document)
+      ? document.statements.flatMap(
+          ({ resources }) => resources?.patterns.flatMap((each) => accountIn(each) ?? []) ?? [],
+        )
+      : [],
+  );
+  const [only] = protects;
+  return protects.size === 1 ? only : onlyAccount(facts);
 }
 
 /** The account in an ARN, or an account id itself; undefined for AWS's own and for wildcards. */

@@ -1,4 +1,12 @@
-import { type Facts, isKnown, isProperties, type Place, reveal, type Value } from "../model/index.js";
+import {
+  type Facts,
+  isKnown,
+  isProperties,
+  type Place,
+  type Resource,
+  reveal,
+  type Value,
+} from "../model/index.js";
 import { grants, referenceWords, scopeWords } from "./grants.js";
 
 /** Something given to everyone. */
@@ -20,6 +28,34 @@ const lists: Readonly<Record<string, readonly string[]>> = {
   "gcp:bigquery/datasetAccess:DatasetAccess": ["specialGroup", "iamMember"],
 };
 
+/** Lists of `ROLE:entity`, and the ready-made ones that let everyone in (Cloud Storage, "Predefined ACLs"). */
+const roleLists = new Set([
+  "gcp:storage/bucketACL:BucketACL",
+  "gcp:storage/defaultObjectACL:DefaultObjectACL",
+  "gcp:storage/objectACL:ObjectACL",
+]);
+const readyMade: Readonly<Record<string, string>> = {
+  publicRead: "allUsers",
+  publicReadWrite: "allUsers",
+  authenticatedRead: "allAuthenticatedUsers",
+};
+
+function* listedIn(resource: Resource): Iterable<PublicGrant> {
+  const { predefinedAcl, roleEntities } = resource.properties;
+  const ready = reveal(predefinedAcl);
+  if (typeof ready === "string" && Object.hasOwn(readyMade, ready)) {
+    const place = { resource, path: "predefinedAcl" };
+    yield { place, member: readyMade[ready]!, role: ready, scope: resource.name };
+  }
+  const entries = reveal(roleEntities);
+  if (!Array.isArray(entries)) return;
+  for (const [index, each] of entries.entries()) {
+    const [role = "", member = ""] = typeof each === "string" ? each.split(":") : [];
+    if (!everyone.test(member)) continue;
+    yield { place: { resource, path: `roleEntities[${index}]` }, member, role, scope: resource.name };
+  }
+}
+
 /** Everything that is given to everyone, or to everyone with any Google account. */
 export function* publicGrants(facts: Facts): Iterable<PublicGrant> {
   for (const grant of grants(facts)) {
@@ -30,6 +66,7 @@ export function* publicGrants(facts: Facts): Iterable<PublicGrant> {
     yield { place: grant, member, role: referenceWords(grant.role), scope: scopeWords(grant.on) };
   }
   for (const resource of facts.resources) {
+    if (roleLists.has(resource.type) && resource.change !== "delete") yield* listedIn(resource);
     const paths = lists[resource.type];
     if (paths === undefined || resource.change === "delete") continue;
     for (const path of paths) {

@@ -28,20 +28,22 @@ import {
   type Statement,
   Unknown,
 } from "../model/index.js";
+import { accountIn } from "./ownAccount.js";
 
 /** An account and an organisation that nobody means to let in. */
-const account = "999999999998";
+const stranger = "999999999998";
 const organisation = "o-zzstranger";
 /** The one that a resource belongs to: what `${aws:ResourceOrgID}` and the like stand for. */
 const owner = { account: "111122223333", organisation: "o-exampleorgid" };
 
 const only = (set: StringSet): Dimension => orAbsent(oneIn(texts(set)));
 // A glob's * would run over the colons between the parts of an ARN. A bucket's ARN has no account.
-const foreignArn = union(
-  regex(`^arn:aws[^:]*:([^s:][^:]*|s|s[^3:][^:]*|s3[^:]+):[^:]*:${account}:.*$`) as StringSet,
-  regex(`^arn:aws:s3:[^:]*:${account}:(accesspoint|job|storage-lens)/.*$`) as StringSet,
-  literal("arn:aws:s3:::~stranger~"),
-);
+const arnsOf = (account: string) =>
+  union(
+    regex(`^arn:aws[^:]*:([^s:][^:]*|s|s[^3:][^:]*|s3[^:]+):[^:]*:${account}:.*$`) as StringSet,
+    regex(`^arn:aws:s3:[^:]*:${account}:(accesspoint|job|storage-lens)/.*$`) as StringSet,
+    literal("arn:aws:s3:::~stranger~"),
+  );
 const foreignVpc = oneOf(["vpc-0ffffffffffffffff", "vpce-0ffffffffffffffff"]);
 const foreignPath = orAbsent(allIn(texts(glob(`${organisation}/*`))));
 
@@ -51,41 +53,45 @@ const anywhere = ["5.188.0.0/29", "45.155.204.0/29", "91.240.118.0/29", "141.98.
   .reduce(uniteIntervals);
 
 /** What AWS says of a request that comes from somebody else's account (AWS IAM User Guide, global condition keys). */
-const foreign: Readonly<Record<string, Dimension>> = {
-  "aws:PrincipalAccount": only(literal(account)),
-  "aws:PrincipalArn": only(regex(`^arn:aws:(iam|sts)::${account}:.*$`) as StringSet),
-  "aws:PrincipalOrgID": only(literal(organisation)),
-  "aws:PrincipalOrgPaths": foreignPath,
-  "aws:userid": only(glob("*STRANGER*")),
-  "aws:SourceAccount": only(literal(account)),
-  "aws:SourceOwner": only(literal(account)),
-  "aws:SourceArn": only(foreignArn),
-  "aws:SourceOrgID": only(literal(organisation)),
-  "aws:SourceOrgPaths": foreignPath,
-  "aws:SourceVpc": only(foreignVpc),
-  "aws:SourceVpce": only(foreignVpc),
-  "aws:SourceVpcArn": only(foreignArn),
-  "aws:VpceAccount": only(literal(account)),
-  "aws:VpceOrgID": only(literal(organisation)),
-  "aws:VpceOrgPaths": foreignPath,
-  "aws:Ec2InstanceSourceVpc": only(foreignVpc),
-  "aws:FederatedProvider": only(foreignArn),
-  "aws:SourceIp": oneIn(addressesIn(anywhere)),
-  "kms:CallerAccount": only(literal(account)),
-  "s3:DataAccessPointAccount": only(literal(account)),
-  "s3:DataAccessPointArn": only(foreignArn),
-  "ec2:SourceInstanceArn": only(foreignArn),
-  "lambda:SourceFunctionArn": only(foreignArn),
-  "lambda:EventSourceToken": isAbsent,
-  "sns:Endpoint": only(oneOf(["https://stranger.example/in", "someone@stranger.example"])),
-  "elasticfilesystem:AccessedViaMountTarget": only(literal("false")),
-  "vpc-lattice-svcs:SourceVpc": only(foreignVpc),
-  "vpc-lattice-svcs:SourceVpcOwnerAccount": only(literal(account)),
-  "aws:ResourceAccount": oneIn(texts(literal(owner.account))),
-  "aws:ResourceOrgID": oneIn(texts(literal(owner.organisation))),
-};
+function callsFrom(account: string): Readonly<Record<string, Dimension>> {
+  const foreignArn = arnsOf(account);
+  return {
+    "aws:PrincipalAccount": only(literal(account)),
+    "aws:PrincipalArn": only(regex(`^arn:aws:(iam|sts)::${account}:.*$`) as StringSet),
+    "aws:PrincipalOrgID": only(literal(organisation)),
+    "aws:PrincipalOrgPaths": foreignPath,
+    "aws:userid": only(glob("*STRANGER*")),
+    "aws:SourceAccount": only(literal(account)),
+    "aws:SourceOwner": only(literal(account)),
+    "aws:SourceArn": only(foreignArn),
+    "aws:SourceOrgID": only(literal(organisation)),
+    "aws:SourceOrgPaths": foreignPath,
+    "aws:SourceVpc": only(foreignVpc),
+    "aws:SourceVpce": only(foreignVpc),
+    "aws:SourceVpcArn": only(foreignArn),
+    "aws:VpceAccount": only(literal(account)),
+    "aws:VpceOrgID": only(literal(organisation)),
+    "aws:VpceOrgPaths": foreignPath,
+    "aws:Ec2InstanceSourceVpc": only(foreignVpc),
+    "aws:FederatedProvider": only(foreignArn),
+    "aws:SourceIp": oneIn(addressesIn(anywhere)),
+    "kms:CallerAccount": only(literal(account)),
+    "s3:DataAccessPointAccount": only(literal(account)),
+    "s3:DataAccessPointArn": only(foreignArn),
+    "ec2:SourceInstanceArn": only(foreignArn),
+    "lambda:SourceFunctionArn": only(foreignArn),
+    "lambda:EventSourceToken": isAbsent,
+    "sns:Endpoint": only(oneOf(["https://stranger.example/in", "someone@stranger.example"])),
+    "elasticfilesystem:AccessedViaMountTarget": only(literal("false")),
+    "vpc-lattice-svcs:SourceVpc": only(foreignVpc),
+    "vpc-lattice-svcs:SourceVpcOwnerAccount": only(literal(account)),
+    "aws:ResourceAccount": oneIn(texts(literal(owner.account))),
+    "aws:ResourceOrgID": oneIn(texts(literal(owner.organisation))),
+  };
+}
 
-const caller = `arn:aws:iam::${account}:role/stranger`;
+const foreign = callsFrom(stranger);
+const caller = `arn:aws:iam::${stranger}:role/stranger`;
 const notService = {
   "aws:PrincipalIsAWSService": only(literal("false")),
   "aws:PrincipalServiceName": isAbsent,
@@ -108,6 +114,21 @@ export function allowsServiceFor(
   const named = (element: PrincipalElement) =>
     element.principals.some(({ kind, value }) => kind === "Service" && value === service);
   return ask(document, named, serviceCalls);
+}
+
+/**
+ * A request for one of these actions that a resource policy allows to principals of one account that it names. Nobody
+ * of that account is taken to be in an organisation: a condition on one's own organisation refuses it.
+ */
+export function allowsAccount(
+  document: Knowable<PolicyDocument>,
+  account: string,
+  actions: readonly string[],
+): Knowable<Request | undefined> {
+  const named = (element: PrincipalElement) =>
+    element.principals.some(({ kind, value }) => kind === "AWS" && accountIn(value) === account);
+  const keys = { ...callsFrom(account), ...notService };
+  return ask(document, named, query({ principal: `arn:aws:iam::${account}:root`, actions, keys }));
 }
 
 type Named = (element: PrincipalElement) => boolean;

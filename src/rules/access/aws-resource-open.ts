@@ -1,10 +1,13 @@
-import { isUnknown } from "../../model/index.js";
+import { type AwsPolicy, isProperties, isUnknown, reveal } from "../../model/index.js";
 import { undecided, violation } from "../outcome.js";
 import { queuePolicy, resourcePoliciesOf } from "../resourcePolicies.js";
-import type { Rule } from "../rule.js";
-import { allowsStranger } from "../strangers.js";
+import type { Outcome, Rule } from "../rule.js";
+import { allowsServiceFor, allowsStranger, servicesIn } from "../strangers.js";
 
-export const awsResourceOpen: Rule<"open"> = {
+/** The service through which anybody reads what it may read: one makes a distribution of one's own. */
+const cloudfront = "cloudfront.amazonaws.com";
+
+export const awsResourceOpen: Rule<"open" | "distribution"> = {
   name: "aws-resource-open",
   title: "Resource policy open to every account",
   layer: "access",
@@ -22,7 +25,10 @@ export const awsResourceOpen: Rule<"open"> = {
     "mitre-attack:T1199",
   ],
   parameters: {},
-  messages: { open: "Anyone with any AWS account may do {action} here." },
+  messages: {
+    open: "Anyone with any AWS account may do {action} here.",
+    distribution: "Anyone may do {action} here through a CloudFront distribution of their own.",
+  },
   examples: {
     bad: [
       {
@@ -46,6 +52,30 @@ export const awsResourceOpen: Rule<"open"> = {
           queuePolicy("orders", { NotPrincipal: { AWS: "arn:aws:iam::123456789012:role/intern" } }),
         ],
         findings: ["open:policy"],
+      },
+      {
+        title: "A bucket that every distribution of every account may read.",
+        resources: [
+          {
+            type: "aws:s3/bucketPolicy:BucketPolicy",
+            name: "site",
+            properties: {
+              bucket: "acme-site",
+              policy: JSON.stringify({
+                Version: "2012-10-17",
+                Statement: [
+                  {
+                    Effect: "Allow",
+                    Principal: { Service: cloudfront },
+                    Action: "s3:GetObject",
+                    Resource: "arn:aws:s3:::acme-site/*",
+                  },
+                ],
+              }),
+            },
+          },
+        ],
+        findings: ["distribution:policy"],
       },
     ],
     good: [
@@ -93,8 +123,11 @@ export const awsResourceOpen: Rule<"open"> = {
   },
   *check(facts) {
     for (const policy of resourcePoliciesOf(facts)) {
-      const request = allowsStranger(policy.document);
-      if (request === undefined) continue;
+      const request = isGuardedInside(policy) ? undefined : allowsStranger(policy.document);
+      if (request === undefined) {
+        yield* readByDistributions(policy);
+        continue;
+      }
       if (isUnknown(request)) {
         yield undecided(policy, request);
         continue;
@@ -106,3 +139,28 @@ export const awsResourceOpen: Rule<"open"> = {
     }
   },
 };
+
+function* readByDistributions(policy: AwsPolicy): Iterable<Outcome<"distribution">> {
+  if (!servicesIn(policy.document).includes(cloudfront)) return;
+  const request = allowsServiceFor(policy.document, cloudfront);
+  if (request === undefined || isUnknown(request) || !request.action.startsWith("s3:Get")) return;
+  yield violation("distribution", policy, {
+    data: { action: request.action },
+    witness: { service: cloudfront, action: request.action, "aws:SourceAccount": "999999999998" },
+  });
+}
+
+/**
+ * A search domain that tells its callers apart itself: AWS's guide gives it a policy open to all for its HTTP calls
+ * (OpenSearch Service Developer Guide, "Fine-grained access control").
+ */
+function isGuardedInside({ resource, document }: AwsPolicy): boolean {
+  if (!/^aws:(?:opensearch|elasticsearch)\/domain:/.test(resource.type) || isUnknown(document)) return false;
+  const options = reveal(resource.properties.advancedSecurityOptions);
+  if (!isProperties(options) || options.enabled !== true || options.anonymousAuthEnabled === true)
+    return false;
+  return document.statements.every(
+    ({ effect, actions }) =>
+      effect === "Deny" || (!actions.negated && actions.patterns.every((each) => /^es:ESHttp/i.test(each))),
+  );
+}

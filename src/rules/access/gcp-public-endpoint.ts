@@ -1,3 +1,4 @@
+import { type Properties, reveal } from "../../model/index.js";
 import { violation } from "../outcome.js";
 import { invokerRoles, publicGrants } from "../publicMembers.js";
 import type { Rule } from "../rule.js";
@@ -8,7 +9,7 @@ const invoker = (name: string, member: string) => ({
   properties: { name: "site", location: "europe-west1", role: "roles/run.invoker", member },
 });
 
-export const gcpPublicEndpoint: Rule<"called"> = {
+export const gcpPublicEndpoint: Rule<"called" | "unchecked"> = {
   name: "gcp-public-endpoint",
   title: "Service that everyone may call",
   layer: "access",
@@ -20,7 +21,10 @@ export const gcpPublicEndpoint: Rule<"called"> = {
     "Grant the invoker role to the callers' service accounts, or keep it and except this finding with its reason.",
   standards: ["owasp-nhi-2025:NHI6", "owasp-nhi-2025:NHI4", "nist-csf-2.0:PR.AA-03"],
   parameters: {},
-  messages: { called: "{member} may call {scope} without being told apart." },
+  messages: {
+    called: "{member} may call {scope} without being told apart.",
+    unchecked: "Everyone who reaches this service may call it: its invoker check is switched off.",
+  },
   examples: {
     bad: [
       { title: "The internet.", resources: [invoker("site", "allUsers")], findings: ["called:member"] },
@@ -39,6 +43,21 @@ export const gcpPublicEndpoint: Rule<"called"> = {
         ],
         findings: ["called:member"],
       },
+      {
+        title: "No grant to everyone, and no check either.",
+        resources: [
+          {
+            type: "gcp:cloudrunv2/service:Service",
+            name: "site",
+            properties: {
+              location: "europe-west1",
+              invokerIamDisabled: true,
+              template: { containers: [{ image: "site" }] },
+            },
+          },
+        ],
+        findings: ["unchecked:invokerIamDisabled"],
+      },
     ],
     good: [
       {
@@ -53,5 +72,17 @@ export const gcpPublicEndpoint: Rule<"called"> = {
       if (!invokerRoles.includes(role)) continue;
       yield violation("called", place, { data: { member, scope }, witness: { member } });
     }
+    for (const resource of facts.resources) {
+      if (resource.type !== "gcp:cloudrunv2/service:Service" || resource.change === "delete") continue;
+      if (reveal(resource.properties.invokerIamDisabled) !== true || isInternal(resource.properties))
+        continue;
+      yield violation("unchecked", { resource, path: "invokerIamDisabled" });
+    }
   },
 };
+
+/** Only one's own networks, or a load balancer, reach it at all. */
+function isInternal({ ingress }: Properties): boolean {
+  const from = reveal(ingress);
+  return typeof from === "string" && from.startsWith("INGRESS_TRAFFIC_INTERNAL");
+}
