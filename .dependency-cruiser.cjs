@@ -7,6 +7,7 @@ const layers = {
   readers: ["model", "issuers", "iam", "analysis"],
   rules: ["model", "issuers", "iam", "analysis"],
   check: ["model", "issuers", "iam", "analysis", "readers", "rules"],
+  fixes: ["model", "readers", "rules", "check"],
   governance: ["model", "issuers", "iam", "analysis", "readers", "rules", "check"],
   audit: ["model", "issuers", "iam", "analysis", "readers", "rules", "check", "governance"],
   reports: ["model", "issuers", "iam", "analysis", "rules", "check", "governance", "audit"],

@@ -9,7 +9,11 @@ export type CommandModule = {
 interface CommandLine {
   readonly usage: string;
   readonly summary: string;
-  readonly options: readonly (readonly [flags: string, description: string, fallback?: string])[];
+  readonly options: readonly (readonly [
+    flags: string,
+    description: string,
+    fallback?: string | readonly string[],
+  ])[];
   readonly load: () => Promise<CommandModule>;
 }
 
@@ -18,6 +22,8 @@ const config = [
   "--config <file>",
   "parameters, severities and exceptions (default: keyless.yaml here, if any)",
 ] as const;
+
+const logs = ["--logs <path>", "audit logs of CloudTrail or Google Cloud: a file or folder"] as const;
 
 /** Every command in one table; each module is loaded only when it is called, so that the checker starts in a blink. */
 const commands: readonly CommandLine[] = [
@@ -32,6 +38,16 @@ const commands: readonly CommandLine[] = [
       ["--baseline <file>", "findings from before adoption: shown, and not blocking"],
       ["--write-baseline <file>", "write the findings of this run as a baseline"],
       ["--as-of <date>", "judge as on this day (YYYY-MM-DD)"],
+      [
+        "--output <kind=file>",
+        "write a report into a file as well, as in sarif=findings.sarif; may be repeated",
+        [],
+      ],
+      [
+        "--fix-patch",
+        "print a patch of the sources for what can be mended by machine, instead of the report",
+      ],
+      ["--source <dir>", "where the sources are (default: beside the input, and here)"],
     ],
     load: () => import("./commands/check.js"),
   },
@@ -72,6 +88,7 @@ const commands: readonly CommandLine[] = [
       format("text, json or markdown"),
       ["--identity <name>", "identity, credential or provider: ARN, e-mail, name or address"],
       ["--action <kind>", "revoke, downscope or rotate", "revoke"],
+      logs,
       ["--as-of <date>", "the day on which the exports were made (YYYY-MM-DD)"],
     ],
     load: () => import("./commands/impact.js"),
@@ -115,7 +132,10 @@ export async function runProgram(args: readonly string[], version: string): Prom
     .exitOverride();
   for (const { usage, summary, options, load } of commands) {
     const command = program.command(usage).description(summary).exitOverride();
-    for (const [flags, description, fallback] of options) command.option(flags, description, fallback);
+    for (const [flags, description, fallback] of options) {
+      if (typeof fallback === "object") command.option(flags, description, addTo, fallback);
+      else command.option(flags, description, fallback);
+    }
     command.action(async (...given: unknown[]) => {
       const [operands, values] = [given.slice(0, -2).flat(), given.at(-2)];
       const { run } = await load();
@@ -129,6 +149,11 @@ export async function runProgram(args: readonly string[], version: string): Prom
     return error.exitCode === 0 ? exitCode.fine : exitCode.usage;
   }
   return code;
+}
+
+/** An option that may be given several times. */
+function addTo(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
 }
 
 function isText(value: unknown): value is string {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { codeOwnersOf, type OwnerRule, parseCodeOwners } from "../governance/codeOwners.js";
 import type { FileOwners } from "../governance/owner.js";
+import { gitRoot } from "./gitRoot.js";
 
 /** Where CODEOWNERS may stand, first found first (GitHub Docs, GitLab Docs). */
 const places = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
@@ -21,7 +22,7 @@ export function fileOwners(): FileOwners {
 function ownersOf(file: string, rulesOf: Map<string, readonly OwnerRule[]>): ReturnType<FileOwners> {
   if (file === "-" || !existsSync(file)) return [];
   const path = realpathSync(file);
-  const root = rootOf(dirname(path));
+  const root = gitRoot(dirname(path));
   if (root === undefined) return [];
   const rules = rulesOf.get(root) ?? readRules(root);
   rulesOf.set(root, rules);
@@ -33,13 +34,6 @@ function ownersOf(file: string, rulesOf: Map<string, readonly OwnerRule[]>): Ret
       : [{ value: owners.join(" "), evidence: "codeowners", grade: "declared" } as const]),
     ...(author === undefined ? [] : [{ value: author, evidence: "git-author", grade: "inferred" } as const]),
   ];
-}
-
-function rootOf(folder: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) return at;
-    if (dirname(at) === at) return undefined;
-  }
 }
 
 function readRules(root: string): readonly OwnerRule[] {

@@ -50,6 +50,11 @@ export const findingsSchema = {
             required: ["file"],
             properties: { file: text, line: { type: "integer", minimum: 1 } },
           },
+          fix: {
+            ...text,
+            description:
+              "Unified diff of the source that mends it, where that is mechanical and the source at hand.",
+          },
           undecided: { ...text, description: "Present when the rule could not decide: what is missing." },
           exception: {
             type: "object",

@@ -25,6 +25,7 @@ export function formatRulePage(rule: Rule): string {
     rule.why,
     "## Instead",
     rule.remediation,
+    ...(rule.fix === undefined ? [] : ["## Patch", `\`keyless check --fix-patch\`: ${rule.fix}`]),
     ...(rule.examples.bad.length === 0
       ? []
       : [

@@ -8,8 +8,12 @@ const levels = { block: "error", warn: "warning", info: "note" } as const;
 /** GitHub code scanning sorts by this number, 0 to 10 (its SARIF support page, `security-severity`). */
 const securitySeverity = { block: "8.0", warn: "5.0", info: "2.0" } as const;
 
-/** The result as SARIF 2.1.0 (OASIS), in the subset that GitHub code scanning shows. */
-export function formatSarif(result: CheckResult): string {
+/**
+ * The result as SARIF 2.1.0 (OASIS), in the subset that GitHub code scanning shows.
+ *
+ * @param pathOf a file's path from the root of its repository, which is what code scanning goes by
+ */
+export function formatSarif(result: CheckResult, pathOf: (file: string) => string = (file) => file): string {
   const names = [...new Set(result.findings.map((finding) => finding.rule))].sort();
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -19,7 +23,7 @@ export function formatSarif(result: CheckResult): string {
         tool: {
           driver: { name: "keyless", rules: names.map((name) => sarifRule(ruleNamed(name))) },
         },
-        results: result.findings.map((finding) => sarifResult(finding, names.indexOf(finding.rule))),
+        results: result.findings.map((finding) => sarifResult(finding, names.indexOf(finding.rule), pathOf)),
         columnKind: "utf16CodeUnits",
       },
     ],
@@ -41,7 +45,7 @@ function sarifRule(rule: Rule): object {
   };
 }
 
-function sarifResult(finding: Finding, ruleIndex: number): object {
+function sarifResult(finding: Finding, ruleIndex: number, pathOf: (file: string) => string): object {
   const { source, resource, path, witness, exception } = finding;
   const sentences = [
     finding.message,
@@ -57,7 +61,7 @@ function sarifResult(finding: Finding, ruleIndex: number): object {
       {
         // Code scanning drops results without a physical location: the input itself stands in for the source.
         physicalLocation: {
-          artifactLocation: { uri: fileUri(source?.file ?? resource) },
+          artifactLocation: { uri: fileUri(pathOf(source?.file ?? resource)) },
           region: { startLine: source?.line ?? 1 },
         },
         logicalLocations: [

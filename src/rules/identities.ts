@@ -1,4 +1,4 @@
-import { type Identity, isKnown, type Knowable } from "../model/index.js";
+import { type Edit, type Identity, isKnown, type Knowable } from "../model/index.js";
 
 /** Kinds that somebody makes for something, and that can carry a note of it. */
 const owned = new Set<Identity["kind"]>(["role", "user", "service-account", "app"]);
@@ -47,4 +47,17 @@ export function nameOf({ name, resource }: Pick<Identity, "name" | "resource">):
 /** Whether nothing is declared; what is not known yet may be. */
 export function isMissing(text: Knowable<string> | undefined): boolean {
   return text === undefined || (isKnown(text) && text.trim() === "");
+}
+
+/** IAM's types that carry tags and are found without one. */
+const tagged: ReadonlySet<string> = new Set(["aws:iam/role:Role", "aws:iam/user:User"]);
+
+/** The tag that a team gives all its identities, as a patch writes it; nothing where the team has not said. */
+export function tagMend(
+  { resource }: Pick<Identity, "resource">,
+  tag: string,
+  value: unknown,
+): { readonly mend?: readonly Edit[] } {
+  if (typeof value !== "string" || value === "" || !tagged.has(resource.type)) return {};
+  return { mend: [{ kind: "set", path: ["tags", tag], value }] };
 }

@@ -1,4 +1,4 @@
-import { isKnown, isProperties, type Resource, reveal } from "../../model/index.js";
+import { type Edit, isKnown, isProperties, type Resource, reveal } from "../../model/index.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
@@ -8,6 +8,8 @@ const types = new Set([
   "aws:ec2/launchTemplate:LaunchTemplate",
   "aws:ec2/launchConfiguration:LaunchConfiguration",
 ]);
+
+const mend: readonly Edit[] = [{ kind: "set", path: ["metadataOptions", "httpTokens"], value: "required" }];
 
 const instance = (name: string, metadataOptions?: Readonly<Record<string, unknown>>) => ({
   type: "aws:ec2/instance:Instance",
@@ -29,6 +31,7 @@ export const awsImdsV1: Rule<"optional" | "default"> = {
   scope: "resource",
   why: "Version 1 of the metadata service answers any plain request from the instance: a forged URL in one web application is enough to carry away the role's credentials.",
   remediation: 'Set metadataOptions.httpTokens to "required".',
+  fix: 'Sets httpTokens to "required", which programs that speak version 1 only do not survive.',
   standards: ["owasp-nhi-2025:NHI6", "nist-csf-2.0:PR.AA-03", "mitre-attack:T1552.005"],
   parameters: {},
   messages: {
@@ -63,9 +66,9 @@ export const awsImdsV1: Rule<"optional" | "default"> = {
       if (isProperties(options) && reveal(options.httpEndpoint) === "disabled") continue;
       const tokens = isProperties(options) ? reveal(options.httpTokens) : undefined;
       if (tokens === "optional")
-        yield violation("optional", { resource, path: "metadataOptions.httpTokens" });
+        yield violation("optional", { resource, path: "metadataOptions.httpTokens" }, { mend });
       else if ((tokens === undefined || tokens === null) && hasRole(resource))
-        yield violation("default", { resource, path: "metadataOptions" });
+        yield violation("default", { resource, path: "metadataOptions" }, { mend });
     }
   },
 };

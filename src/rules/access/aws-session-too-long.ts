@@ -21,6 +21,7 @@ export const awsSessionTooLong: Rule<"long"> = {
   scope: "resource",
   why: "A session cannot be taken back one by one: stolen credentials work until it ends. A workload gets new ones whenever it asks, so that long sessions only serve the thief.",
   remediation: "Leave maxSessionDuration at an hour, or set it to the length of the longest job.",
+  fix: "Sets maxSessionDuration to the longest that is allowed.",
   standards: [
     "owasp-nhi-2025:NHI7",
     "nist-sp-800-207:tenet-3",
@@ -63,7 +64,10 @@ export const awsSessionTooLong: Rule<"long"> = {
       yield violation(
         "long",
         { resource, path: "maxSessionDuration" },
-        { data: { hours: hoursOf(maxSession), most: hoursOf(most) } },
+        {
+          data: { hours: hoursOf(maxSession), most: hoursOf(most) },
+          mend: [{ kind: "set", path: ["maxSessionDuration"], value: most }],
+        },
       );
     }
   },

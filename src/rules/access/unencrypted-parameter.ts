@@ -1,4 +1,4 @@
-import { isKnown, type Resource, reveal } from "../../model/index.js";
+import { type Edit, isKnown, type Resource, reveal } from "../../model/index.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 import { secretForm } from "../secretFormats.js";
@@ -21,6 +21,7 @@ export const unencryptedParameter: Rule<"named" | "form"> = {
   scope: "resource",
   why: "A String parameter is read by whoever has ssm:GetParameter, which many managed policies give. A SecureString needs the key as well, and its use of the key is logged.",
   remediation: 'Set type to "SecureString" with a key of your own, or keep it in Secrets Manager.',
+  fix: 'Sets the type of a String parameter to "SecureString", under the account\'s key for parameters.',
   standards: ["owasp-nhi-2025:NHI2", "nist-csf-2.0:PR.DS-01", "csa-ccm-4.0:CEK-12", "mitre-attack:T1552.001"],
   parameters: {},
   messages: {
@@ -80,12 +81,20 @@ export const unencryptedParameter: Rule<"named" | "form"> = {
       const name = text(resource, "name") ?? resource.name;
       const value = text(resource, "value") ?? text(resource, "insecureValue");
       const what = value === undefined ? undefined : secretForm(value);
-      if (what !== undefined) yield violation("form", { resource, path: "type" }, { data: { name, what } });
+      const place = { resource, path: "type" };
+      const mend = mendOf(resource, kind);
+      if (what !== undefined) yield violation("form", place, { data: { name, what }, ...mend });
       else if (secretNameKind(name) !== undefined && !(value !== undefined && pointsAway(value)))
-        yield violation("named", { resource, path: "type" }, { data: { name } });
+        yield violation("named", place, { data: { name }, ...mend });
     }
   },
 };
+
+/** A list has no encrypted form, and `insecureValue` allows none. */
+function mendOf({ properties }: Resource, kind: string): { readonly mend?: readonly Edit[] } {
+  if (kind !== "String" || properties.insecureValue !== undefined) return {};
+  return { mend: [{ kind: "set", path: ["type"], value: "SecureString" }] };
+}
 
 /** A placeholder under such a name is filled in later, as plain text all the same; a pointer is not. */
 function pointsAway(value: string): boolean {

@@ -14,6 +14,7 @@ export const agentSessionTooLong: Rule<"long"> = {
   scope: "stack",
   why: "An agent's session ought to end with its task: what is injected into it, or stolen from it, works until the session ends.",
   remediation: "Set maxSessionDuration to the length of a task, an hour at most (3600).",
+  fix: "Sets maxSessionDuration to the longest that is allowed.",
   standards: [
     "owasp-agentic-2026:ASI03",
     "owasp-nhi-2025:NHI7",
@@ -67,7 +68,10 @@ export const agentSessionTooLong: Rule<"long"> = {
       const { maxSession } = identity;
       if (typeof maxSession !== "number" || maxSession <= maximum) continue;
       const place = { resource: identity.resource, path: "maxSessionDuration" };
-      yield violation("long", place, { data: { name: nameOf(identity), seconds: maxSession, maximum } });
+      yield violation("long", place, {
+        data: { name: nameOf(identity), seconds: maxSession, maximum },
+        mend: [{ kind: "set", path: ["maxSessionDuration"], value: maximum }],
+      });
     }
   },
 };

@@ -1,5 +1,5 @@
 import { accountWith, ownedRole, serviceLinkedRole, withTags } from "../exampleOwner.js";
-import { isAccountable, isMissing, nameOf } from "../identities.js";
+import { isAccountable, isMissing, nameOf, tagMend } from "../identities.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
@@ -13,6 +13,7 @@ export const identityWithoutOwner: Rule<"ownerless"> = {
   why: "When an identity is misused, or its maker leaves, somebody has to say whether it may be switched off. Identities without an owner are the ones that stay for ever.",
   remediation:
     "Name the team or person that answers for it: the tag `owner` (AWS), or `owner: …` in the description (GCP service accounts have no labels).",
+  fix: "Adds the tag `owner` with the owner that the rule's parameter names.",
   standards: [
     "owasp-nhi-2025:NHI1",
     "nist-csf-2.0:PR.AA-01",
@@ -20,7 +21,13 @@ export const identityWithoutOwner: Rule<"ownerless"> = {
     "csa-ccm-4.0:IAM-03",
     "csa-ccm-4.0:IAM-08",
   ],
-  parameters: {},
+  parameters: {
+    owner: {
+      description: "Owner that a patch writes for roles and users that have none; empty writes none.",
+      schema: { type: "string" },
+      default: "",
+    },
+  },
   messages: { ownerless: "Nothing says who owns {name}." },
   examples: {
     bad: [
@@ -43,10 +50,13 @@ export const identityWithoutOwner: Rule<"ownerless"> = {
       },
     ],
   },
-  *check({ identities }) {
+  *check({ identities }, { parameters }) {
     for (const identity of identities) {
       if (!isMissing(identity.owner) || !isAccountable(identity)) continue;
-      yield violation("ownerless", identity, { data: { name: nameOf(identity) } });
+      yield violation("ownerless", identity, {
+        data: { name: nameOf(identity) },
+        ...tagMend(identity, "owner", parameters.owner),
+      });
     }
   },
 };

@@ -1,7 +1,7 @@
 import type { Identity } from "../../model/index.js";
 import { isKnown } from "../../model/index.js";
 import { accountWith, ownedRole, serviceLinkedRole, withTags } from "../exampleOwner.js";
-import { isAccountable, isMissing, nameOf } from "../identities.js";
+import { isAccountable, isMissing, nameOf, tagMend } from "../identities.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
@@ -14,8 +14,15 @@ export const identityWithoutPurpose: Rule<"purposeless"> = {
   scope: "resource",
   why: "Whether a right is too much can only be judged by what the identity is for.",
   remediation: "Say in a sentence what it is for: the description, or the tag `purpose`.",
+  fix: "Adds the tag `purpose` with the text that the rule's parameter gives.",
   standards: ["owasp-nhi-2025:NHI1", "nist-csf-2.0:PR.AA-05", "csa-ccm-4.0:IAM-03"],
-  parameters: {},
+  parameters: {
+    purpose: {
+      description: "Purpose that a patch writes for roles and users that have none; empty writes none.",
+      schema: { type: "string" },
+      default: "",
+    },
+  },
   messages: { purposeless: "Nothing says what {name} is for." },
   examples: {
     bad: [
@@ -38,10 +45,13 @@ export const identityWithoutPurpose: Rule<"purposeless"> = {
       },
     ],
   },
-  *check({ identities }) {
+  *check({ identities }, { parameters }) {
     for (const identity of identities) {
       if (!isMissing(identity.purpose) || !isAccountable(identity) || hasTellingName(identity)) continue;
-      yield violation("purposeless", identity, { data: { name: nameOf(identity) } });
+      yield violation("purposeless", identity, {
+        data: { name: nameOf(identity) },
+        ...tagMend(identity, "purpose", parameters.purpose),
+      });
     }
   },
 };

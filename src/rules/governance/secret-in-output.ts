@@ -1,4 +1,4 @@
-import { type Facts, isProperties, Secret, Unknown, type Value } from "../../model/index.js";
+import { type Edit, type Facts, isProperties, Secret, Unknown, type Value } from "../../model/index.js";
 import { violation } from "../outcome.js";
 import type { ExampleResource, Rule } from "../rule.js";
 import { secretForm } from "../secretFormats.js";
@@ -19,6 +19,7 @@ export const secretInOutput: Rule<"form" | "name" | "same"> = {
   why: "An output that is not marked as secret is printed at every run, kept in plain text in the state, and read by every stack that refers to this one.",
   remediation:
     "Do not export the credential; where somebody must have it, mark the output as secret (pulumi.secret, sensitive = true) or put it into a secret store.",
+  fix: "Marks the output as secret.",
   standards: [
     "owasp-nhi-2025:NHI2",
     "nist-sp-800-207:tenet-6",
@@ -73,16 +74,22 @@ export const secretInOutput: Rule<"form" | "name" | "same"> = {
       for (const [path, text] of textsOf(resource.properties, "", 0)) {
         secrets ??= secretsOf(facts);
         const place = { resource, path };
+        const mend: readonly Edit[] = [{ kind: "mark-secret", output: rootOf(path) }];
         const source = secrets.get(text);
         const what = secretForm(text) ?? encodedKey(text);
-        if (source !== undefined) yield violation("same", place, { data: { name: path, source } });
-        else if (what !== undefined) yield violation("form", place, { data: { name: path, what } });
+        if (source !== undefined) yield violation("same", place, { data: { name: path, source }, mend });
+        else if (what !== undefined) yield violation("form", place, { data: { name: path, what }, mend });
         else if (isLiteralSecret(lastStep(path), text))
-          yield violation("name", place, { data: { name: path } });
+          yield violation("name", place, { data: { name: path }, mend });
       }
     }
   },
 };
+
+/** The output that a value stands in. */
+function rootOf(path: string): string {
+  return /^[^.[]*/.exec(path)?.[0] ?? path;
+}
 
 const deepest = 20;
 

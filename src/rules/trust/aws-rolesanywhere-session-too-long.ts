@@ -18,6 +18,7 @@ export const awsRolesanywhereSessionTooLong: Rule<"long"> = {
   why: "A session goes on after its certificate is revoked and its anchor switched off. A machine that holds the certificate renews the session at any time, so nothing is gained by a long one.",
   remediation:
     "Leave durationSeconds at one hour; the credential helper asks for the next session by itself.",
+  fix: "Sets durationSeconds to the longest that is allowed.",
   standards: ["owasp-nhi-2025:NHI7", "nist-sp-800-207:tenet-3", "nist-csf-2.0:PR.AA-03"],
   parameters: {
     maximumSeconds: {
@@ -51,7 +52,14 @@ export const awsRolesanywhereSessionTooLong: Rule<"long"> = {
       if (resource.type !== "aws:rolesanywhere/profile:Profile") continue;
       const seconds = Number(reveal(resource.properties.durationSeconds) ?? 0);
       if (!(seconds > maximum)) continue;
-      yield violation("long", { resource, path: "durationSeconds" }, { data: { seconds, maximum } });
+      yield violation(
+        "long",
+        { resource, path: "durationSeconds" },
+        {
+          data: { seconds, maximum },
+          mend: [{ kind: "set", path: ["durationSeconds"], value: maximum }],
+        },
+      );
     }
   },
 };

@@ -1,4 +1,7 @@
 import { isAny } from "../../analysis/sets/index.js";
+import { keyPrefix } from "../../analysis/trust/awsKeys.js";
+import type { Edit, Facts } from "../../model/index.js";
+import { audienceOnAws } from "../audiences.js";
 import { githubRole, narrowGithubRole, trustingRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -14,6 +17,7 @@ export const awsTrustAudienceMissing: Rule<"missing"> = {
   why: "A token is made for one recipient. Without a test of the audience, a token that a workload handed to some other service, which the account's provider also lists, can be replayed here.",
   remediation:
     "Test `aud` with StringEquals for the audience that the workload asks for, usually sts.amazonaws.com.",
+  fix: "Demands the audience that the account's provider lists, or that the issuer's workloads ask for on AWS.",
   standards: [
     "owasp-nhi-2025:NHI4",
     "nist-sp-800-207:tenet-6",
@@ -67,8 +71,20 @@ export const awsTrustAudienceMissing: Rule<"missing"> = {
         const place = trustPlace(trust, path);
         yield violation("missing", place, {
           data: { issuer: source.issuer === "*" ? "any issuer" : source.issuer },
+          ...mendOf(facts, source, place.path),
         });
       }
     }
   },
 };
+
+function mendOf(
+  facts: Facts,
+  { issuer }: { readonly issuer: string },
+  statement: string,
+): { readonly mend?: readonly Edit[] } {
+  const value = audienceOnAws(facts, issuer);
+  if (value === undefined) return {};
+  const key = `${keyPrefix(issuer)}:aud`;
+  return { mend: [{ kind: "demand", statement, operator: "StringEquals", key, value }] };
+}

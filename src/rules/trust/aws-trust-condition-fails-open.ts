@@ -1,7 +1,7 @@
 import { tokenDimension } from "../../analysis/trust/awsKeys.js";
 import type { Alternative } from "../../analysis/trust/index.js";
 import { operatorNamed } from "../../iam/aws/index.js";
-import type { Condition, Statement } from "../../model/index.js";
+import type { Condition, Edit, Statement } from "../../model/index.js";
 import { githubRole, narrowGithubRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -18,6 +18,7 @@ export const awsTrustConditionFailsOpen: Rule<"absent"> = {
   why: "ForAllValues and the IfExists operators hold when the request has no such key. In a trust policy that turns the test around: a token without the claim passes.",
   remediation:
     "Use the plain operator (StringEquals, StringLike), which fails when the claim is missing, or demand its presence with `Null: false`.",
+  fix: "Writes the plain operator, where the claim has one value.",
   standards: [
     "owasp-nhi-2025:NHI4",
     "owasp-nhi-2025:NHI6",
@@ -93,6 +94,7 @@ export const awsTrustConditionFailsOpen: Rule<"absent"> = {
           const operator = `${condition.quantifier === undefined ? "" : `${condition.quantifier}:`}${condition.operator}${condition.ifExists ? "IfExists" : ""}`;
           yield violation("absent", trustPlace(trust.place, condition.path), {
             data: { key: condition.key, operator },
+            ...mendOf(condition, operator, trustPlace(trust.place, statement.path).path),
           });
         }
       }
@@ -125,4 +127,15 @@ function claimOf(key: string, { source, impossible }: Alternative): string | und
   if (source.kind !== "oidc" || impossible !== undefined) return undefined;
   const dimension = tokenDimension(key, source.issuer);
   return dimension.kind === "claim" ? dimension.name : undefined;
+}
+
+/** A claim of several values needs `ForAnyValue` beside it, which a person has to weigh. */
+function mendOf(
+  { operator: to, key }: Condition,
+  from: string,
+  statement: string,
+): { readonly mend?: readonly Edit[] } {
+  return /:amr$/i.test(key) || /^aws:/i.test(key)
+    ? {}
+    : { mend: [{ kind: "operator", statement, keys: [key], from, to }] };
 }

@@ -1,0 +1,137 @@
+/** A run of lines that is kept, or replaced, from one text to another; indexes of lines from 0, ends exclusive. */
+interface Hunk {
+  readonly old: readonly [from: number, to: number];
+  readonly new: readonly [from: number, to: number];
+}
+
+const contextLines = 3;
+
+/**
+ * A unified diff of one file, as `git apply` and `patch -p1` take it. Lines that must not be shown are never its
+ * context; undefined where it cannot do without one.
+ *
+ * @param isHidden whether a line of the old text must not be shown
+ */
+export function unifiedDiff(
+  file: string,
+  before: string,
+  after: string,
+  isHidden: (line: number) => boolean = () => false,
+): string | undefined {
+  const [old, renewed] = [linesOf(before), linesOf(after)];
+  const hunks = withContext(changedRuns(old, renewed), old.length, isHidden);
+  if (hunks === undefined) return undefined;
+  if (hunks.length === 0) return "";
+  return [`--- a/${file}\n+++ b/${file}\n`, ...hunks.map((runs) => formatHunk(runs, old, renewed))].join("");
+}
+
+/** A hunk to be printed: where it starts and ends in the old text, with the runs in it. */
+interface Printed {
+  readonly from: number;
+  readonly to: number;
+  readonly runs: readonly Hunk[];
+}
+
+function withContext(
+  runs: readonly Hunk[],
+  length: number,
+  isHidden: (line: number) => boolean,
+): readonly Printed[] | undefined {
+  const printed: Printed[] = [];
+  for (const run of runs) {
+    const [first, last] = run.old;
+    for (let line = first; line < last; line++) if (isHidden(line)) return undefined;
+    let from = first;
+    while (from > 0 && first - from < contextLines && !isHidden(from - 1)) from--;
+    let to = last;
+    while (to < length && to - last < contextLines && !isHidden(to)) to++;
+    // Without a line after it, a hunk is taken for one at the end of the file (git-apply, "--unidiff-zero").
+    if (to === last && to < length) return undefined;
+    const previous = printed.at(-1);
+    if (previous !== undefined && from <= previous.to) {
+      printed[printed.length - 1] = { from: previous.from, to, runs: [...previous.runs, run] };
+    } else printed.push({ from, to, runs: [run] });
+  }
+  return printed;
+}
+
+function formatHunk({ from, to, runs }: Printed, old: readonly string[], renewed: readonly string[]): string {
+  const lines: string[] = [];
+  let at = from;
+  for (const run of runs) {
+    for (; at < run.old[0]; at++) lines.push(` ${old[at]}`);
+    for (let line = run.old[0]; line < run.old[1]; line++) lines.push(`-${old[line]}`);
+    for (let line = run.new[0]; line < run.new[1]; line++) lines.push(`+${renewed[line]}`);
+    at = run.old[1];
+  }
+  for (; at < to; at++) lines.push(` ${old[at]}`);
+  const [first, last] = [runs[0], runs.at(-1)];
+  const newFrom = (first?.new[0] ?? 0) - ((first?.old[0] ?? 0) - from);
+  const newTo = (last?.new[1] ?? 0) + (to - (last?.old[1] ?? 0));
+  return `@@ -${range(from, to)} +${range(newFrom, newTo)} @@\n${lines.map(ended).join("")}`;
+}
+
+function range(from: number, to: number): string {
+  const length = to - from;
+  return `${length === 0 ? from : from + 1}${length === 1 ? "" : `,${length}`}`;
+}
+
+function ended(line: string): string {
+  return line.endsWith("\n") ? line : `${line}\n\\ No newline at end of file\n`;
+}
+
+/** Lines with their ends. */
+export function linesOf(text: string): readonly string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+/** What differs, by the shortest edit script (E. W. Myers, "An O(ND) Difference Algorithm", 1986). */
+function changedRuns(old: readonly string[], renewed: readonly string[]): readonly Hunk[] {
+  const trail = shortestEdit(old, renewed);
+  const runs: Hunk[] = [];
+  let [x, y] = [old.length, renewed.length];
+  for (let depth = trail.length - 1; depth >= 0 && (x > 0 || y > 0); depth--) {
+    const ends = trail[depth]!;
+    const diagonal = x - y;
+    const isDown =
+      diagonal === -depth || (diagonal !== depth && reach(ends, diagonal - 1) < reach(ends, diagonal + 1));
+    const from = isDown ? diagonal + 1 : diagonal - 1;
+    const [oldX, oldY] = depth === 0 ? [0, 0] : [reach(ends, from), reach(ends, from) - from];
+    while (x > oldX && y > oldY) {
+      x--;
+      y--;
+    }
+    if (depth === 0) break;
+    const next = runs[0];
+    const run: Hunk = { old: [oldX, x], new: [oldY, y] };
+    const isJoined = next !== undefined && next.old[0] === run.old[1] && next.new[0] === run.new[1];
+    if (isJoined) runs[0] = { old: [run.old[0], next.old[1]], new: [run.new[0], next.new[1]] };
+    else runs.unshift(run);
+    [x, y] = [oldX, oldY];
+  }
+  return runs;
+}
+
+/** How far each diagonal is reached, before each number of edits. */
+function shortestEdit(
+  old: readonly string[],
+  renewed: readonly string[],
+): readonly ReadonlyMap<number, number>[] {
+  const trail: Map<number, number>[] = [];
+  const ends = new Map<number, number>([[1, 0]]);
+  for (let depth = 0; ; depth++) {
+    trail.push(new Map(ends));
+    for (let diagonal = -depth; diagonal <= depth; diagonal += 2) {
+      const isDown =
+        diagonal === -depth || (diagonal !== depth && reach(ends, diagonal - 1) < reach(ends, diagonal + 1));
+      let x = isDown ? reach(ends, diagonal + 1) : reach(ends, diagonal - 1) + 1;
+      while (x < old.length && x - diagonal < renewed.length && old[x] === renewed[x - diagonal]) x++;
+      ends.set(diagonal, x);
+      if (x >= old.length && x - diagonal >= renewed.length) return trail;
+    }
+  }
+}
+
+function reach(ends: ReadonlyMap<number, number>, diagonal: number): number {
+  return ends.get(diagonal) ?? -1;
+}

@@ -1,0 +1,68 @@
+import { dirname, normalize } from "node:path/posix";
+import type { Finding, Resource, Source } from "../model/index.js";
+import { DocumentSources, isDocument, lineOfPath } from "./document.js";
+import type { Declared, Folder, Missing, Sources } from "./source.js";
+import { TerraformSources } from "./terraform.js";
+
+/**
+ * Finds where resources are declared: the sources lie in the given folder, else beside the input, else in the current
+ * folder.
+ */
+export class Locator implements Sources {
+  readonly #terraform = new Map<string, TerraformSources>();
+  readonly #documents: DocumentSources;
+
+  constructor(
+    readonly folder: Folder,
+    readonly given?: string,
+  ) {
+    this.#documents = new DocumentSources(folder);
+  }
+
+  declarationOf(resource: Resource, output?: string): Declared | Missing {
+    if (isDocument(resource)) return this.#documents.declarationOf(resource);
+    let missing: Missing = { missing: "its source is not at hand" };
+    for (const root of this.#roots(resource)) {
+      const found = this.#sourcesIn(root).declarationOf(resource, output);
+      if (!("missing" in found)) return found;
+      if (!this.#sourcesIn(root).isEmpty) missing = found;
+    }
+    return missing;
+  }
+
+  /** File and line of what a finding is about; undefined where no source tells more than the input itself. */
+  sourceOf(finding: Finding, resource: Resource): Source | undefined {
+    if (isDocument(resource)) {
+      const text = this.folder.text(resource.source.file) ?? textOf(resource);
+      const line = text === undefined ? undefined : lineOfPath(text, finding.path ?? "");
+      return line === undefined ? undefined : { ...resource.source, line };
+    }
+    const found = this.declarationOf(resource, outputOf(finding, resource));
+    return "missing" in found ? undefined : { file: found.file, line: found.line };
+  }
+
+  #roots({ source: { file } }: Resource): readonly string[] {
+    if (this.given !== undefined) return [normalize(this.given)];
+    const own = file === "-" ? "." : normalize(dirname(file));
+    return own === "." ? [own] : [own, "."];
+  }
+
+  #sourcesIn(root: string): TerraformSources {
+    const known = this.#terraform.get(root);
+    if (known !== undefined) return known;
+    const made = new TerraformSources(this.folder, root);
+    this.#terraform.set(root, made);
+    return made;
+  }
+}
+
+/** The text of a document that came by standard input. */
+function textOf({ properties }: Resource): string | undefined {
+  const { document } = properties;
+  return typeof document === "string" ? document : undefined;
+}
+
+/** The output that a finding on the stack itself is about. */
+function outputOf({ path }: Finding, { type }: Resource): string | undefined {
+  return type === "pulumi:pulumi:Stack" ? /^[^.[]+/.exec(path ?? "")?.[0] : undefined;
+}

@@ -1,0 +1,66 @@
+import { isProperties, type Properties, Secret, type Value } from "../model/index.js";
+import { secretForm } from "../rules/secretFormats.js";
+import { isLiteralSecret } from "../rules/secretNames.js";
+import { linesOf } from "./diff.js";
+
+/** Shorter texts stand in a source for many things. */
+const shortest = 4;
+
+/** The texts that a resource marks as secret: they must not be seen in what is printed of its source. */
+export function secretTexts(properties: Properties): readonly string[] {
+  const found: string[] = [];
+  const walk = (value: Value | undefined, isSecret: boolean, depth: number): void => {
+    if (depth > 20 || value === undefined) return;
+    if (value instanceof Secret) walk(value.reveal(), true, depth + 1);
+    else if (typeof value === "string") {
+      if (isSecret) found.push(...value.split("\n").filter((line) => line.trim().length >= shortest));
+    } else if (Array.isArray(value))
+      for (const each of value as readonly Value[]) walk(each, isSecret, depth + 1);
+    else if (isProperties(value)) for (const each of Object.values(value)) walk(each, isSecret, depth + 1);
+  };
+  walk(properties, false, 0);
+  return found;
+}
+
+/** Whether a line of a source may show a secret: one that is known, or what looks like one. */
+export function hiddenLines(text: string, known: readonly string[]): (line: number) => boolean {
+  let isKey = false;
+  const hidden = linesOf(text).map((line) => {
+    if (/-----BEGIN [A-Z ]*PRIVATE KEY/.test(line)) isKey = true;
+    const isHidden = isKey || known.some((secret) => line.includes(secret)) || looksSecret(line);
+    if (/-----END [A-Z ]*PRIVATE KEY/.test(line)) isKey = false;
+    return isHidden;
+  });
+  return (line) => hidden[line] ?? false;
+}
+
+const assignment =
+  /["']?([A-Za-z_][\w-]{1,80})["']?\s{0,40}[=:]\s{0,40}(?:"([^"\n]{1,500})"|'([^'\n]{1,500})'|`([^`\n]{1,500})`|([^\s"'`,;{}[\]()]{1,500}))/g;
+
+function looksSecret(line: string): boolean {
+  const start = line.slice(0, 4000);
+  // More than that on one line is not read, and not shown.
+  if (line.length > start.length || secretForm(start) !== undefined) return true;
+  for (const [, name = "", ...values] of start.matchAll(assignment)) {
+    const value = values.find((each) => each !== undefined) ?? "";
+    if (isLiteralSecret(name, value) && !isReference(value, values)) return true;
+  }
+  return /[A-Za-z0-9+/=_-]{40}/.test(start) && hasRandomRun(start);
+}
+
+/** A bare word with a dot or a bracket is a reference of the language: `var.db_password`. */
+function isReference(value: string, [double, single, template]: readonly (string | undefined)[]): boolean {
+  return (
+    double === undefined &&
+    single === undefined &&
+    template === undefined &&
+    /^[A-Za-z_][\w]*[.[]/.test(value)
+  );
+}
+
+/** Capitals, small letters and digits mixed without a break are no words. */
+function hasRandomRun(line: string): boolean {
+  return (line.match(/[A-Za-z0-9+/=_]{40,}/g) ?? []).some(
+    (run) => /[A-Z]/.test(run) && /[a-z]/.test(run) && /\d/.test(run),
+  );
+}
