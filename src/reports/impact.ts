@@ -1,4 +1,6 @@
-import type { Dependant, Impact } from "../governance/impact.js";
+import type { Dependant } from "../governance/impact/dependants.js";
+import type { Impact } from "../governance/impact/impact.js";
+import type { UsedAction } from "../model/index.js";
 import { escapeMarkdown, inlineCode } from "./markdown.js";
 import { printable } from "./printable.js";
 
@@ -7,41 +9,56 @@ export function formatImpactJson(impact: Impact): string {
   return `${JSON.stringify({ version: 1, ...impact }, null, 2)}\n`;
 }
 
-/** What a person reads in a terminal: the verdict, why, and each dependant with its path. */
-export function formatImpactText({
-  identity,
-  action,
-  verdict,
-  reasons,
-  wouldDecide,
-  dependants,
-}: Impact): string {
+/** Used actions that a person is shown; JSON has them all. */
+const mostShown = 20;
+
+/** What a person reads in a terminal: the verdict, why, each dependant with its path, and what was used. */
+export function formatImpactText(impact: Impact): string {
+  const { identity, action, verdict, reasons, wouldDecide, dependants, used = [] } = impact;
   return [
     printable(`${verdict.toUpperCase()}  ${action} ${identity}`),
     ...reasons.map((reason) => printable(`  ${reason}`)),
-    ...wouldDecide.map((each) => `  would decide: ${each}`),
+    ...wouldDecide.map((each) => printable(`  would decide: ${each}`)),
     ...dependants.map((each) => `\n${formatDependant(each)}`),
+    ...(used.length > 0 ? ["\n  used"] : []),
+    ...used.slice(0, mostShown).map((each) => printable(`    ${usedWords(each)}`)),
+    ...(used.length > mostShown ? [`    and ${used.length - mostShown} more`] : []),
     "",
   ].join("\n");
 }
 
-function formatDependant({ id, kind, relation, grade, path }: Dependant): string {
+function formatDependant({ id, kind, relation, grade, path, observed }: Dependant): string {
   const steps = path.map((step) => printable(`    ${step.from} ${step.kind} ${step.to}, by ${step.path}`));
-  return [`  ${printable(id)}  ${kind}, ${relation.replaceAll("-", " ")}, ${grade}`, ...steps].join("\n");
+  const seen =
+    observed === undefined
+      ? []
+      : [
+          printable(
+            `    seen from ${observed.first} to ${observed.last}, ${callsWords(observed)}, by ${[observed.log, ...observed.notes].join(", ")}`,
+          ),
+        ];
+  return [`  ${printable(id)}  ${kind}, ${relation.replaceAll("-", " ")}, ${grade}`, ...steps, ...seen].join(
+    "\n",
+  );
+}
+
+function callsWords({ count, denied }: Pick<UsedAction, "count" | "denied">): string {
+  const calls = `${count} ${count === 1 ? "call" : "calls"}`;
+  return denied === 0 ? calls : `${calls} and ${denied} refused`;
+}
+
+/** One used action in a line. */
+export function usedWords({ action, resource, last, ...tally }: UsedAction): string {
+  const on = resource === undefined ? "" : ` on ${resource}`;
+  return `${action}${on}: ${callsWords(tally)}, the last on ${last.slice(0, 10)}`;
 }
 
 /** A table for a page or a comment. */
-export function formatImpactMarkdown({
-  identity,
-  action,
-  verdict,
-  reasons,
-  wouldDecide,
-  dependants,
-}: Impact): string {
+export function formatImpactMarkdown(impact: Impact): string {
+  const { identity, action, verdict, reasons, wouldDecide, dependants, used = [] } = impact;
   const rows = dependants.map(
-    ({ id, kind, relation, grade, path }) =>
-      `| ${inlineCode(id)} | ${kind} | ${relation.replaceAll("-", " ")} | ${grade} | ${inlineCode(path[0]?.path ?? "")} |`,
+    ({ id, kind, relation, grade, path, observed }) =>
+      `| ${inlineCode(id)} | ${kind} | ${relation.replaceAll("-", " ")} | ${grade} | ${inlineCode(path[0]?.path ?? "")} | ${observed?.last.slice(0, 10) ?? ""} |`,
   );
   return [
     `### Keyless: ${action} ${inlineCode(identity)}: ${verdict}`,
@@ -49,7 +66,19 @@ export function formatImpactMarkdown({
       .map((each) => `- ${escapeMarkdown(each)}`)
       .join("\n"),
     ...(rows.length > 0
-      ? [["| dependant | kind | how | grade | by |", "|---|---|---|---|---|", ...rows].join("\n")]
+      ? [
+          ["| dependant | kind | how | grade | by | last seen |", "|---|---|---|---|---|---|", ...rows].join(
+            "\n",
+          ),
+        ]
+      : []),
+    ...(used.length > 0
+      ? [
+          used
+            .slice(0, mostShown)
+            .map((each) => `- used: ${escapeMarkdown(usedWords(each))}`)
+            .join("\n"),
+        ]
       : []),
     "",
   ].join("\n\n");

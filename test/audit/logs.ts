@@ -1,6 +1,12 @@
+import assert from "node:assert/strict";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readCloudTrail } from "../../src/audit/aws/event.js";
+import { readGcpAudit } from "../../src/audit/gcp/event.js";
+import { UsageTable } from "../../src/audit/table.js";
+import type { Usage } from "../../src/model/index.js";
+import type { JsonObject } from "../../src/readers/text/json.js";
 
 /** The account of the logs. */
 export const account = "123456789012";
@@ -152,4 +158,22 @@ export function folder(files: Readonly<Record<string, string | Buffer | readonly
     writeFileSync(join(path, name), isText ? content : JSON.stringify({ Records: content }));
   }
   return path;
+}
+
+/** What logs of these records tell. */
+export function usageOf(records: readonly object[]): Usage {
+  const table = new UsageTable();
+  for (const record of records as JsonObject[]) {
+    const event = "protoPayload" in record ? readGcpAudit(record) : readCloudTrail(record);
+    if (typeof event === "string") assert.fail(event);
+    table.add(event);
+  }
+  return table.usage({
+    files: 1,
+    records: records.length,
+    duplicates: 0,
+    foreign: 0,
+    broken: [],
+    brokenCount: 0,
+  });
 }

@@ -1,7 +1,8 @@
-import { type Impact, impactOf } from "../../governance/impact.js";
+import { type Impact, impactOf } from "../../governance/impact/impact.js";
 import { loadFacts } from "../../readers/load.js";
 import { formatImpactJson, formatImpactMarkdown, formatImpactText } from "../../reports/impact.js";
 import { dayOf, oneOf } from "../input.js";
+import { namedIdentity, usageOf } from "../logs.js";
 import { exitCode, UsageProblem } from "../problem.js";
 
 const formats = ["text", "json", "markdown"] as const;
@@ -10,12 +11,10 @@ const formats = ["text", "json", "markdown"] as const;
 export async function run(files: readonly string[], options: Record<string, unknown>): Promise<number> {
   const format = oneOf("--format", options.format, formats);
   const action = oneOf("--action", options.action, ["revoke", "downscope", "rotate"] as const);
-  const { identity } = options;
-  if (typeof identity !== "string") {
-    throw new UsageProblem("--identity <name> is needed: an ARN, e-mail, name or address");
-  }
+  const identity = namedIdentity(options.identity);
   const asOf = dayOf(options.asOf);
-  const impact = impactOf(await loadFacts(files), identity, action, asOf);
+  const facts = await loadFacts(files);
+  const impact = impactOf(facts, identity, action, { asOf, usage: await usageOf(options.logs) });
   if (impact === undefined) {
     throw new UsageProblem(
       `no single identity, credential or provider is named "${identity}" in the input: give an ARN, e-mail or address`,

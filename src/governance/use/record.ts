@@ -1,7 +1,7 @@
-import { credentialId, type IdentityGraph } from "../analysis/graph/index.js";
-import type { Facts } from "../model/index.js";
-import { daysSince } from "../rules/ages.js";
-import { isReportRow } from "./managed.js";
+import { credentialId, type IdentityGraph } from "../../analysis/graph/index.js";
+import type { Facts } from "../../model/index.js";
+import { daysSince } from "../../rules/ages.js";
+import { isReportRow } from "../managed.js";
 
 /** What the cloud's own record says of the use of an identity or credential. */
 export type Use =

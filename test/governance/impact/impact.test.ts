@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { type ImpactAction, impactOf } from "../../src/governance/impact.js";
-import { formatImpactJson, formatImpactMarkdown, formatImpactText } from "../../src/reports/impact.js";
+import { impactOf } from "../../../src/governance/impact/impact.js";
+import type { ImpactAction } from "../../../src/governance/impact/verdict.js";
+import { formatImpactJson, formatImpactMarkdown, formatImpactText } from "../../../src/reports/impact.js";
 import {
   account,
   accountExport,
@@ -13,14 +14,14 @@ import {
   serviceTrust,
   stack,
   stackFunction,
-} from "./cases.js";
+} from "../cases.js";
 
 const asOf = new Date("2026-11-22T12:00:00Z");
 const lambda = serviceTrust("lambda.amazonaws.com");
 const used = (date: string) => ({ RoleLastUsed: { LastUsedDate: date } });
 
 function impact(files: Readonly<Record<string, unknown>>, identity: string, action: ImpactAction = "revoke") {
-  const found = impactOf(factsOf(files), identity, action, asOf);
+  const found = impactOf(factsOf(files), identity, action, { asOf });
   assert.ok(found, `${identity} is in the input`);
   return found;
 }

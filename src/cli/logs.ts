@@ -1,0 +1,28 @@
+import { readUsage } from "../audit/read.js";
+import type { Usage } from "../model/index.js";
+import { UsageProblem } from "./problem.js";
+
+/** What the logs of `--logs` tell; undefined without the option. Parts that are broken are told on stderr. */
+export async function usageOf(option: unknown): Promise<Usage | undefined> {
+  const names = [option].flat().filter((each) => typeof each === "string");
+  if (names.length === 0) return undefined;
+  const usage = await readUsage(names);
+  tellBroken(usage.read);
+  return usage;
+}
+
+/** Says on stderr what of the logs could not be read: it may hide use. */
+export function tellBroken({ broken, brokenCount }: Usage["read"]): void {
+  const [first] = broken;
+  if (first === undefined) return;
+  const where = `byte ${first.offset} of ${first.file} ${first.reason}`;
+  process.stderr.write(
+    `keyless: ${brokenCount} ${brokenCount === 1 ? "part" : "parts"} of the logs could not be read, the first: ${where}\n`,
+  );
+}
+
+/** The identity that an option names. */
+export function namedIdentity(option: unknown): string {
+  if (typeof option === "string" && option !== "") return option;
+  throw new UsageProblem("--identity <name> is needed: an ARN, e-mail, name or address");
+}

@@ -1,0 +1,205 @@
+import type { Graph, GraphNode } from "../../analysis/graph/index.js";
+import type { Becoming, CallerUse, Tally } from "../../model/index.js";
+import { plainKey } from "./credentialKeys.js";
+import type { LoggedUse } from "./logged.js";
+import { sumOf } from "./summary.js";
+
+/** Somebody whom logs show to depend on an identity, credential or provider. */
+export interface ObservedUser {
+  /** Node of the graph where there is one; else as the log calls them. */
+  readonly id: string;
+  readonly kind: GraphNode["kind"];
+  readonly name: string;
+  readonly relation: "acts-as-it" | "reached-through-it";
+  readonly how: "can-become" | "runs-as" | "holds";
+  readonly observed: Observation;
+}
+
+/** When and how often, and in which log. */
+export interface Observation extends Tally {
+  readonly log: string;
+  /** What else the log says of who it was: subject, source identity, addresses. */
+  readonly notes: readonly string[];
+}
+
+/** Who acted as an identity, and what was become through it, by the logs. */
+export function usersOf(graph: Graph, logged: LoggedUse, id: string): readonly ObservedUser[] {
+  const became = logged.became(id);
+  const sessions = new Set(became.flatMap(({ session }) => session ?? []));
+  const users = [
+    ...became.map((each) => byBecoming(graph, logged, each)),
+    ...logged
+      .of(id)
+      .flatMap(({ account, cloud, callers }) =>
+        callers.flatMap((caller) => byCaller(graph, logged, caller, logOf(cloud, account), sessions)),
+      ),
+    ...logged.becameBy(id).map((each) => reached(graph, logged, each)),
+  ];
+  return together(users);
+}
+
+/** Who used a credential: a key says who it authenticates, and its bearer only by the addresses called from. */
+export function bearersOf(logged: LoggedUse, keys: readonly string[]): readonly ObservedUser[] {
+  const wanted = new Set(keys);
+  return together(
+    logged.usage.identities.flatMap(({ cloud, account, callers }) =>
+      callers.flatMap((caller) =>
+        caller.key !== undefined && wanted.has(plainKey(caller.key))
+          ? [bearer(caller, logOf(cloud, account))]
+          : [],
+      ),
+    ),
+  );
+}
+
+/** What was become with tokens that a provider vouched for. */
+export function throughProvider(graph: Graph, logged: LoggedUse, provider: string): readonly ObservedUser[] {
+  return together(
+    logged.usage.becoming
+      .filter((each) => each.provider === provider)
+      .map((each) => {
+        const user = reached(graph, logged, each);
+        return { ...user, observed: { ...user.observed, notes: [`subject ${each.by}`] } };
+      }),
+  );
+}
+
+function logOf(cloud: string, account: string | undefined): string {
+  const name = cloud === "aws" ? "CloudTrail" : "Google Cloud audit logs";
+  return account === undefined ? name : `${name} of ${account}`;
+}
+
+/** Session names that are new each time say nothing of who it is. */
+const passing = /^[0-9a-f-]{16,}$|^\d{8,}$|^(?:botocore|aws-sdk|aws-go-sdk|s)-/i;
+
+function byBecoming(graph: Graph, logged: LoggedUse, each: Becoming): ObservedUser {
+  const { by, byKind, session, sourceIdentity, provider, action } = each;
+  const log = logOf(action.includes(":") ? "aws" : "gcp", undefined);
+  const notes = [
+    ...(provider === undefined ? [] : [`by ${provider}`]),
+    ...(sourceIdentity === undefined ? [] : [`source identity ${sourceIdentity}`]),
+  ];
+  const observed = { ...tally(each), log: `${log}, ${action}`, notes };
+  // A service takes a role for somebody's function or instance, and calls the session by it.
+  if (byKind === "service" && session !== undefined && !passing.test(session)) {
+    return { ...workloadNamed(graph, session), relation: "acts-as-it", how: "runs-as", observed };
+  }
+  return { ...nodeOrPrincipal(graph, logged, by), relation: "acts-as-it", how: "can-become", observed };
+}
+
+function byCaller(
+  graph: Graph,
+  logged: LoggedUse,
+  caller: CallerUse,
+  log: string,
+  explained: ReadonlySet<string>,
+): readonly ObservedUser[] {
+  const { workload, delegation, key, person, session, sourceIdentity, service } = caller;
+  const who = {
+    relation: "acts-as-it" as const,
+    observed: { ...tally(caller), log, notes: notesOf(caller) },
+  };
+  if (workload !== undefined) return [{ ...workloadNamed(graph, workload), ...who, how: "runs-as" }];
+  const hop = delegation?.at(-1);
+  if (hop !== undefined) return [{ ...nodeOrPrincipal(graph, logged, hop), ...who, how: "can-become" }];
+  if (key !== undefined) return [bearer(caller, log)];
+  if (session !== undefined && graph.numbers.has(session)) {
+    return [{ ...workloadNamed(graph, session), ...who, how: "runs-as" }];
+  }
+  const name = person ?? sourceIdentity;
+  if (name !== undefined) return [{ ...principal(name), ...who, how: "can-become" }];
+  // Whoever took the session stands in the event that made it.
+  if (session === undefined || explained.has(session)) return [];
+  const known = workloadNamed(graph, session);
+  if (known.id !== session) return [{ ...known, ...who, how: "runs-as" }];
+  return [{ ...principal(service ?? `session ${session}`), ...who, how: "can-become" }];
+}
+
+function bearer(caller: CallerUse, log: string): ObservedUser {
+  return {
+    ...principal(`bearer of ${caller.key}`),
+    relation: "acts-as-it",
+    how: "holds",
+    observed: { ...tally(caller), log, notes: notesOf(caller) },
+  };
+}
+
+function reached(graph: Graph, logged: LoggedUse, each: Becoming): ObservedUser {
+  const log = logOf(each.action.includes(":") ? "aws" : "gcp", undefined);
+  const node = nodeOrPrincipal(graph, logged, each.identity);
+  return {
+    ...node,
+    kind: node.kind === "principal" ? "identity" : node.kind,
+    relation: "reached-through-it",
+    how: "can-become",
+    observed: { ...tally(each), log: `${log}, ${each.action}`, notes: [] },
+  };
+}
+
+function notesOf({ sourceIdentity, person, addresses, delegation }: CallerUse): readonly string[] {
+  return [
+    ...(sourceIdentity === undefined ? [] : [`source identity ${sourceIdentity}`]),
+    ...(person === undefined ? [] : [`person ${person}`]),
+    ...(delegation === undefined || delegation.length < 2 ? [] : [`delegated by ${delegation.join(", ")}`]),
+    ...(addresses.length === 0 ? [] : [`from ${addresses.join(", ")}`]),
+  ];
+}
+
+function tally({ count, denied, first, last }: Tally): Tally {
+  return { count, denied, first, last };
+}
+
+type Named = Pick<ObservedUser, "id" | "kind" | "name">;
+
+function principal(name: string): Named {
+  return { id: name, kind: "principal", name };
+}
+
+function nodeOrPrincipal(graph: Graph, logged: LoggedUse, text: string): Named {
+  const id = logged.nodeOf(text);
+  const node = id === undefined ? undefined : nodeAt(graph, id);
+  return node ?? principal(text);
+}
+
+function nodeAt({ nodes, numbers }: Graph, id: string): Named | undefined {
+  const number = numbers.get(id);
+  const node = number === undefined ? undefined : nodes[number];
+  return node && { id: node.id, kind: node.kind, name: node.name };
+}
+
+/** The workload of the graph by ARN, by the last part of it, or by name, where only one fits; else by what the log says. */
+function workloadNamed(graph: Graph, text: string): Named {
+  const exact = nodeAt(graph, text);
+  if (exact !== undefined) return exact;
+  const last = text.slice(Math.max(text.lastIndexOf("/"), text.lastIndexOf(":")) + 1);
+  const found = graph.nodes.filter(
+    ({ kind, id, name }) =>
+      kind === "workload" &&
+      (text.startsWith("arn:") && id.startsWith("arn:")
+        ? id === text
+        : name === last || id.endsWith(`:${last}`) || id.endsWith(`/${last}`)),
+  );
+  const [only, ...more] = found;
+  return only !== undefined && more.length === 0
+    ? { id: only.id, kind: only.kind, name: only.name }
+    : { id: text, kind: "workload", name: last };
+}
+
+/** Several observations of one are one, with the times of all. */
+function together(users: readonly ObservedUser[]): readonly ObservedUser[] {
+  const all = new Map<string, ObservedUser>();
+  for (const user of users) {
+    const key = `${user.relation} ${user.id}`;
+    const known = all.get(key);
+    all.set(key, known === undefined ? user : { ...known, observed: sum(known.observed, user.observed) });
+  }
+  return [...all.values()];
+}
+
+function sum(a: Observation, b: Observation): Observation {
+  return {
+    ...sumOf([a, b]),
+    log: [...new Set([a.log, b.log])].join("; "),
+    notes: [...new Set([...a.notes, ...b.notes])],
+  };
+}
