@@ -3,7 +3,9 @@ import { awsAllowNotAction } from "./access/aws-allow-not-action.js";
 import { awsBoundaryMissing } from "./access/aws-boundary-missing.js";
 import { awsCertificateReachesAdmin } from "./access/aws-certificate-reaches-admin.js";
 import { awsFunctionUrlOpen } from "./access/aws-function-url-open.js";
+import { awsIdentityPoolGuests } from "./access/aws-identity-pool-guests.js";
 import { awsImdsV1 } from "./access/aws-imds-v1.js";
+import { awsIotPolicyWide } from "./access/aws-iot-policy-wide.js";
 import { awsLambdaCallerUnbounded } from "./access/aws-lambda-caller-unbounded.js";
 import { awsManagedFullAccess } from "./access/aws-managed-full-access.js";
 import { awsPassAnyRole } from "./access/aws-pass-any-role.js";
@@ -25,6 +27,7 @@ import { gcpAuthoritativePolicy } from "./access/gcp-authoritative-policy.js";
 import { gcpBasicRole } from "./access/gcp-basic-role.js";
 import { gcpBroadRole } from "./access/gcp-broad-role.js";
 import { gcpDefaultServiceAccount } from "./access/gcp-default-service-account.js";
+import { gcpDefaultServiceAccountUsed } from "./access/gcp-default-service-account-used.js";
 import { gcpImpersonationWide } from "./access/gcp-impersonation-wide.js";
 import { gcpPrivilegeEscalation } from "./access/gcp-privilege-escalation.js";
 import { gcpPublicEndpoint } from "./access/gcp-public-endpoint.js";
@@ -93,6 +96,7 @@ import { awsTrustUnreachable } from "./trust/aws-trust-unreachable.js";
 import { awsTrustVendorWithoutExternalId } from "./trust/aws-trust-vendor-without-external-id.js";
 import { certificateLifetimeExcessive } from "./trust/certificate-lifetime-excessive.js";
 import { certificateLifetimeTooLong } from "./trust/certificate-lifetime-too-long.js";
+import { gcpCaPoolLifetimeOpen } from "./trust/gcp-ca-pool-lifetime-open.js";
 import { gcpConditionTypeMismatch } from "./trust/gcp-condition-type-mismatch.js";
 import { gcpGkeMembersTooWide } from "./trust/gcp-gke-members-too-wide.js";
 import { gcpPoolAcrossEnvironments } from "./trust/gcp-pool-across-environments.js";
@@ -158,6 +162,7 @@ export const rules: readonly Rule[] = [
   awsTrustVendorWithoutExternalId,
   certificateLifetimeExcessive,
   certificateLifetimeTooLong,
+  gcpCaPoolLifetimeOpen,
   gcpConditionTypeMismatch,
   gcpGkeMembersTooWide,
   gcpPoolAcrossEnvironments,
@@ -178,7 +183,9 @@ export const rules: readonly Rule[] = [
   awsBoundaryMissing,
   awsCertificateReachesAdmin,
   awsFunctionUrlOpen,
+  awsIdentityPoolGuests,
   awsImdsV1,
+  awsIotPolicyWide,
   awsLambdaCallerUnbounded,
   awsManagedFullAccess,
   awsPassAnyRole,
@@ -199,6 +206,7 @@ export const rules: readonly Rule[] = [
   gcpAuthoritativePolicy,
   gcpBasicRole,
   gcpBroadRole,
+  gcpDefaultServiceAccountUsed,
   gcpDefaultServiceAccount,
   gcpImpersonationWide,
   gcpPrivilegeEscalation,

@@ -1,12 +1,11 @@
 import { type AwsPolicy, type Facts, isProperties, type Resource, reveal } from "../model/index.js";
 import type { ExampleResource } from "./rule.js";
 
-/** Types whose policy is no grant to the world: an endpoint's or a device's policy, and registries made to be public. */
+/** Types whose policy is no grant to the world: an endpoint's policy, and registries made to be public. */
 const notGranting = new Set([
   "aws:ec2/vpcEndpoint:VpcEndpoint",
   "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy",
   "aws:ecrpublic/repositoryPolicy:RepositoryPolicy",
-  "aws:iot/policy:Policy",
   "aws:vpclattice/authPolicy:AuthPolicy",
 ]);
 

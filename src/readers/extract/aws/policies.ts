@@ -28,6 +28,11 @@ export const policies: Extractions = {
     "groupName",
     "policyArns",
   ),
+  // What the connection of a device may do: certificates hold it, and no role.
+  "aws:iot/policy:Policy": (resource, out) => {
+    const document = valueAt(resource.properties, "policy");
+    out.permissions.push(awsPolicyOf({ resource, path: "policy" }, "session", [], document));
+  },
   "aws:iam/policyAttachment:PolicyAttachment": (resource, out) => {
     const holders = ["roles", "users", "groups"].flatMap((path) => referencesAt(resource, path));
     addAttachment(resource, "policyArn", holders, out);

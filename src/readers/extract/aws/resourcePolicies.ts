@@ -42,7 +42,6 @@ const documents: readonly (readonly [type: string, document: string, resource?: 
   ["aws:glacier/vault:Vault", "accessPolicy"],
   ["aws:glacier/vaultLock:VaultLock", "policy", "vaultName"],
   ["aws:glue/resourcePolicy:ResourcePolicy", "policy"],
-  ["aws:iot/policy:Policy", "policy"],
   ["aws:kinesis/resourcePolicy:ResourcePolicy", "policy", "resourceArn"],
   ["aws:kms/externalKey:ExternalKey", "policy"],
   ["aws:kms/key:Key", "policy"],

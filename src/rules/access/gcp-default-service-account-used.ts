@@ -1,0 +1,155 @@
+import {
+  type Facts,
+  isKnown,
+  isProperties,
+  type Properties,
+  type Resource,
+  reveal,
+  Unknown,
+} from "../../model/index.js";
+import { projectGrant } from "../exampleGrant.js";
+import { isWideScope } from "../gcpRoles.js";
+import { grants, scopeWords } from "../grants.js";
+import { violation } from "../outcome.js";
+import type { ExampleResource, Outcome, Rule } from "../rule.js";
+
+/** Where each type names its service account; without one it runs as the default one (each service's own guide). */
+const accountAt: Readonly<Record<string, string>> = {
+  "gcp:appengine/flexibleAppVersion:FlexibleAppVersion": "serviceAccount",
+  "gcp:appengine/standardAppVersion:StandardAppVersion": "serviceAccount",
+  "gcp:cloudfunctions/function:Function": "serviceAccountEmail",
+  "gcp:cloudfunctionsv2/function:Function": "serviceConfig.serviceAccountEmail",
+  "gcp:cloudrun/service:Service": "template.spec.serviceAccountName",
+  "gcp:cloudrunv2/job:Job": "template.template.serviceAccount",
+  "gcp:cloudrunv2/service:Service": "template.serviceAccount",
+  "gcp:cloudrunv2/workerPool:WorkerPool": "template.serviceAccount",
+  "gcp:container/nodePool:NodePool": "nodeConfig.serviceAccount",
+  "gcp:dataflow/flexTemplateJob:FlexTemplateJob": "serviceAccountEmail",
+  "gcp:dataflow/job:Job": "serviceAccountEmail",
+  "gcp:dataproc/cluster:Cluster": "clusterConfig.gceClusterConfig.serviceAccount",
+  "gcp:workbench/instance:Instance": "gceSetup.serviceAccounts",
+};
+
+/** Types that have no account unless one is named: only the default one by name counts. */
+const namedAt: Readonly<Record<string, string>> = {
+  "gcp:compute/instance:Instance": "serviceAccount.email",
+  "gcp:compute/instanceTemplate:InstanceTemplate": "serviceAccount.email",
+  "gcp:compute/regionInstanceTemplate:RegionInstanceTemplate": "serviceAccount.email",
+  "gcp:container/cluster:Cluster": "nodeConfig.serviceAccount",
+};
+
+const defaultAccount =
+  /^(?:serviceAccount:)?(?:\d+-compute@developer|[a-z0-9-]+@appspot)\.gserviceaccount\.com$/;
+
+/** What a node or a function needs to say how it is: the roles that Google's guides give to default accounts. */
+const usual =
+  /^roles\/(?:logging\.logWriter|monitoring\.(?:metricWriter|viewer)|stackdriver\.resourceMetadata\.writer|cloudtrace\.agent|artifactregistry\.reader|container\.(?:defaultN|n)odeServiceAccount|autoscaling\.metricsWriter)$/;
+
+const service = (name: string, template: Readonly<Record<string, unknown>>): ExampleResource => ({
+  type: "gcp:cloudrunv2/service:Service",
+  name,
+  properties: { location: "europe-west1", template: { containers: [{ image: "shop" }], ...template } },
+});
+
+export const gcpDefaultServiceAccountUsed: Rule<"runs" | "granted"> = {
+  name: "gcp-default-service-account-used",
+  title: "Default service account in use",
+  layer: "access",
+  severity: "warn",
+  clouds: ["gcp"],
+  scope: "resource",
+  why: "The default accounts are shared by everything in the project that names no other, so that each workload has the rights of all, and nobody can take one away without asking what else breaks. In many projects they are editors.",
+  remediation: "Make a service account for this workload, and grant it what the workload needs.",
+  standards: [
+    "owasp-nhi-2025:NHI9",
+    "owasp-nhi-2025:NHI5",
+    "nist-csf-2.0:PR.AA-05",
+    "csa-ccm-4.0:IAM-13",
+    "csa-ccm-4.0:IAM-05",
+  ],
+  parameters: {},
+  messages: {
+    runs: "This runs as a default service account of the project.",
+    granted: "{member}, which every workload without an account of its own shares, has {role} on {scope}.",
+  },
+  examples: {
+    bad: [
+      {
+        title: "A service that names no account.",
+        resources: [service("shop", {})],
+        findings: ["runs:template.serviceAccount"],
+      },
+      {
+        title: "Rights for everything that runs as the default account.",
+        resources: [
+          projectGrant("read", "roles/bigquery.dataViewer", {
+            member: "serviceAccount:123456789012-compute@developer.gserviceaccount.com",
+          }),
+        ],
+        findings: ["granted:member"],
+      },
+    ],
+    good: [
+      {
+        title: "An account of its own.",
+        resources: [service("shop", { serviceAccount: "shop@acme-prod.iam.gserviceaccount.com" })],
+      },
+      {
+        title: "An account that is made in the same deployment.",
+        resources: [
+          { type: "gcp:serviceaccount/account:Account", name: "shop", properties: { accountId: "shop" } },
+          service("web", { serviceAccount: "${shop.email}" }),
+        ],
+      },
+      {
+        title: "Logs of nodes.",
+        resources: [
+          projectGrant("log", "roles/logging.logWriter", {
+            member: "serviceAccount:123456789012-compute@developer.gserviceaccount.com",
+          }),
+        ],
+      },
+    ],
+  },
+  *check(facts) {
+    for (const resource of facts.resources) {
+      const path = accountAt[resource.type] ?? namedAt[resource.type];
+      if (path === undefined || resource.change === "delete") continue;
+      if (usesDefault(resource, path)) yield violation("runs", { resource, path });
+    }
+    yield* granted(facts);
+  },
+};
+
+function* granted(facts: Facts): Iterable<Outcome<"granted">> {
+  for (const grant of grants(facts)) {
+    if (!isWideScope(grant.on) || !isKnown(grant.role.value) || usual.test(grant.role.value)) continue;
+    const member = grant.members
+      .map(({ value }) => value)
+      .find((value) => isKnown(value) && defaultAccount.test(value));
+    if (typeof member !== "string") continue;
+    yield violation("granted", grant, {
+      data: { member, role: grant.role.value, scope: scopeWords(grant.on) },
+    });
+  }
+}
+
+function usesDefault({ type, properties, references }: Resource, path: string): boolean {
+  const steps = path.split(".");
+  let value: unknown = properties;
+  for (const step of steps) {
+    const plain = reveal(value as Properties);
+    if (plain instanceof Unknown) return false;
+    value = isProperties(plain) && Object.hasOwn(plain, step) ? plain[step] : undefined;
+  }
+  const account = reveal(value as Properties);
+  if (typeof account === "string" && account !== "")
+    return account === "default" || defaultAccount.test(account);
+  const isMissing = account === undefined || account === null || account === "";
+  // A list of references without the value is an account that another resource makes.
+  return isMissing && Object.hasOwn(accountAt, type) && !isFrom(references, steps[0]!);
+}
+
+function isFrom(references: Resource["references"], property: string): boolean {
+  return (references[property] ?? []).some((address) => /service_?account/i.test(address));
+}
