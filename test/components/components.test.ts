@@ -213,6 +213,18 @@ describe("a federated service account", () => {
     assert.deepEqual(await poolsOf(({ workloadIdentityPoolId: id }) => pool(String(id), "ACTIVE")), []);
   });
 
+  it("makes a pool of its own, whose id no deleted pool has, without looking", async () => {
+    const answers = { [getPool]: () => "must not be asked" };
+    const { registered } = await runProgram(
+      () => new gcp.FederatedServiceAccount("deploy", { ...owned, trust, pool: "own" }),
+      { answers },
+    );
+    const [own] = ofType(registered, "WorkloadIdentityPool");
+    assert.equal(own?.inputs.workloadIdentityPoolId, "deploy-123456");
+    const [binding] = registered.filter(({ type }) => type === "gcp:serviceaccount/iAMMember:IAMMember");
+    assert.match(String(binding?.inputs.member), /workloadIdentityPools\/deploy-123456\/attribute\.identity/);
+  });
+
   it("keeps declaring the pool that this stack made", async () => {
     const own = signed((signature) =>
       pool("keyless-github", "ACTIVE", `Tokens of GitHub Actions only; made by stack ${signature}`),

@@ -22,7 +22,9 @@ describe("the package for every Pulumi language", function () {
       "keyless:index:FederatedRole",
       "keyless:index:FederatedServiceAccount",
       "keyless:index:OrganizationGuard",
+      "keyless:index:PodPrincipal",
       "keyless:index:PodRole",
+      "keyless:index:PodServiceAccount",
     ]);
   });
 

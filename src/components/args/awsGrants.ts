@@ -35,6 +35,11 @@ export interface AwsGrant {
   connect?: Input<string>;
   /** Become this role, and nothing else. */
   assume?: Input<string>;
+  /**
+   * Audience for which it may have tokens of its account's own issuer (outbound federation), to show them outside AWS:
+   * what `trust.awsRole` of a GCP identity asks for. The tokens last five minutes at most.
+   */
+  tokenFor?: Input<string>;
   /** Exactly these actions, `service:Action` without wildcards; needs `on`. */
   actions?: Input<Input<string>[]>;
   /** ARN for `actions`; `*` only where none of the actions knows resources. */

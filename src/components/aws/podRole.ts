@@ -2,6 +2,7 @@ import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation.j
 import * as pulumi from "@pulumi/pulumi";
 import type { PodRoleArgs } from "../args/podRole.js";
 import { checkPlain, compute, insist } from "../context.js";
+import { serviceAccountManifest } from "../text/kubernetes.js";
 import { podProblems, podTrust } from "../trust/pod.js";
 import { makeRole } from "./makeRole.js";
 
@@ -11,6 +12,8 @@ export class PodRole extends pulumi.ComponentResource {
   public readonly arn: pulumi.Output<string>;
   /** Name of the role. */
   public readonly roleName: pulumi.Output<string>;
+  /** Manifest of the Kubernetes service account whose pods become the role; holds no secret. */
+  public readonly setup: pulumi.Output<string>;
 
   constructor(name: string, args: PodRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:PodRole", name, {}, opts);
@@ -28,6 +31,9 @@ export class PodRole extends pulumi.ComponentResource {
     );
     this.arn = role.arn;
     this.roleName = role.name;
-    this.registerOutputs({ arn: this.arn, roleName: this.roleName });
+    this.setup = pulumi
+      .all([namespace, serviceAccount])
+      .apply(([space, called]) => serviceAccountManifest({ namespace: space, name: called }));
+    this.registerOutputs({ arn: this.arn, roleName: this.roleName, setup: this.setup });
   }
 }

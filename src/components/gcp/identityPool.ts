@@ -35,11 +35,42 @@ export interface Pool {
  * - `create`: makes it, without looking, and deletes it with the stack.
  * - `adopt`: takes the one that is there into this stack's state, whoever made it; it outlives the stack.
  * - `existing`: uses the one that is there, and fails when there is none.
+ *
+ * For `own` see {@link ownPool}.
  */
 export function identityPool(component: pulumi.Resource, wish: PoolWish): pulumi.Output<Pool> {
   const scope = component.getProvider("gcp:iam/workloadIdentityPool:WorkloadIdentityPool");
   const key = `gcp:${wish.project ?? ""}:${wish.id}:${wish.choice}`;
   return once(scope, key, () => pulumi.output(settle(component, scope, wish)) as pulumi.Output<Pool>);
+}
+
+interface OwnPoolWish {
+  readonly id: pulumi.Input<string>;
+  readonly title: pulumi.Input<string>;
+  readonly project: pulumi.Input<string> | undefined;
+}
+
+/**
+ * A pool for one identity alone. Its id is new with the account, so nothing is looked up and no deleted pool, whose id
+ * stays taken for 30 days while Google's API says that it is not there, stands in the way. It goes with the account.
+ */
+export function ownPool(
+  name: string,
+  { id, title, project }: OwnPoolWish,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<Pool> {
+  const pool = new WorkloadIdentityPool(
+    name,
+    {
+      ...given({ project }),
+      mode: "FEDERATION_ONLY",
+      displayName: pulumi.output(title).apply((text) => text.slice(0, 32)),
+      description: pulumi.interpolate`Tokens of ${title} for one identity only`,
+      workloadIdentityPoolId: id,
+    },
+    opts,
+  );
+  return pulumi.output({ id: pool.workloadIdentityPoolId, name: pool.name });
 }
 
 async function settle(

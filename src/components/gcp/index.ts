@@ -1,2 +1,5 @@
 export type { FederatedServiceAccountArgs } from "../args/federatedServiceAccount.js";
+export type { PodPrincipalArgs, PodServiceAccountArgs } from "../args/podServiceAccount.js";
 export { FederatedServiceAccount } from "./federatedServiceAccount.js";
+export { PodPrincipal } from "./podPrincipal.js";
+export { PodServiceAccount } from "./podServiceAccount.js";

@@ -109,6 +109,9 @@ export function poolProblems({ pool, poolId, providerId }: Unwrap<PoolArgs>): re
     ...(poolId === undefined ? [] : [id("poolId", poolId, 4, longestPoolId)]),
     ...(providerId === undefined ? [] : [id("providerId", providerId, 4, 32)]),
     choice(pool),
+    pool === "own" && poolId !== undefined
+      ? wrong("poolId", "does not go with pool: own, whose id is new with the account")
+      : ok(undefined),
   );
 }
 
@@ -121,7 +124,7 @@ function id(path: string, text: string, shortest: number, longest: number): Chec
   );
 }
 
-const choices = ["auto", "create", "adopt", "existing"];
+const choices = ["auto", "create", "adopt", "existing", "own"];
 
 function choice(asked: string | undefined): Checked<void> {
   if (asked === undefined || choices.includes(asked)) return ok(undefined);

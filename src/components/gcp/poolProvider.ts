@@ -6,7 +6,7 @@ import type { PoolArgs } from "../args/pool.js";
 import { given } from "../context.js";
 import { plainName } from "../names.js";
 import { type GcpProviderSettings, identityMember } from "../trust/gcpProvider.js";
-import { identityPool } from "./identityPool.js";
+import { identityPool, ownPool } from "./identityPool.js";
 
 type SourceKind = GcpProviderSettings["source"]["kind"];
 
@@ -32,17 +32,25 @@ export function admit(
   { account, identity, project, purpose, settings, kind, defaultPool, ...args }: Admission,
 ): WorkloadIdentityPoolProvider {
   const child = { parent: component };
-  const pool = pulumi
-    .all([defaultPool, args.pool ?? "auto", args.poolId, project])
-    .apply(([{ id, title }, choice, poolId, projectId]) =>
-      identityPool(component, { id: poolId ?? id, title, project: projectId, choice }),
-    );
+  const newId = freshId(name, account.uniqueId);
+  const own = () => ownPool(name, { id: newId, title: defaultPool.title, project }, child);
+  // Declared outside of any apply where that can be, for previews to show it.
+  const pool =
+    args.pool === "own"
+      ? own()
+      : pulumi
+          .all([defaultPool, args.pool ?? "auto", args.poolId, project])
+          .apply(([{ id, title }, choice, poolId, projectId]) =>
+            choice === "own"
+              ? own()
+              : identityPool(component, { id: poolId ?? id, title, project: projectId, choice }),
+          );
   const provider = new WorkloadIdentityPoolProvider(
     name,
     {
       ...given({ project }),
       workloadIdentityPoolId: pool.id,
-      workloadIdentityPoolProviderId: args.providerId ?? freshId(name, account.uniqueId),
+      workloadIdentityPoolProviderId: args.providerId ?? newId,
       displayName: identity,
       description: purpose,
       attributeMapping: settings.attributeMapping,
@@ -95,7 +103,7 @@ function sourceOf(settings: pulumi.Output<GcpProviderSettings>, kind: SourceKind
 }
 
 /**
- * A provider id that is never used twice: a deleted provider keeps its id for 30 days, and the account's number is new
+ * An id that is never used twice: a deleted provider or pool keeps its id for 30 days, and the account's number is new
  * whenever the account is.
  */
 function freshId(name: string, accountNumber: pulumi.Output<string>): pulumi.Output<string> {

@@ -30,6 +30,7 @@ interface Permitted {
 function statementsOf(grant: Grant): Checked<readonly AwsStatement[]> {
   const conditions = whenConditions(grant.when);
   if (conditions.kind === "wrong") return conditions;
+  if (grant.tokenFor !== undefined) return tokenStatement(grant, conditions.value);
   const permitted = then(permittedBy(grant), (list) => takesConditions(list, conditions.value));
   return then(permitted, (list) => {
     const extra = all([keyStatement(grant, list, conditions.value), passStatement(grant, conditions.value)]);
@@ -41,7 +42,7 @@ function permittedBy(grant: Grant): Checked<readonly Permitted[]> {
   const verbs = awsVerbs.filter((verb) => grant[verb] !== undefined);
   const chosen = verbs.length + (grant.actions === undefined ? 0 : 1);
   if (chosen !== 1)
-    return wrong("", `give exactly one of ${awsVerbs.join(", ")}, actions; ${chosen} are given`);
+    return wrong("", `give exactly one of ${awsVerbs.join(", ")}, tokenFor, actions; ${chosen} are given`);
   const [verb] = verbs;
   if (verb === undefined) return namedActions(grant.actions ?? [], grant.on);
   if (grant.on !== undefined) return wrong("on", `belongs to actions; name the resource in ${verb}`);
@@ -148,6 +149,34 @@ function toStatement(conditions: AwsConditions): (permitted: Permitted) => AwsSt
 function sidOf({ name }: ActionFacts): string {
   const words = name.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return `${words.join("")}HasNoResourceLevel`;
+}
+
+/** Seconds that a token for the outside lasts: AWS's own default (STS API reference, GetWebIdentityToken). */
+const tokenSeconds = "300";
+
+/** Tokens of the account's own issuer, for one audience (IAM User Guide, outbound identity federation). */
+function tokenStatement(grant: Grant, conditions: AwsConditions): Checked<readonly AwsStatement[]> {
+  const { tokenFor: audience = "", when: _, ...others } = grant;
+  const [odd] = Object.keys(others).filter((name) => name !== "tokenFor");
+  if (odd !== undefined) return wrong(odd, "does not go with tokenFor: make it a grant of its own");
+  if (audience === "" || /[*?]/.test(audience))
+    return wrong(
+      "tokenFor",
+      `${JSON.stringify(audience)}: name the one audience that tokens are made out to`,
+    );
+  const action = findAction("sts:GetWebIdentityToken")!;
+  return then(takesConditions([{ action, on: ["*"] }], conditions), () =>
+    ok([
+      {
+        ...toStatement(conditions)({ action, on: ["*"] }),
+        conditions: bothConditions(conditions, {
+          "ForAllValues:StringEquals": { "sts:IdentityTokenAudience": audience },
+          Null: { "sts:IdentityTokenAudience": "false" },
+          NumericLessThanEqualsIfExists: { "sts:DurationSeconds": tokenSeconds },
+        }),
+      },
+    ]),
+  );
 }
 
 /** What the key of an encrypted resource must allow, through the resource's own service only. */

@@ -12,7 +12,7 @@ export function serviceAccountOf({ subjects }: TrustRequest): ServiceAccountName
   return { namespace, name };
 }
 
-/** The manifest of a service account. Annotations are written as they are: keys and values must need no quotes. */
+/** The manifest of a service account. Annotations are written as they are: what needs quotes has them. */
 export function serviceAccountManifest(
   { namespace, name }: ServiceAccountName,
   annotations: Readonly<Record<string, string>> = {},

@@ -27,8 +27,7 @@ export function podTrust({ clusterArn, namespace, serviceAccount }: Pod): Checke
     cluster === undefined
       ? wrong("clusterArn", `${JSON.stringify(clusterArn)} is not the ARN of an EKS cluster`)
       : ok(cluster),
-    kubernetesName("namespace", namespace, 63),
-    kubernetesName("serviceAccount", serviceAccount, 253),
+    ...serviceAccountNames({ namespace, serviceAccount }),
   ]);
   return then(checks, ([clusterName]) =>
     ok({
@@ -57,6 +56,16 @@ export function podTrust({ clusterArn, namespace, serviceAccount }: Pod): Checke
 /** All mistakes in a pod role's arguments at once. */
 export function podProblems(args: Unwrap<PodRoleArgs>): readonly Problem[] {
   return [...problemsIn(ownershipOf(args), podTrust(args)), ...settingProblems(args)];
+}
+
+/** Names a Kubernetes service account exactly: wildcards would let in whoever may make another. */
+export function serviceAccountNames(
+  pod: Pick<Pod, "namespace" | "serviceAccount">,
+): readonly Checked<string>[] {
+  return [
+    kubernetesName("namespace", pod.namespace, 63),
+    kubernetesName("serviceAccount", pod.serviceAccount, 253),
+  ];
 }
 
 function kubernetesName(path: string, text: string, longest: number): Checked<string> {

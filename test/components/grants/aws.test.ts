@@ -77,6 +77,23 @@ describe("grants on AWS", () => {
       ],
     },
     {
+      title: "tokens for the outside are for one audience, and last as long as AWS's default",
+      grants: [{ tokenFor: "https://acme.example" }],
+      expected: [
+        {
+          Sid: "StsGetWebIdentityTokenHasNoResourceLevel",
+          Effect: "Allow",
+          Action: "sts:GetWebIdentityToken",
+          Resource: "*",
+          Condition: {
+            "ForAllValues:StringEquals": { "sts:IdentityTokenAudience": "https://acme.example" },
+            Null: { "sts:IdentityTokenAudience": "false" },
+            NumericLessThanEqualsIfExists: { "sts:DurationSeconds": "300" },
+          },
+        },
+      ],
+    },
+    {
       title: "a time window ends the grant by condition, in UTC",
       grants: [
         {

@@ -5,6 +5,8 @@ export interface Registered {
   readonly type: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Inputs together with the outputs that a cloud would have added. */
+  readonly state: Readonly<Record<string, unknown>>;
 }
 
 export interface MockSettings {
@@ -30,8 +32,9 @@ export async function runProgram<T>(
   await pulumi.runtime.setMocks(
     {
       newResource({ type, name, inputs, custom }) {
-        if (custom !== false || type.startsWith("keyless:")) registered.push({ type, name, inputs });
-        return { id: `${name}-id`, state: { ...inputs, ...outputsOf(type, name, inputs) } };
+        const state = { ...inputs, ...outputsOf(type, name, inputs) };
+        if (custom !== false || type.startsWith("keyless:")) registered.push({ type, name, inputs, state });
+        return { id: `${name}-id`, state };
       },
       call({ token, inputs }) {
         const answer = settings.answers?.[token]?.(inputs) ?? `${token}: not found`;
