@@ -12,6 +12,7 @@ import {
   type StringSet,
 } from "../analysis/sets/index.js";
 import { type ActionFacts, actionsMatching, findResourceType } from "../iam/aws/catalogue.js";
+import { matchesGlob } from "../iam/aws/glob.js";
 import { isAwsManaged, managedPolicyDocument } from "../iam/aws/managedPolicies.js";
 import { PartialDocument } from "../iam/aws/partial.js";
 import {
@@ -28,24 +29,61 @@ import {
 export interface GrantingDocument {
   readonly place: Place;
   readonly document: Knowable<PolicyDocument>;
+  /** The statements that surely allow something. */
+  readonly allowing: readonly Statement[];
   /** ARN, where the document is AWS's and not the user's to edit. */
   readonly managed?: string;
 }
 
+const granted = new WeakMap<Facts, readonly GrantingDocument[]>();
+
 /** Every identity policy of the facts, and every AWS-managed one that is attached. */
-export function* grantingDocuments(facts: Facts): Iterable<GrantingDocument> {
+export function grantingDocuments(facts: Facts): readonly GrantingDocument[] {
+  let found = granted.get(facts);
+  if (found === undefined) {
+    found = [...findGranting(facts)];
+    granted.set(facts, found);
+  }
+  return found;
+}
+
+function* findGranting(facts: Facts): Iterable<GrantingDocument> {
   const boundaries = boundariesOnly(facts);
   for (const permission of facts.permissions) {
     if (permission.kind === "aws-policy" && permission.use === "identity") {
       // A policy that is only a boundary grants nothing.
       if (boundaries.has(permission.resource.address)) continue;
-      yield { place: permission, document: permission.document };
+      yield new Granting(permission, permission, undefined);
     } else if (permission.kind === "aws-attachment" && permission.use === "identity") {
       const { value } = permission.policy;
-      if (isKnown(value) && isAwsManaged(value)) {
-        yield { place: permission, document: managedPolicyDocument(value), managed: value };
-      }
+      if (isKnown(value) && isAwsManaged(value))
+        yield new Granting(permission, { document: managedPolicyDocument(value) }, value);
     }
+  }
+}
+
+/** Reads its document when a rule first asks for it: most rules look at a few only. */
+class Granting implements GrantingDocument {
+  declare readonly managed?: string;
+  #allowing: readonly Statement[] | undefined;
+  readonly #source: { readonly document: Knowable<PolicyDocument> };
+
+  constructor(
+    readonly place: Place,
+    source: { readonly document: Knowable<PolicyDocument> },
+    managed: string | undefined,
+  ) {
+    this.#source = source;
+    if (managed !== undefined) this.managed = managed;
+  }
+
+  get document(): Knowable<PolicyDocument> {
+    return this.#source.document;
+  }
+
+  get allowing(): readonly Statement[] {
+    this.#allowing ??= allowing(this.document);
+    return this.#allowing;
   }
 }
 
@@ -72,7 +110,13 @@ function boundariesOnly(facts: Facts): ReadonlySet<string> {
 /** The statements that surely allow something, whatever the unknown parts of the document turn out to be. */
 export function allowing(document: Knowable<PolicyDocument>): readonly Statement[] {
   const sure = document instanceof PartialDocument ? document.atLeast : document;
-  return isKnown(sure) ? sure.statements.filter(({ effect }) => effect === "Allow") : [];
+  if (!isKnown(sure)) return [];
+  const { statements } = sure;
+  return statements.every(isAllow) ? statements : statements.filter(isAllow);
+}
+
+function isAllow({ effect }: Statement): boolean {
+  return effect === "Allow";
 }
 
 /** The place of a statement inside a policy. */
@@ -92,8 +136,20 @@ export function isCircumstance(key: string): boolean {
 const anyDimension: Dimension = orAbsent(oneIn(anyValue));
 
 /** Whether a condition of the statement narrows what may be done, rather than by whom and when. */
-function isBounded(statement: Statement): boolean {
-  if (statement.conditions.length === 0) return false;
+export function isBounded(statement: Statement): boolean {
+  // Most have no condition, or one of circumstance: nothing is remembered for those.
+  if (statement.conditions.every(({ key }) => isCircumstance(key))) return false;
+  let answer = bounded.get(statement);
+  if (answer === undefined) {
+    answer = narrows(statement);
+    bounded.set(statement, answer);
+  }
+  return answer;
+}
+
+const bounded = new WeakMap<Statement, boolean>();
+
+function narrows(statement: Statement): boolean {
   const { box, relations } = compileStatement(statement, "2012-10-17");
   if (relations.some(({ on }) => on.includes(":") && !circumstance.test(on))) return true;
   return [...box].some(
@@ -102,72 +158,101 @@ function isBounded(statement: Statement): boolean {
   );
 }
 
-/** What a statement reaches, worked out once for all actions of one type. */
-class Reach {
-  readonly bounded: boolean;
-  readonly #everything: boolean;
-  readonly #resources: StringSet | undefined;
-  readonly #covered = new Map<string, boolean>();
-
-  constructor(statement: Statement) {
-    this.bounded = isBounded(statement);
-    this.#everything = statement.resources?.negated === false && statement.resources.patterns.includes("*");
-    this.#resources = this.#everything ? undefined : resourceSetOf(statement);
-  }
-
-  /** Whether the statement reaches everything that an action can be about. */
-  reachesAll({ service, resourceTypes }: ActionFacts): boolean {
-    if (this.#everything) return true;
-    const required = resourceTypes.filter((type) => type.required);
-    return required.length > 0
-      ? required.every(({ name }) => this.#covers(service, name))
-      : resourceTypes.some(({ name }) => this.#covers(service, name));
-  }
-
-  #covers(service: string, type: string): boolean {
-    if (this.#resources === undefined) return false;
-    const key = `${service}:${type}`;
-    let covered = this.#covered.get(key);
-    if (covered === undefined) {
-      const arns = arnsOf(service, type);
-      // One ARN that nobody would write tells most statements that name their resources apart.
-      covered = includes(this.#resources, arns.sample) && isSubset(arns.set, this.#resources) === true;
-      this.#covered.set(key, covered);
-    }
-    return covered;
-  }
+/** Whether a statement reaches every resource by its form. */
+export function isOnEverything({ resources }: Statement): boolean {
+  return resources !== undefined && !resources.negated && resources.patterns.includes("*");
 }
 
-const reaches = new WeakMap<Statement, Reach>();
+/** Whether a statement reaches everything that an action can be about, conditions aside. */
+export function reachesAll(statement: Statement, { service, resourceTypes }: ActionFacts): boolean {
+  if (isOnEverything(statement)) return true;
+  if (statement.resources === undefined) return false;
+  let required = false;
+  for (const type of resourceTypes) {
+    if (!type.required) continue;
+    required = true;
+    if (!covers(statement, service, type.name)) return false;
+  }
+  return required || resourceTypes.some(({ name }) => covers(statement, service, name));
+}
+
+/** What is asked of a statement with a long list of resources is remembered; for short ones, asking is cheaper. */
+const longList = 8;
+const covered = new WeakMap<Statement, Map<TypeArns, boolean>>();
+
+function covers(statement: Statement, service: string, type: string): boolean {
+  const arns = arnsOf(service, type);
+  if (statement.resources!.patterns.length <= longList) return coversArns(statement, arns);
+  let memo = covered.get(statement);
+  if (memo === undefined) {
+    memo = new Map();
+    covered.set(statement, memo);
+  }
+  let answer = memo.get(arns);
+  if (answer === undefined) {
+    answer = coversArns(statement, arns);
+    memo.set(arns, answer);
+  }
+  return answer;
+}
+
+function coversArns(statement: Statement, { sample, set }: TypeArns): boolean {
+  // One ARN that nobody would write tells most statements that name their resources apart.
+  if (!mayInclude(statement.resources!, sample)) return false;
+  const resources = resourceSetOf(statement);
+  return resources !== undefined && includes(resources, sample) && isSubset(set, resources) === true;
+}
+
+/** Whether an ARN may be among those of an element, whatever its variables stand for. */
+function mayInclude({ negated, patterns }: Element, arn: string): boolean {
+  return negated || patterns.some((text) => text.includes("${") || matchesGlob(arn, { text }));
+}
 
 /** What a statement reaches. */
-export function reachOf(statement: Statement): Pick<Reach, "bounded" | "reachesAll"> {
-  let reach = reaches.get(statement);
-  if (reach === undefined) {
-    reach = new Reach(statement);
-    reaches.set(statement, reach);
-  }
-  return reach;
+export function reachOf(statement: Statement): {
+  readonly bounded: boolean;
+  reachesAll(action: ActionFacts): boolean;
+} {
+  return { bounded: isBounded(statement), reachesAll: (action) => reachesAll(statement, action) };
 }
+
+const resourceSets = new WeakMap<Statement, StringSet | "none">();
 
 /** The resources of a statement as a set of ARNs; undefined where policy variables tie them to the request. */
 function resourceSetOf(statement: Statement): StringSet | undefined {
-  if (statement.resources === undefined) return undefined;
+  let set = resourceSets.get(statement);
+  if (set === undefined) {
+    set = readResources(statement) ?? "none";
+    resourceSets.set(statement, set);
+  }
+  return set === "none" ? undefined : set;
+}
+
+function readResources(statement: Statement): StringSet | undefined {
   const compiled = compileStatement({ ...statement, conditions: [] }, "2012-10-17");
   if (compiled.relations.length > 0) return undefined;
   return compiled.box.get(resourceDimension)?.all?.text;
 }
 
-const arns = new Map<string, { readonly set: StringSet; readonly sample: string }>();
-
 /** The ARNs of a resource type, in the one partition that most accounts are in, and an unlikely one among them. */
-function arnsOf(service: string, type: string): { readonly set: StringSet; readonly sample: string } {
-  const key = `${service}:${type}`;
-  let found = arns.get(key);
+interface TypeArns {
+  readonly set: StringSet;
+  readonly sample: string;
+}
+
+const arns = new Map<string, Map<string, TypeArns>>();
+
+function arnsOf(service: string, type: string): TypeArns {
+  let types = arns.get(service);
+  if (types === undefined) {
+    types = new Map();
+    arns.set(service, types);
+  }
+  let found = types.get(type);
   if (found === undefined) {
     const pattern = (findResourceType(service, type)?.pattern ?? "*").replace(/^arn:\*:/, "arn:aws:");
     found = { set: glob(pattern), sample: pattern.replaceAll("*", "~unlikely~") };
-    arns.set(key, found);
+    types.set(type, found);
   }
   return found;
 }
@@ -175,11 +260,19 @@ function arnsOf(service: string, type: string): { readonly set: StringSet; reado
 /** Whether a statement's actions are every action there is. */
 export function isEveryAction({ actions }: Statement): boolean {
   // Most statements do not even have an action that nobody would write, and no set is built for them.
+  if (!actions.negated) {
+    if (!actions.patterns.some(beginsWild)) return false;
+    if (actions.patterns.includes("*")) return true;
+  }
   return hasAction(actions, unlikelyAction) && isSubset(everyAction, actionSet(actions)) === true;
 }
 
 const everyAction = glob("?*:?*");
 const unlikelyAction = "~unlikely~:~unlikely~";
+
+function beginsWild(pattern: string): boolean {
+  return pattern.startsWith("*") || pattern.startsWith("?");
+}
 
 /** Whether one action, in lower case, is among those of a statement. */
 function hasAction({ negated, patterns }: Element, action: string): boolean {
@@ -187,9 +280,7 @@ function hasAction({ negated, patterns }: Element, action: string): boolean {
 }
 
 function matchesAction(pattern: string, action: string): boolean {
-  const folded = pattern.toLowerCase();
-  const isGlob = folded.includes("*") || folded.includes("?");
-  return isGlob ? includes(glob(folded), action) : folded === action;
+  return matchesGlob(action, { text: pattern.toLowerCase() });
 }
 
 /**
@@ -212,21 +303,38 @@ export function unlimitedChange(
   pattern: string,
   isHeldBack: (action: string) => boolean,
 ): ActionFacts | undefined {
-  const reach = reachOf(statement);
-  if (reach.bounded) return undefined;
-  return limitableMatching(pattern).find((action) => reach.reachesAll(action) && !isHeldBack(action.name));
+  if (isBounded(statement)) return undefined;
+  const { actions, types } = limitableMatching(pattern);
+  // Where none of their types is reached as a whole, none of the actions is.
+  if (!isOnEverything(statement) && !types.some(({ service, name }) => covers(statement, service, name)))
+    return undefined;
+  return actions.find((action) => reachesAll(statement, action) && !isHeldBack(action.name));
 }
 
-const limitable = new Map<string, readonly ActionFacts[]>();
+/** The actions of a pattern that are limitable, and the types of resources that they are about. */
+interface Limitable {
+  readonly actions: readonly ActionFacts[];
+  readonly types: readonly { readonly service: string; readonly name: string }[];
+}
 
-function limitableMatching(pattern: string): readonly ActionFacts[] {
+const limitable = new Map<string, Limitable>();
+const mostPatterns = 20_000;
+
+function limitableMatching(pattern: string): Limitable {
   const key = pattern.toLowerCase();
   let found = limitable.get(key);
   if (found === undefined) {
     // The shortest names are the ones that people know best.
-    found = actionsMatching(key)
+    const actions = actionsMatching(key)
       .filter(isLimitable)
       .sort((a, b) => a.name.length - b.name.length);
+    const types = new Map(
+      actions.flatMap(({ service, resourceTypes }) =>
+        resourceTypes.map(({ name }) => [`${service} ${name}`, { service, name }] as const),
+      ),
+    );
+    found = { actions, types: [...types.values()] };
+    if (limitable.size >= mostPatterns) limitable.clear();
     limitable.set(key, found);
   }
   return found;
@@ -234,10 +342,9 @@ function limitableMatching(pattern: string): readonly ActionFacts[] {
 
 /** Whether a statement allows all of these actions on everything, without a bound. */
 export function allowsOnAll(statement: Statement, actions: readonly string[]): boolean {
-  const { resources } = statement;
-  if (resources?.negated !== false || !resources.patterns.includes("*")) return false;
   return (
+    isOnEverything(statement) &&
     actions.every((action) => hasAction(statement.actions, action.toLowerCase())) &&
-    !reachOf(statement).bounded
+    !isBounded(statement)
   );
 }

@@ -1,8 +1,7 @@
-import { actionSet } from "../analysis/permissions/aws/statement.js";
-import { includes } from "../analysis/sets/index.js";
+import { ActionIndex } from "../iam/aws/actionIndex.js";
 import { findAction } from "../iam/aws/catalogue.js";
 import type { Facts, Place, Statement } from "../model/index.js";
-import { allowing, grantingDocuments, isEveryAction, reachOf, statementPlace } from "./awsBreadth.js";
+import { grantingDocuments, isBounded, isEveryAction, reachesAll, statementPlace } from "./awsBreadth.js";
 import { isHeldBack } from "./awsLimits.js";
 
 /** An action that a statement allows on everything it can be about. */
@@ -25,47 +24,33 @@ export function* allowedOnAll(
   for (const granting of grantingDocuments(facts)) {
     const asked = granting.managed === undefined ? actions : ofAws;
     if (asked.length === 0) continue;
-    for (const statement of allowing(granting.document)) {
-      const action = firstOnAll(statement, asked);
+    const index = indexOf(asked);
+    for (const statement of granting.allowing) {
+      const action = firstOnAll(statement, index);
       if (action === undefined || isHeldBack(facts, granting, action)) continue;
       yield { place: statementPlace(granting.place, statement), action };
     }
   }
 }
 
-const found = new WeakMap<readonly string[], WeakMap<Statement, string | "none">>();
+const indices = new WeakMap<readonly string[], ActionIndex>();
 
-function firstOnAll(statement: Statement, actions: readonly string[]): string | undefined {
-  let memo = found.get(actions);
-  if (memo === undefined) {
-    memo = new WeakMap();
-    found.set(actions, memo);
+function indexOf(actions: readonly string[]): ActionIndex {
+  let index = indices.get(actions);
+  if (index === undefined) {
+    index = new ActionIndex(actions);
+    indices.set(actions, index);
   }
-  let first = memo.get(statement);
-  if (first === undefined) {
-    first = search(statement, actions) ?? "none";
-    memo.set(statement, first);
-  }
-  return first === "none" ? undefined : first;
+  return index;
 }
 
-function search(statement: Statement, names: readonly string[]): string | undefined {
-  const { actions } = statement;
-  const services = new Set(names.map((name) => name.slice(0, name.indexOf(":"))));
-  if (!actions.negated && !actions.patterns.some((pattern) => mayTouch(pattern, services))) return undefined;
-  const set = actionSet(actions);
-  const named = names.filter((name) => includes(set, name.toLowerCase()));
+function firstOnAll(statement: Statement, index: ActionIndex): string | undefined {
   // Everything, or everything but, has a rule of its own.
-  if (named.length === 0 || actions.negated || isEveryAction(statement)) return undefined;
-  const reach = reachOf(statement);
-  if (reach.bounded) return undefined;
-  return named.find((name) => {
+  if (statement.actions.negated) return undefined;
+  const named = index.bitsOf(statement.actions);
+  if (named === 0n || isEveryAction(statement) || isBounded(statement)) return undefined;
+  return index.namesOf(named).find((name) => {
     const action = findAction(name);
-    return action !== undefined && reach.reachesAll(action);
+    return action !== undefined && reachesAll(statement, action);
   });
-}
-
-function mayTouch(pattern: string, services: ReadonlySet<string>): boolean {
-  const service = pattern.split(":", 1)[0]!.toLowerCase();
-  return service.includes("*") || service.includes("?") || services.has(service);
 }

@@ -1,5 +1,11 @@
 import { isKnown, type Statement } from "../../model/index.js";
-import { allowing, allowsOnAll, grantingDocuments, isEveryAction, statementPlace } from "../awsBreadth.js";
+import {
+  allowsOnAll,
+  grantingDocuments,
+  isEveryAction,
+  isOnEverything,
+  statementPlace,
+} from "../awsBreadth.js";
 import { isHeldBack } from "../awsLimits.js";
 import { attachedPolicy, inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { undecided, violation } from "../outcome.js";
@@ -22,6 +28,7 @@ const breadths = new WeakMap<Statement, Breadth | "bounded">();
 
 /** How much a statement allows, where that is too much; worked out once, since AWS's own policies are attached often. */
 function breadthOf(statement: Statement): Breadth | undefined {
+  if (!isOnEverything(statement)) return undefined;
   let breadth = breadths.get(statement);
   if (breadth === undefined) {
     breadth = readBreadth(statement);
@@ -90,10 +97,10 @@ export const awsAdministratorAccess: Rule<Breadth> = {
   },
   *check(facts) {
     for (const granting of grantingDocuments(facts)) {
-      const { place, document, managed } = granting;
+      const { place, document, managed, allowing } = granting;
       const policy = managed === undefined ? "The policy" : managed.slice(managed.lastIndexOf("/") + 1);
       let found = false;
-      for (const statement of allowing(document)) {
+      for (const statement of allowing) {
         const message = breadthOf(statement);
         if (message === undefined) continue;
         if ([...iamRights, ...nearlyAll].every((action) => isHeldBack(facts, granting, action))) continue;

@@ -1,4 +1,4 @@
-import { allowing, grantingDocuments, reachOf, statementPlace } from "../awsBreadth.js";
+import { grantingDocuments, isBounded, statementPlace } from "../awsBreadth.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -57,19 +57,20 @@ export const awsAllowNotAction: Rule<"actions" | "resources"> = {
     ],
   },
   *check(facts) {
-    for (const { place, document, managed } of grantingDocuments(facts)) {
+    for (const { place, managed, allowing } of grantingDocuments(facts)) {
       if (managed !== undefined) continue;
-      for (const statement of allowing(document)) {
+      for (const statement of allowing) {
         const { actions, resources } = statement;
+        if (!actions.negated && !resources?.negated) continue;
         const at = statementPlace(place, statement);
         const everywhere = resources?.negated !== false || resources.patterns.includes("*");
-        if (actions.negated && everywhere && !reachOf(statement).bounded) {
+        if (actions.negated && everywhere && !isBounded(statement)) {
           yield violation(
             "actions",
             { ...at, path: `${at.path}.NotAction` },
             { data: { excluded: actions.patterns.join(", ") } },
           );
-        } else if (resources?.negated && !reachOf(statement).bounded) {
+        } else if (resources?.negated && !isBounded(statement)) {
           yield violation(
             "resources",
             { ...at, path: `${at.path}.NotResource` },

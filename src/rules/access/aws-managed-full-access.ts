@@ -1,12 +1,12 @@
 import { actionsOf } from "../../iam/aws/catalogue.js";
 import type { Statement } from "../../model/index.js";
 import {
-  allowing,
   allowsOnAll,
   grantingDocuments,
+  isBounded,
   isEveryAction,
   isLimitable,
-  reachOf,
+  reachesAll,
 } from "../awsBreadth.js";
 import { isHeldBack } from "../awsLimits.js";
 import { attachedPolicy, narrowPolicy } from "../examplePolicy.js";
@@ -55,11 +55,10 @@ export const awsManagedFullAccess: Rule<"whole"> = {
   },
   *check(facts) {
     for (const granting of grantingDocuments(facts)) {
-      const { managed, document, place } = granting;
+      const { managed, place, allowing } = granting;
       if (managed === undefined || /:policy\/(?:service-role|aws-service-role)\//.test(managed)) continue;
-      const statements = allowing(document);
-      if (statements.some(isAdministrative)) continue;
-      const found = statements.map(wholeServiceOf).find((service) => service !== undefined);
+      if (allowing.some(isAdministrative)) continue;
+      const found = allowing.map(wholeServiceOf).find((service) => service !== undefined);
       if (found === undefined || isHeldBack(facts, granting, found.sample)) continue;
       const policy = managed.slice(managed.lastIndexOf("/") + 1);
       yield violation("whole", place, {
@@ -95,13 +94,12 @@ function wholeServiceOf(statement: Statement): Whole | undefined {
 }
 
 function search(statement: Statement): Whole | undefined {
-  const reach = reachOf(statement);
-  if (reach.bounded) return undefined;
+  if (isBounded(statement)) return undefined;
   for (const written of statement.actions.patterns) {
     const [service = "", rest = ""] = written.toLowerCase().split(":");
     if (!/^\*+$/.test(rest)) continue;
     const changing = actionsOf(service).filter(isLimitable);
-    const sample = changing.find((action) => reach.reachesAll(action));
+    const sample = changing.find((action) => reachesAll(statement, action));
     if (sample !== undefined) return { service, sample: sample.name };
   }
   return undefined;

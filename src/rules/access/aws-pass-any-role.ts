@@ -1,15 +1,10 @@
 import { findAllowed, permissionsOfDocument, query } from "../../analysis/permissions/aws/index.js";
-import { actionSet } from "../../analysis/permissions/aws/statement.js";
-import { includes, oneOf, pattern, regex, type StringSet, union } from "../../analysis/sets/index.js";
-import { isKnown } from "../../model/index.js";
-import {
-  allowing,
-  allowsOnAll,
-  grantingDocuments,
-  isEveryAction,
-  reachOf,
-  statementPlace,
-} from "../awsBreadth.js";
+import { oneOf, pattern, regex, type StringSet, union } from "../../analysis/sets/index.js";
+import { ActionIndex } from "../../iam/aws/actionIndex.js";
+import { overlaps } from "../../iam/aws/overlap.js";
+import { replaceVariables } from "../../iam/aws/variables.js";
+import { type Element, isKnown, type Statement } from "../../model/index.js";
+import { allowsOnAll, grantingDocuments, isBounded, isEveryAction, statementPlace } from "../awsBreadth.js";
 import { isHeldBack } from "../awsLimits.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";
@@ -69,14 +64,12 @@ export const awsPassAnyRole: Rule<"any"> = {
   *check(facts) {
     for (const granting of grantingDocuments(facts)) {
       if (granting.managed !== undefined) continue;
-      for (const statement of allowing(granting.document)) {
-        if (!includes(actionSet(statement.actions), "iam:passrole")) continue;
+      for (const statement of granting.allowing) {
+        if (passing.bitsOf(statement.actions) === 0n) continue;
         if (isEveryAction(statement) || allowsOnAll(statement, ["iam:PutRolePolicy"])) continue;
-        if (!testsOnlyService(statement.conditions) && reachOf(statement).bounded) continue;
-        const alone = { version: "2012-10-17", statements: [statement] } as const;
-        const found = findAllowed(permissionsOfDocument(alone), anyRole);
-        if (!isKnown(found) || found === undefined || isHeldBack(facts, granting, "iam:PassRole")) continue;
-        const role = String(found.resource);
+        if (!testsOnlyService(statement.conditions) && isBounded(statement)) continue;
+        const role = passedBy(statement);
+        if (role === undefined || isHeldBack(facts, granting, "iam:PassRole")) continue;
         yield violation("any", statementPlace(granting.place, statement), {
           data: { role: role.slice(role.indexOf(":role/") + 1) },
           witness: { action: "iam:PassRole", resource: role },
@@ -85,6 +78,8 @@ export const awsPassAnyRole: Rule<"any"> = {
     }
   },
 };
+
+const passing = new ActionIndex(["iam:PassRole"]);
 
 function testsOnlyService(conditions: readonly { readonly key: string }[]): boolean {
   return conditions.every(({ key }) => key.toLowerCase() === "iam:passedtoservice");
@@ -99,3 +94,48 @@ const anyRole = query({
   resources: union(...names.map((name) => pattern(["arn:aws:iam::", account, ":role/", oneOf([name])]))),
   keys: { "iam:PassedToService": ["unlikely-9.amazonaws.com"] },
 });
+
+const passed = new Map<string, string | false>();
+const mostPassed = 5_000;
+
+/** A role that nobody had in mind and that a statement lets be passed: of equal ones it is the same. */
+function passedBy({ resources, conditions }: Statement): string | undefined {
+  const meaning = JSON.stringify([resources, conditions.map(({ path: _, ...test }) => test)]);
+  let role = passed.get(meaning);
+  if (role === undefined) {
+    role = findPassed(resources, conditions) ?? false;
+    if (passed.size >= mostPassed) passed.clear();
+    passed.set(meaning, role);
+  }
+  return role === false ? undefined : role;
+}
+
+function findPassed(
+  resources: Statement["resources"],
+  conditions: Statement["conditions"],
+): string | undefined {
+  if (resources !== undefined && isApart(resources)) return undefined;
+  const statement: Statement = {
+    effect: "Allow",
+    actions: { negated: false, patterns: ["iam:PassRole"] },
+    ...(resources === undefined ? {} : { resources }),
+    conditions,
+    path: "Statement",
+  };
+  const document = { version: "2012-10-17", statements: [statement] } as const;
+  const found = findAllowed(permissionsOfDocument(document), anyRole);
+  return isKnown(found) && found !== undefined ? String(found.resource) : undefined;
+}
+
+const globs = names.map((name) => `arn:aws:iam::????????????:role/${name}`);
+
+/** Whether no pattern admits any of the roles, as most show at their first characters. */
+function isApart({ negated, patterns }: Element): boolean {
+  return (
+    !negated &&
+    !patterns.some((written) => {
+      const text = replaceVariables(written, "*");
+      return globs.some((each) => overlaps(text, each));
+    })
+  );
+}

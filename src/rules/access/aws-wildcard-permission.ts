@@ -1,10 +1,5 @@
-import {
-  allowing,
-  grantingDocuments,
-  isEveryAction,
-  statementPlace,
-  unlimitedChange,
-} from "../awsBreadth.js";
+import { hasWildcard } from "../../iam/aws/glob.js";
+import { grantingDocuments, isEveryAction, statementPlace, unlimitedChange } from "../awsBreadth.js";
 import { isHeldBack } from "../awsLimits.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";
@@ -81,13 +76,13 @@ export const awsWildcardPermission: Rule<"wildcard"> = {
   },
   *check(facts) {
     for (const granting of grantingDocuments(facts)) {
-      const { place, document, managed } = granting;
+      const { place, managed, allowing } = granting;
       if (managed !== undefined) continue;
-      for (const statement of allowing(document)) {
+      for (const statement of allowing) {
         const { actions, resources } = statement;
         if (actions.negated || isEveryAction(statement)) continue;
         for (const [index, pattern] of actions.patterns.entries()) {
-          if (!/[*?]/.test(pattern)) continue;
+          if (!hasWildcard(pattern)) continue;
           const action = unlimitedChange(statement, pattern, (name) => isHeldBack(facts, granting, name));
           if (action === undefined) continue;
           const at = statementPlace(place, statement);

@@ -1,5 +1,6 @@
-import { findAction } from "../../iam/aws/catalogue.js";
-import { allowing, grantingDocuments, isLimitable, reachOf, statementPlace } from "../awsBreadth.js";
+import { type ActionFacts, findAction } from "../../iam/aws/catalogue.js";
+import { hasWildcard } from "../../iam/aws/glob.js";
+import { grantingDocuments, isBounded, isLimitable, reachesAll, statementPlace } from "../awsBreadth.js";
 import { isHeldBack } from "../awsLimits.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";
@@ -50,21 +51,14 @@ export const awsWildcardResource: Rule<"unlimited"> = {
   },
   *check(facts) {
     for (const granting of grantingDocuments(facts)) {
-      const { place, document, managed } = granting;
+      const { place, managed } = granting;
       if (managed !== undefined) continue;
-      for (const statement of allowing(document)) {
+      for (const statement of granting.allowing) {
         const { actions } = statement;
-        const reach = reachOf(statement);
-        if (actions.negated || reach.bounded) continue;
+        if (actions.negated || isBounded(statement)) continue;
         const wide = actions.patterns.filter((name) => {
-          if (/[*?]/.test(name)) return false;
-          const action = findAction(name);
-          return (
-            action !== undefined &&
-            isLimitable(action) &&
-            reach.reachesAll(action) &&
-            !isHeldBack(facts, granting, name)
-          );
+          const action = limitable(name);
+          return action !== undefined && reachesAll(statement, action) && !isHeldBack(facts, granting, name);
         });
         if (wide.length === 0) continue;
         const at = statementPlace(place, statement);
@@ -75,3 +69,18 @@ export const awsWildcardResource: Rule<"unlimited"> = {
     }
   },
 };
+
+const named = new Map<string, ActionFacts | false>();
+const mostNamed = 20_000;
+
+/** The action of a name without wildcards, where it changes something and can be limited. */
+function limitable(name: string): ActionFacts | undefined {
+  let found = named.get(name);
+  if (found === undefined) {
+    const action = hasWildcard(name) ? undefined : findAction(name);
+    found = action !== undefined && isLimitable(action) ? action : false;
+    if (named.size >= mostNamed) named.clear();
+    named.set(name, found);
+  }
+  return found === false ? undefined : found;
+}
