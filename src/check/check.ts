@@ -201,6 +201,7 @@ export function* exceptionFindings(uses: readonly ExceptionUse[], policy: CheckP
       }),
       remediation: rule.remediation,
       standards: rule.standards,
+      ...(exception.source === undefined ? {} : { source: exception.source }),
     };
   }
 }

@@ -1,3 +1,4 @@
+import type { Source } from "../model/index.js";
 import { rules } from "../rules/index.js";
 import { type CheckPolicy, defaultPolicy, type Exception, type Profile, type RuleSetting } from "./policy.js";
 
@@ -90,9 +91,14 @@ interface ConfigFile {
   readonly exceptions?: readonly Exception[];
 }
 
-/** Reads `keyless.yaml` (or the same as JSON): the policy, or every mistake with its path and line. */
+/**
+ * Reads `keyless.yaml` (or the same as JSON): the policy, or every mistake with its path and line.
+ *
+ * @param file its path as the user gave it, for the places of exceptions
+ */
 export function parseConfig(
   text: string,
+  file?: string,
 ): { readonly policy: CheckPolicy } | { readonly problems: readonly ConfigProblem[] } {
   // Loaded only where there is a file: most runs have none, and start in half the time.
   const { LineCounter, parseDocument } = require("yaml") as typeof import("yaml");
@@ -110,17 +116,24 @@ export function parseConfig(
   const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
   const { Ajv } = require("ajv") as typeof import("ajv");
   const validate = new Ajv({ allErrors: true, strict: false }).compile(configSchema());
-  if (validate(value)) return { policy: toPolicy(value as ConfigFile) };
+  const lineOf = (path: readonly (string | number)[]) => {
+    const node = document.getIn(path, true) as { range?: readonly number[] } | undefined;
+    const offset = node?.range?.[0];
+    return offset === undefined ? {} : { line: lines.linePos(offset).line };
+  };
+  if (validate(value)) {
+    const placed = (index: number) =>
+      file === undefined ? {} : { source: { file, ...lineOf(["exceptions", index]) } };
+    return { policy: toPolicy(value as ConfigFile, placed) };
+  }
   const problems = (validate.errors ?? [])
     .filter(({ keyword }) => keyword !== "anyOf")
     .map((error) => {
       const keys = error.instancePath.split("/").slice(1).map(unescapePointer);
       const path = keys.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join("");
-      const node = document.getIn(keys, true) as { range?: readonly number[] } | undefined;
-      const offset = node?.range?.[0];
       return {
         path: path.replace(/^\./, ""),
-        ...(offset === undefined ? {} : { line: lines.linePos(offset).line }),
+        ...lineOf(keys),
         message: describeError(error.keyword, error.message ?? "is not valid", error.params),
       };
     });
@@ -149,7 +162,7 @@ function unescapePointer(key: string): string {
   return key.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
-function toPolicy(file: ConfigFile): CheckPolicy {
+function toPolicy(file: ConfigFile, placed: (index: number) => { readonly source?: Source }): CheckPolicy {
   const settings = Object.entries(file.rules ?? {}).map(([name, setting]): [string, RuleSetting] => [
     name,
     typeof setting === "string" ? { severity: setting } : (setting ?? {}),
@@ -157,7 +170,7 @@ function toPolicy(file: ConfigFile): CheckPolicy {
   return {
     profile: file.profile ?? defaultPolicy.profile,
     rules: Object.fromEntries(settings),
-    exceptions: file.exceptions ?? [],
+    exceptions: (file.exceptions ?? []).map((exception, index) => ({ ...exception, ...placed(index) })),
     maximumExceptionDays: file.maximumExceptionDays ?? defaultPolicy.maximumExceptionDays,
   };
 }

@@ -1,4 +1,4 @@
-import type { Severity } from "../model/index.js";
+import type { Severity, Source } from "../model/index.js";
 
 /** How hard to be: `baseline` for a first day, `recommended` as each rule says, `strict` where warnings block too. */
 export type Profile = "baseline" | "recommended" | "strict";
@@ -20,6 +20,8 @@ export interface Exception {
   readonly owner?: string;
   /** Last day it counts, `YYYY-MM-DD`. */
   readonly expires?: string;
+  /** Where it is written, where that is a file. */
+  readonly source?: Source;
 }
 
 /** All settings of a check: what `keyless.yaml` and the policy pack's config hold. */

@@ -11,7 +11,7 @@ const defaultConfig = "keyless.yaml";
 export function readPolicy(file: string | undefined): CheckPolicy {
   const path = file ?? (existsSync(defaultConfig) ? defaultConfig : undefined);
   if (path === undefined) return defaultPolicy;
-  const parsed = parseConfig(readText(path));
+  const parsed = parseConfig(readText(path), path);
   if ("policy" in parsed) return parsed.policy;
   const [first, ...others] = parsed.problems.map(
     ({ path: where, line, message }) => `${path}${line ? `:${line}` : ""}: ${where || "the file"} ${message}`,

@@ -2,6 +2,13 @@ const text = { type: "string" } as const;
 const severity = { enum: ["block", "warn", "info"] } as const;
 const count = { type: "integer", minimum: 0 } as const;
 
+const source = {
+  type: "object",
+  additionalProperties: false,
+  required: ["file"],
+  properties: { file: text, line: { type: "integer", minimum: 1 } },
+} as const;
+
 /** JSON Schema of `keyless check --format json`: published as schemas/findings.json. */
 export const findingsSchema = {
   $schema: "http://json-schema.org/draft-07/schema#",
@@ -44,12 +51,7 @@ export const findingsSchema = {
           },
           remediation: text,
           standards: { type: "array", items: text },
-          source: {
-            type: "object",
-            additionalProperties: false,
-            required: ["file"],
-            properties: { file: text, line: { type: "integer", minimum: 1 } },
-          },
+          source,
           fix: {
             ...text,
             description:
@@ -78,6 +80,7 @@ export const findingsSchema = {
           reason: text,
           owner: text,
           expires: text,
+          source,
           standing: { enum: ["live", "ownerless", "undated", "expired", "too-long"] },
           findings: { ...count, description: "How many findings it covers." },
         },

@@ -41,6 +41,19 @@ exceptions:
     });
   });
 
+  it("says where each exception stands, when its file is told", () => {
+    const exception = "  - rule: static-credential\n    resource: x\n    reason: y\n";
+    const parsed = parseConfig(`exceptions:\n${exception}${exception}`, "keyless.yaml");
+    assert.ok("policy" in parsed);
+    assert.deepEqual(
+      parsed.policy.exceptions.map(({ source }) => source),
+      [
+        { file: "keyless.yaml", line: 2 },
+        { file: "keyless.yaml", line: 5 },
+      ],
+    );
+  });
+
   it("may be empty", () => {
     assert.ok("policy" in parseConfig(""));
   });

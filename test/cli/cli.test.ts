@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Ajv from "ajv";
@@ -119,6 +119,37 @@ describe("the command line", function () {
         assert.equal(code, 1, stderr);
         assert.ok(!stdout.includes(secret) && !stderr.includes(secret), format);
       }
+    });
+
+    it("writes further reports in the same run, and says what is wrong with one", () => {
+      const path = file("wide.json", wide);
+      const out = (name: string) => join(folder, name);
+      const { code, stdout } = keyless([
+        "check",
+        path,
+        ...["--output", `json=${out("f.json")}`, "--output", `sarif=${out("f.sarif")}`],
+      ]);
+      assert.equal(code, 1);
+      assert.match(stdout, /^BLOCK/);
+      assert.equal(JSON.parse(readFileSync(out("f.json"), "utf8")).summary.blocking, 1);
+      assert.equal(JSON.parse(readFileSync(out("f.sarif"), "utf8")).version, "2.1.0");
+      for (const [output, message] of [
+        ["pdf=x", /--output must be one of text, json, sarif, markdown, not "pdf"/],
+        ["json", /--output must be a kind and a file, as in sarif=findings.sarif/],
+        [`json=${out("no/such/folder.json")}`, /folder.json: there is no such file/],
+      ] as const) {
+        const wrong = keyless(["check", path, "--output", output]);
+        assert.equal(wrong.code, 2);
+        assert.match(wrong.stderr, message);
+      }
+    });
+
+    it("gives a bare document's findings the line of their statement, in a file and on standard input", () => {
+      const text = JSON.stringify(JSON.parse(wide), null, 2);
+      const lineOf = (args: readonly string[], input?: string) =>
+        JSON.parse(keyless(["check", ...args, "--format", "json"], input).stdout).findings[0].source.line;
+      assert.equal(lineOf([file("pretty.json", text)]), 4);
+      assert.equal(lineOf(["-"], text), 4);
     });
 
     it("takes a baseline that it wrote", () => {

@@ -1,7 +1,7 @@
 import type { Resource, Source } from "../../model/index.js";
 import { given, plainResource } from "../plainResource.js";
 import { InputProblem } from "../problem.js";
-import { parseCsv } from "../text/csv.js";
+import { parseCsvRows } from "../text/csv.js";
 import type { Reading } from "./reading.js";
 
 /** Words of the report for "there is nothing to say here". */
@@ -12,17 +12,16 @@ const nothing = new Set(["", "N/A", "no_information", "not_supported"]);
  * and last use (AWS IAM User Guide, "Getting credential reports").
  */
 export function readCredentialReport(file: string, text: string): Reading {
-  const rows = parseCsv(file, text);
-  const source: Source = { file };
+  const rows = parseCsvRows(file, text);
   if (rows.length === 0) throw new InputProblem(file, "is a credential report without any user");
-  const resources = rows.flatMap((row, index) => {
+  const resources = rows.flatMap(({ row, line }, index) => {
     if (!row.user || !row.arn)
       throw new InputProblem(
         file,
         "is a credential report with a row without user or ARN",
         `record ${index + 2}`,
       );
-    return userOf(row, source);
+    return userOf(row, { file, line });
   });
   return { resources, unread: [] };
 }

@@ -2,8 +2,17 @@ import { InputProblem } from "../problem.js";
 
 /** Records of a CSV text with a header, as objects by column name (RFC 4180; line ends may be LF or CRLF). */
 export function parseCsv(file: string, text: string): Record<string, string>[] {
-  const [header = [], ...rows] = records(file, text);
-  return rows.map((row, index) => {
+  return parseCsvRows(file, text).map(({ row }) => row);
+}
+
+/** The same, each with the line that it starts on, from 1. */
+export function parseCsvRows(
+  file: string,
+  text: string,
+): { readonly line: number; readonly row: Record<string, string> }[] {
+  const [head, ...rows] = records(file, text);
+  const header = head?.fields ?? [];
+  return rows.map(({ line, fields: row }, index) => {
     if (row.length !== header.length) {
       const place = `record ${index + 2}`;
       throw new InputProblem(
@@ -12,15 +21,22 @@ export function parseCsv(file: string, text: string): Record<string, string>[] {
         place,
       );
     }
-    return Object.fromEntries(header.map((name, column) => [name, row[column] ?? ""]));
+    return { line, row: Object.fromEntries(header.map((name, column) => [name, row[column] ?? ""])) };
   });
 }
 
-function records(file: string, text: string): string[][] {
-  const all: string[][] = [];
+interface CsvRecord {
+  readonly line: number;
+  readonly fields: readonly string[];
+}
+
+function records(file: string, text: string): CsvRecord[] {
+  const all: CsvRecord[] = [];
   let at = 0;
+  let line = 1;
   while (at < text.length) {
     const record: string[] = [];
+    const start = at;
     for (;;) {
       const [field, end] = text[at] === '"' ? quoted(file, text, at) : bare(text, at);
       record.push(field);
@@ -34,7 +50,9 @@ function records(file: string, text: string): string[][] {
     }
     at++;
     // A blank line is no record.
-    if (record.length > 1 || record[0] !== "") all.push(record);
+    if (record.length > 1 || record[0] !== "") all.push({ line, fields: record });
+    // A quoted field may hold line ends of its own.
+    for (let end = text.indexOf("\n", start); end >= 0 && end < at; end = text.indexOf("\n", end + 1)) line++;
   }
   return all;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { parseCsv } from "../../../src/readers/text/csv.js";
+import { parseCsv, parseCsvRows } from "../../../src/readers/text/csv.js";
 
 const quote = (field: string) => `"${field.replaceAll('"', '""')}"`;
 
@@ -23,6 +23,17 @@ describe("CSV", () => {
         );
         assert.deepEqual(parseCsv("f", text), expected);
       }),
+    );
+  });
+
+  it("knows the line of each record, past blank lines and line ends in quotes", () => {
+    const rows = parseCsvRows("f", 'a,b\r\n1,"x\ny"\n\n2,z\n');
+    assert.deepEqual(
+      rows.map(({ line, row }) => [line, row.a]),
+      [
+        [2, "1"],
+        [5, "2"],
+      ],
     );
   });
 
