@@ -1,6 +1,7 @@
 import { awsAdministratorAccess } from "./access/aws-administrator-access.js";
 import { awsAllowNotAction } from "./access/aws-allow-not-action.js";
 import { awsBoundaryMissing } from "./access/aws-boundary-missing.js";
+import { awsBoundaryOpen } from "./access/aws-boundary-open.js";
 import { awsCertificateReachesAdmin } from "./access/aws-certificate-reaches-admin.js";
 import { awsFunctionUrlOpen } from "./access/aws-function-url-open.js";
 import { awsIdentityPoolGuests } from "./access/aws-identity-pool-guests.js";
@@ -28,6 +29,7 @@ import { gcpBasicRole } from "./access/gcp-basic-role.js";
 import { gcpBroadRole } from "./access/gcp-broad-role.js";
 import { gcpDefaultServiceAccount } from "./access/gcp-default-service-account.js";
 import { gcpDefaultServiceAccountUsed } from "./access/gcp-default-service-account-used.js";
+import { gcpDomainWideDelegation } from "./access/gcp-domain-wide-delegation.js";
 import { gcpImpersonationWide } from "./access/gcp-impersonation-wide.js";
 import { gcpPrivilegeEscalation } from "./access/gcp-privilege-escalation.js";
 import { gcpPublicEndpoint } from "./access/gcp-public-endpoint.js";
@@ -181,6 +183,7 @@ export const rules: readonly Rule[] = [
   awsAdministratorAccess,
   awsAllowNotAction,
   awsBoundaryMissing,
+  awsBoundaryOpen,
   awsCertificateReachesAdmin,
   awsFunctionUrlOpen,
   awsIdentityPoolGuests,
@@ -208,6 +211,7 @@ export const rules: readonly Rule[] = [
   gcpBroadRole,
   gcpDefaultServiceAccountUsed,
   gcpDefaultServiceAccount,
+  gcpDomainWideDelegation,
   gcpImpersonationWide,
   gcpPrivilegeEscalation,
   gcpPublicEndpoint,

@@ -1,4 +1,3 @@
-import { isKnown } from "../../model/index.js";
 import { trustingRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -14,17 +13,14 @@ const role = (name: string, more: Readonly<Record<string, unknown>>) => {
   return { ...rest, properties: { ...properties, ...more } };
 };
 
-/** Boundaries that bind nothing, by AWS's own description of them. */
-const unbounded = /^arn:aws[a-z-]*:iam::aws:policy\/AdministratorAccess$/;
-
-export const awsBoundaryMissing: Rule<"missing" | "open"> = {
+export const awsBoundaryMissing: Rule<"missing"> = {
   name: "aws-boundary-missing",
-  title: "No permissions boundary that binds",
+  title: "No permissions boundary where one is demanded",
   layer: "access",
-  severity: "warn",
+  severity: "block",
   clouds: ["aws"],
   scope: "resource",
-  why: "A permissions boundary holds whatever policies an identity is given later, by mistake or by an intruder. One that allows everything only looks like it.",
+  why: "A permissions boundary holds whatever policies an identity is given later, by mistake or by an intruder. Where the setting demands one, an identity without it is the one that others are changed through.",
   remediation: "Set permissionsBoundary to a policy that names the services that workloads may use.",
   standards: ["owasp-nhi-2025:NHI5", "nist-csf-2.0:PR.AA-05", "csa-ccm-4.0:IAM-05"],
   parameters: {
@@ -34,42 +30,37 @@ export const awsBoundaryMissing: Rule<"missing" | "open"> = {
       default: false,
     },
   },
-  messages: {
-    missing: "There is no permissions boundary, and one is required.",
-    open: "The permissions boundary allows everything, so it binds nothing.",
-  },
+  messages: { missing: "There is no permissions boundary, and one is required." },
   examples: {
     bad: [
       {
-        title: "A boundary in name only.",
-        resources: [role("web", { permissionsBoundary: "arn:aws:iam::aws:policy/AdministratorAccess" })],
-        findings: ["open:permissionsBoundary"],
+        title: "A role without one.",
+        resources: [role("web", {})],
+        parameters: { required: true },
+        findings: ["missing:permissionsBoundary"],
       },
       {
-        title: "On a user as well.",
-        resources: [
-          {
-            type: "aws:iam/user:User",
-            name: "ci",
-            properties: { name: "ci", permissionsBoundary: "arn:aws:iam::aws:policy/AdministratorAccess" },
-          },
-        ],
-        findings: ["open:permissionsBoundary"],
+        title: "A user without one.",
+        resources: [{ type: "aws:iam/user:User", name: "ci", properties: { name: "ci" } }],
+        parameters: { required: true },
+        findings: ["missing:permissionsBoundary"],
       },
     ],
     good: [
-      { title: "A boundary of one's own.", resources: [role("web", { permissionsBoundary: boundary })] },
+      {
+        title: "A boundary of one's own.",
+        resources: [role("web", { permissionsBoundary: boundary })],
+        parameters: { required: true },
+      },
       { title: "None, where none is required.", resources: [role("web", {})] },
     ],
   },
   *check(facts, { parameters }) {
+    if (parameters.required !== true) return;
     for (const { cloud, kind, resource, boundary: given } of facts.identities) {
-      if (cloud !== "aws" || (kind !== "role" && kind !== "user")) continue;
+      if (cloud !== "aws" || (kind !== "role" && kind !== "user") || given !== undefined) continue;
       if (/serviceLinkedRole/.test(resource.type)) continue;
-      const place = { resource, path: "permissionsBoundary" };
-      if (given === undefined) {
-        if (parameters.required === true) yield violation("missing", place);
-      } else if (isKnown(given.value) && unbounded.test(given.value)) yield violation("open", place);
+      yield violation("missing", { resource, path: "permissionsBoundary" });
     }
   },
 };
