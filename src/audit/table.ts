@@ -9,6 +9,7 @@ import type {
   Usage,
   UsedAction,
 } from "../model/index.js";
+import { containerOf } from "./container.js";
 import { Count } from "./count.js";
 import { CoverageTable } from "./coverage.js";
 import type { Actor, AuditEvent, Call } from "./event.js";
@@ -16,6 +17,8 @@ import type { Actor, AuditEvent, Call } from "./event.js";
 /** Beyond these, what tells single sessions or resources of one identity apart is put together: memory stays bounded. */
 const mostCallers = 500;
 const mostRows = 5_000;
+/** Objects of one container that are told apart, for each action of a caller. */
+const mostInside = 20;
 const mostBecoming = 2_000;
 const mostAddresses = 5;
 const mostUnmapped = 1_000;
@@ -26,6 +29,8 @@ interface Rows {
   readonly count: Count;
   readonly addresses: Set<string>;
   readonly actions: Map<string, { readonly call: Call; readonly count: Count }>;
+  /** How many of an action's resources lie in one container. */
+  readonly inside: Map<string, number>;
 }
 
 interface Entry {
@@ -120,7 +125,13 @@ function rowsOf(entry: Entry, actor: Actor): Rows {
     if (session !== undefined) return rowsOf(entry, { ...short, id: actor.id, kind: actor.kind });
     if (entry.callers.size >= mostCallers * 2) return entry.callers.values().next().value!;
   }
-  const rows: Rows = { caller, count: new Count(), addresses: new Set(), actions: new Map() };
+  const rows: Rows = {
+    caller,
+    count: new Count(),
+    addresses: new Set(),
+    actions: new Map(),
+    inside: new Map(),
+  };
   entry.callers.set(key, rows);
   return rows;
 }
@@ -129,18 +140,36 @@ function keyOf({ workload, sourceIdentity, person, session, key, service, delega
   return `${workload}|${sourceIdentity}|${person}|${session}|${key}|${service}|${delegation?.join(">")}`;
 }
 
-function addCall(entry: Entry, { actions }: Rows, call: Call, at: string): void {
-  const isFull = entry.rows >= mostRows;
-  const resource = isFull && call.resource !== undefined ? "*" : call.resource;
-  if (isFull && call.resource !== undefined) entry.condensed = true;
-  const key = `${call.action} ${resource}`;
-  let row = actions.get(key);
+function addCall(entry: Entry, rows: Rows, call: Call, at: string): void {
+  // What is known by itself stays so, though its container has many by now.
+  const short = rows.actions.has(rowKey(call)) ? call : shortened(entry, rows, call);
+  let row = rows.actions.get(rowKey(short));
   if (row === undefined) {
-    row = { call: resource === undefined ? call : { ...call, resource }, count: new Count() };
-    actions.set(key, row);
+    row = { call: short, count: new Count() };
+    rows.actions.set(rowKey(short), row);
     entry.rows++;
   }
   row.count.add(at, call.denied);
+}
+
+function rowKey({ action, resource }: Call): string {
+  return `${action} ${resource}`;
+}
+
+/** The call with its container where that has many resources, and without any where the identity has too many. */
+function shortened(entry: Entry, { inside }: Rows, call: Call): Call {
+  if (call.resource === undefined) return call;
+  if (entry.rows >= mostRows) {
+    entry.condensed = true;
+    return { ...call, resource: "*" };
+  }
+  const container = containerOf(call.resource);
+  if (container === undefined) return call;
+  const key = `${call.action} ${container}`;
+  const count = inside.get(key) ?? 0;
+  if (count >= mostInside) return { ...call, resource: container };
+  inside.set(key, count + 1);
+  return call;
 }
 
 function useOf({ actor, cloud, count, callers, condensed }: Entry): IdentityUse {

@@ -1,6 +1,5 @@
 import { readUsage } from "../audit/read.js";
 import type { Usage } from "../model/index.js";
-import { UsageProblem } from "./problem.js";
 
 /** What the logs of `--logs` tell; undefined without the option. Parts that are broken are told on stderr. */
 export async function usageOf(option: unknown): Promise<Usage | undefined> {
@@ -19,10 +18,4 @@ export function tellBroken({ broken, brokenCount }: Usage["read"]): void {
   process.stderr.write(
     `keyless: ${brokenCount} ${brokenCount === 1 ? "part" : "parts"} of the logs could not be read, the first: ${where}\n`,
   );
-}
-
-/** The identity that an option names. */
-export function namedIdentity(option: unknown): string {
-  if (typeof option === "string" && option !== "") return option;
-  throw new UsageProblem("--identity <name> is needed: an ARN, e-mail, name or address");
 }

@@ -25,6 +25,11 @@ const config = [
 
 const logs = ["--logs <path>", "audit logs of CloudTrail or Google Cloud: a file or folder"] as const;
 
+const departed = [
+  "--departed <file>",
+  "people who left, as CSV with a column email, name or user: what they own is orphaned",
+] as const;
+
 /** Every command in one table; each module is loaded only when it is called, so that the checker starts in a blink. */
 const commands: readonly CommandLine[] = [
   {
@@ -73,22 +78,23 @@ const commands: readonly CommandLine[] = [
     options: [
       format("text, json, markdown or csv"),
       config,
-      [
-        "--departed <file>",
-        "people who left, as CSV with a column email, name or user: what they own is orphaned",
-      ],
+      departed,
       ["--as-of <date>", "ages as on this day (YYYY-MM-DD)"],
     ],
     load: () => import("./commands/inventory.js"),
   },
   {
     usage: "impact <file...>",
-    summary: "What breaks if this identity goes? Exits 1 when something does.",
+    summary: "What breaks if this identity goes, or with this change? Exits 1 when something does.",
     options: [
       format("text, json or markdown"),
       ["--identity <name>", "identity, credential or provider: ARN, e-mail, name or address"],
       ["--action <kind>", "revoke, downscope or rotate", "revoke"],
       logs,
+      [
+        "--before <file>",
+        "what is there before the change to FILE: says what the change takes away of what was used",
+      ],
       ["--as-of <date>", "the day on which the exports were made (YYYY-MM-DD)"],
     ],
     load: () => import("./commands/impact.js"),
@@ -98,6 +104,19 @@ const commands: readonly CommandLine[] = [
     summary: "Which badge replaces each key?",
     options: [format("text, json or yaml")],
     load: () => import("./commands/migrate.js"),
+  },
+  {
+    usage: "report <file...>",
+    summary: "The inventory as one page that works offline: numbers, tables, findings, graph and trend.",
+    options: [
+      ["-o, --output <file>", "write the page here; - for standard output"],
+      ["--json <file>", "write the numbers here, for a later --previous"],
+      ["--previous <file>", "an earlier report's JSON: shows the trend since then"],
+      config,
+      departed,
+      ["--as-of <date>", "ages as on this day (YYYY-MM-DD)"],
+    ],
+    load: () => import("./commands/report.js"),
   },
   {
     usage: "engine [arguments...]",

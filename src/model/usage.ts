@@ -17,7 +17,7 @@ export interface UsedAction extends Tally {
   readonly action: string;
   /** Whether `action` is an action of the cloud's IAM language. */
   readonly mapped: boolean;
-  /** ARN or full name; what is below a container (objects, log streams) is given as `container/*`. */
+  /** ARN or full name; of many objects or streams of one container `container/*`. */
   readonly resource?: string;
 }
 

@@ -1,3 +1,4 @@
+import type { ChangeImpact } from "../governance/impact/change.js";
 import type { Dependant } from "../governance/impact/dependants.js";
 import type { Impact } from "../governance/impact/impact.js";
 import type { UsedAction } from "../model/index.js";
@@ -79,6 +80,40 @@ export function formatImpactMarkdown(impact: Impact): string {
             .map((each) => `- used: ${escapeMarkdown(usedWords(each))}`)
             .join("\n"),
         ]
+      : []),
+    "",
+  ].join("\n\n");
+}
+
+/** The result of `keyless impact --format json` about a change. */
+export function formatChangeJson(impact: ChangeImpact): string {
+  return `${JSON.stringify({ version: 1, ...impact }, null, 2)}\n`;
+}
+
+/** What a change takes away of what was used, a sentence each. */
+export function formatChangeText({ verdict, reasons, wouldDecide, lost, compared }: ChangeImpact): string {
+  return [
+    `${verdict.toUpperCase()}  change`,
+    ...reasons.map((reason) => printable(`  ${reason}`)),
+    ...wouldDecide.map((each) => printable(`  would decide: ${each}`)),
+    `\n${lost.length} lost of ${compared.permissions} used permissions of ${compared.identities} identities seen in the logs`,
+    "",
+  ].join("\n");
+}
+
+/** A comment for a pull request. */
+export function formatChangeMarkdown({ verdict, reasons, wouldDecide, lost }: ChangeImpact): string {
+  const rows = lost.map(
+    ({ what, identity, action, resource, used, by }) =>
+      `| ${inlineCode(identity)} | ${action === undefined ? what : inlineCode(action)} | ${resource === undefined ? "" : inlineCode(resource)} | ${by.map(({ name }) => inlineCode(name)).join(", ")} | ${used.last.slice(0, 10)} |`,
+  );
+  return [
+    `### Keyless: what this change takes away: ${verdict}`,
+    [...reasons, ...wouldDecide.map((each) => `would decide: ${each}`)]
+      .map((each) => `- ${escapeMarkdown(each)}`)
+      .join("\n"),
+    ...(rows.length > 0
+      ? [["| of | what goes | on | used by | last used |", "|---|---|---|---|---|", ...rows].join("\n")]
       : []),
     "",
   ].join("\n\n");

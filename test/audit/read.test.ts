@@ -34,7 +34,7 @@ const getObject = (at: string, more: object = {}) =>
 describe("reading CloudTrail", () => {
   it("counts what a role did, under the role and not its session", async () => {
     const usage = await read({ "a.json": [getObject(on(1)), getObject(on(3))] });
-    assert.deepEqual(linesOf(usage), ["run s3:GetObject arn:aws:s3:::data/* 2 0"]);
+    assert.deepEqual(linesOf(usage), ["run s3:GetObject arn:aws:s3:::data/a/b.txt 2 0"]);
     const [{ id, callers }] = usage.identities as [Usage["identities"][number]];
     assert.equal(id, roleArn("run"));
     assert.deepEqual(
@@ -43,10 +43,20 @@ describe("reading CloudTrail", () => {
     );
   });
 
+  it("puts together the objects of a bucket where they are many", async () => {
+    const events = Array.from({ length: 30 }, (_, index) => {
+      const ARN = `arn:aws:s3:::data/${index}`;
+      return getObject(on(1), { resources: [{ type: "AWS::S3::Object", ARN }] });
+    });
+    const lines = linesOf(await read({ "a.json": events }));
+    assert.equal(lines.length, 21);
+    assert.ok(lines.includes("run s3:GetObject arn:aws:s3:::data/* 10 0"));
+  });
+
   it("counts a refused call as tried and never as used", async () => {
     const refused = { errorCode: "AccessDenied", errorMessage: "no identity-based policy allows it" };
     const usage = await read({ "a.json": [getObject(on(1), refused), getObject(on(2))] });
-    assert.deepEqual(linesOf(usage), ["run s3:GetObject arn:aws:s3:::data/* 1 1"]);
+    assert.deepEqual(linesOf(usage), ["run s3:GetObject arn:aws:s3:::data/a/b.txt 1 1"]);
     assert.equal(usage.identities[0]!.first, on(2));
   });
 
@@ -58,7 +68,7 @@ describe("reading CloudTrail", () => {
     });
     assert.equal(usage.read.records, 2);
     assert.equal(usage.read.duplicates, 1);
-    assert.deepEqual(linesOf(usage), ["run s3:GetObject arn:aws:s3:::data/* 1 0"]);
+    assert.deepEqual(linesOf(usage), ["run s3:GetObject arn:aws:s3:::data/a/b.txt 1 0"]);
   });
 
   for (const [title, content] of [
@@ -79,7 +89,7 @@ describe("reading CloudTrail", () => {
   ] as const) {
     it(`reads what comes from ${title}`, async () => {
       const usage = await read({ "a.json": JSON.stringify(content(getObject(on(1)))) });
-      assert.deepEqual(linesOf(usage), ["run s3:GetObject arn:aws:s3:::data/* 1 0"]);
+      assert.deepEqual(linesOf(usage), ["run s3:GetObject arn:aws:s3:::data/a/b.txt 1 0"]);
     });
   }
 
@@ -221,7 +231,7 @@ describe("reading CloudTrail", () => {
       "b.json.gz": gzipSync(good).subarray(0, 60),
     });
     const usage = await readUsage([path]);
-    assert.deepEqual(linesOf(usage), ["run s3:GetObject arn:aws:s3:::data/* 2 0"]);
+    assert.deepEqual(linesOf(usage), ["run s3:GetObject arn:aws:s3:::data/a/b.txt 2 0"]);
     assert.equal(usage.read.brokenCount, 2);
     assert.deepEqual(usage.read.broken[0], {
       file: `${path}/a.json`,
@@ -254,7 +264,7 @@ describe("reading Google Cloud audit logs", () => {
     it(`takes the permission from the entry itself, in ${title}`, async () => {
       const entry = gcpEntry(email, [["storage.objects.get", object]], on(1));
       assert.deepEqual(linesOf(await read({ "a.json": wrap(entry) })), [
-        `${email} storage.objects.get projects/_/buckets/data/objects/* 1 0`,
+        `${email} storage.objects.get projects/_/buckets/data/objects/a/b.txt 1 0`,
       ]);
     });
   }
@@ -262,7 +272,7 @@ describe("reading Google Cloud audit logs", () => {
   it("takes a permission that was not granted as refused", async () => {
     const entries = [gcpEntry(email, [["storage.objects.get", object, false]], on(1))];
     assert.deepEqual(linesOf(await read({ "a.json": JSON.stringify(entries) })), [
-      `${email} storage.objects.get projects/_/buckets/data/objects/* 0 1`,
+      `${email} storage.objects.get projects/_/buckets/data/objects/a/b.txt 0 1`,
     ]);
   });
 

@@ -36,8 +36,7 @@ export interface CallPlace {
 export function resourceOfCall(action: string, record: JsonObject, place: CallPlace): string | undefined {
   const listed = objects(record.resources).flatMap((each) => textOf(each.ARN) ?? textOf(each.arn) ?? []);
   const own = listed.filter((arn) => arn.startsWith("arn:") && fits(action, arn));
-  const found = own[0] ?? named(action, record, place);
-  return found === undefined ? undefined : container(found);
+  return own[0] ?? named(action, record, place);
 }
 
 /** The patterns that an action can be limited to, in memory once. */
@@ -75,13 +74,4 @@ function fill(template: string, value: string, { account, region }: CallPlace): 
     .replace("{region}", () => region)
     .replace("{account}", () => account)
     .replace("$", () => value);
-}
-
-/** What lies in a container stands for all of it: objects of a bucket, streams of a log group. */
-function container(arn: string): string {
-  if (/^arn:[^:]*:s3:::/.test(arn)) {
-    const slash = arn.indexOf("/");
-    return slash < 0 ? arn : `${arn.slice(0, slash)}/*`;
-  }
-  return arn.replace(/^(arn:[^:]*:logs:[^:]*:[^:]*:log-group:[^:]*):.*$/, "$1:*");
 }

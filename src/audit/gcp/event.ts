@@ -75,13 +75,9 @@ function permissions(payload: JsonObject, refused: boolean): readonly Granted[] 
       textOf(each.resource) ?? textOf(at(each, "resourceAttributes").name) ?? textOf(payload.resourceName);
     // A refusal leaves `granted` out.
     const denied = refused || each.granted !== true;
-    const call = { action, mapped: true, ...(on === undefined ? {} : { resource: container(on) }), denied };
+    const call = { action, mapped: true, ...(on === undefined ? {} : { resource: on }), denied };
     return [{ type: textOf(each.permissionType), call }];
   });
-}
-
-function container(name: string): string {
-  return name.replace(/(\/buckets\/[^/]+\/objects)\/.*$/, "$1/*");
 }
 
 /** Who is behind an entry: an account by e-mail, else a federated principal. */

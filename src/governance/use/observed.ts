@@ -1,5 +1,6 @@
 import type { Graph, GraphNode } from "../../analysis/graph/index.js";
-import type { Becoming, CallerUse, Tally } from "../../model/index.js";
+import type { Becoming, CallerUse, Tally, UsedAction } from "../../model/index.js";
+import { grouped } from "../grouped.js";
 import { plainKey } from "./credentialKeys.js";
 import type { LoggedUse } from "./logged.js";
 import { sumOf } from "./summary.js";
@@ -36,6 +37,35 @@ export function usersOf(graph: Graph, logged: LoggedUse, id: string): readonly O
     ...logged.becameBy(id).map((each) => reached(graph, logged, each)),
   ];
   return together(users);
+}
+
+/** Who used one permission of an identity, by the logs. */
+export function usersOfAction(
+  graph: Graph,
+  logged: LoggedUse,
+  id: string,
+  { action, resource }: Pick<UsedAction, "action" | "resource">,
+): readonly ObservedUser[] {
+  const became = grouped(logged.became(id), ({ session }) => session);
+  return together(
+    logged.of(id).flatMap(({ cloud, account, callers }) =>
+      callers.flatMap((caller) => {
+        const rows = caller.actions.filter((each) => each.action === action && each.resource === resource);
+        if (rows.length === 0) return [];
+        const used = { ...caller, ...sumOf(rows) };
+        const makers = caller.session === undefined ? [] : (became.get(caller.session) ?? []);
+        const named = byCaller(
+          graph,
+          logged,
+          used,
+          logOf(cloud, account),
+          new Set(makers.flatMap((each) => each.session ?? [])),
+        );
+        const through = makers.map((each) => byBecoming(graph, logged, { ...each, ...tally(used) }));
+        return named.length > 0 ? named : through;
+      }),
+    ),
+  );
 }
 
 /** Who used a credential: a key says who it authenticates, and its bearer only by the addresses called from. */

@@ -1,0 +1,272 @@
+import {
+  type GraphNode,
+  graphOf,
+  type IdentityGraph,
+  type SameIdentity,
+} from "../../analysis/graph/index.js";
+import type { Facts, Tally, Usage } from "../../model/index.js";
+import { type Holdings, holdingsOf } from "../holdings.js";
+import { keysOfCredential } from "../use/credentialKeys.js";
+import { type LoggedUse, loggedUse } from "../use/logged.js";
+import { bearersOf, type Observation, throughProvider, usersOf, usersOfAction } from "../use/observed.js";
+import { actionsOf, sumOf } from "../use/summary.js";
+import { daysBetween, dayText } from "../use/window.js";
+import { type Loss, losesNothing, lossesOf } from "./loss.js";
+import type { Verdict } from "./verdict.js";
+
+/** Something that was used and that a change takes away, or may. */
+export interface Lost {
+  readonly what: "permission" | "identity" | "credential" | "provider";
+  /** Id of the identity, credential or provider. */
+  readonly identity: string;
+  readonly name: string;
+  readonly action?: string;
+  readonly resource?: string;
+  readonly verdict: "breaks" | "unknown";
+  readonly used: Tally;
+  /** Who used it. */
+  readonly by: readonly { readonly id: string; readonly name: string; readonly observed: Observation }[];
+  /** All of it in a sentence. */
+  readonly words: string;
+}
+
+/** What a change breaks of what was used. */
+export interface ChangeImpact extends Verdict {
+  readonly lost: readonly Lost[];
+  /** Identities of before with use in the logs, and their used permissions that were compared. */
+  readonly compared: { readonly identities: number; readonly permissions: number };
+}
+
+/**
+ * Which permissions, identities and keys that were seen in use a change takes away: what there was before against what
+ * there will be. Nothing lost is no promise where the logs could not have shown use.
+ *
+ * @param only id, name or address of the one identity to compare; all by default
+ */
+export function changeImpactOf(
+  before: Facts,
+  after: Facts,
+  usage: Usage,
+  now: Date,
+  only?: string,
+): ChangeImpact {
+  const [was, will] = [sideOf(before), sideOf(after)];
+  const logged = loggedUse(was.graph, usage);
+  const match = matcher(will.graph);
+  const identities = was.graph.identities.filter((each) => only === undefined || isNamed(each, only));
+  const lost: Lost[] = [];
+  let permissions = 0;
+  const used = identities.filter(({ id }) => logged.of(id).length > 0 || logged.became(id).length > 0);
+  for (const identity of used) {
+    const successor = match(identity);
+    if (successor === undefined) lost.push(goneIdentity(was, logged, identity, now));
+    else {
+      const found = lostPermissions(was, will, logged, identity, successor, now);
+      permissions += found.compared;
+      lost.push(...found.lost);
+    }
+  }
+  if (only === undefined) lost.push(...goneOthers(was, will, logged, now));
+  const verdict = lost.length > 0 ? lossVerdict(lost) : quietVerdict(was, will, identities, match);
+  return { ...verdict, lost, compared: { identities: used.length, permissions } };
+}
+
+interface Side {
+  readonly facts: Facts;
+  readonly graph: IdentityGraph;
+  readonly holdings: (id: string) => Holdings | undefined;
+}
+
+function sideOf(facts: Facts): Side {
+  const graph = graphOf(facts);
+  const of = holdingsOf(facts, graph);
+  return { facts, graph, holdings: (id) => of(id, "code") ?? of(id, "cloud") };
+}
+
+function isNamed({ id, from }: SameIdentity, text: string): boolean {
+  return (
+    id === text ||
+    from.some(({ id: own, name, resource }) => [own, name, resource.address, resource.name].includes(text))
+  );
+}
+
+/** The same identity on the other side: by id or by address. */
+function matcher({ identities }: IdentityGraph): (identity: SameIdentity) => SameIdentity | undefined {
+  const known = new Map<string, SameIdentity>();
+  for (const each of identities) {
+    for (const { resource } of each.from) known.set(resource.address, each);
+    known.set(each.id, each);
+  }
+  return ({ id, from }) =>
+    known.get(id) ??
+    from.map(({ resource }) => known.get(resource.address)).find((each) => each !== undefined);
+}
+
+function lostPermissions(
+  was: Side,
+  will: Side,
+  logged: LoggedUse,
+  identity: SameIdentity,
+  successor: SameIdentity,
+  now: Date,
+): { readonly lost: readonly Lost[]; readonly compared: number } {
+  const { id, cloud } = identity;
+  const lossOf = lossesOf(
+    { facts: was.facts, holdings: was.holdings(id) },
+    { facts: will.facts, holdings: will.holdings(successor.id) },
+    cloud,
+  );
+  // What was only refused was not given by what there was before.
+  const actions = actionsOf(logged.of(id)).filter(({ count, mapped }) => count > 0 && mapped);
+  const lost = actions.flatMap((used): Lost[] => {
+    const loss = lossOf(used);
+    if (loss.kind === "kept") return [];
+    const { action, resource } = used;
+    const by = usersOfAction(was.graph.graph, logged, id, used);
+    const name = nameOf(identity);
+    const what = `${action}${resource === undefined ? "" : ` on ${resource}`}`;
+    return [
+      {
+        what: "permission",
+        identity: id,
+        name,
+        action,
+        ...(resource === undefined ? {} : { resource }),
+        verdict: loss.kind === "lost" ? "breaks" : "unknown",
+        used: sumOf([used]),
+        by,
+        words: lostWords(loss, `${what} from ${name}`, by, used, now),
+      },
+    ];
+  });
+  return { lost, compared: actions.length };
+}
+
+function goneIdentity({ graph }: Side, logged: LoggedUse, identity: SameIdentity, now: Date): Lost {
+  const by = usersOf(graph.graph, logged, identity.id).filter(({ relation }) => relation === "acts-as-it");
+  return gone(
+    "identity",
+    identity.id,
+    nameOf(identity),
+    by,
+    [...logged.of(identity.id), ...logged.became(identity.id)],
+    now,
+  );
+}
+
+/** Credentials and providers that were used and will not be there. */
+function goneOthers(was: Side, will: Side, logged: LoggedUse, now: Date): readonly Lost[] {
+  const isGone = ({ id }: GraphNode) => !will.graph.graph.numbers.has(id);
+  return was.graph.graph.nodes.filter(isGone).flatMap((node): Lost[] => {
+    const { id, kind, name } = node;
+    if (kind !== "credential" && kind !== "provider") return [];
+    const by =
+      kind === "credential"
+        ? bearersOf(logged, keysOfCredential(was.facts, id))
+        : throughProvider(was.graph.graph, logged, id);
+    return by.length === 0
+      ? []
+      : [
+          gone(
+            kind,
+            id,
+            name,
+            by,
+            by.map(({ observed }) => observed),
+            now,
+          ),
+        ];
+  });
+}
+
+function gone(
+  what: "identity" | "credential" | "provider",
+  id: string,
+  name: string,
+  by: Lost["by"],
+  tallies: readonly Tally[],
+  now: Date,
+): Lost {
+  const used = sumOf(tallies);
+  const words = lostWords(
+    { kind: "lost" },
+    `the ${what} ${name === id ? id : `${name} (${id})`}`,
+    by,
+    used,
+    now,
+  );
+  return { what, identity: id, name, verdict: used.count > 0 ? "breaks" : "unknown", used, by, words };
+}
+
+function lostWords(loss: Loss, what: string, by: Lost["by"], used: Tally, now: Date): string {
+  const ago = daysBetween(used.last, now);
+  const when = ago === 0 ? "today" : ago === 1 ? "yesterday" : `${ago} days ago`;
+  const names = by.slice(0, 3).map(({ name }) => name);
+  const more = by.length > 3 ? ` and ${by.length - 3} more` : "";
+  const who = names.length === 0 ? "somebody" : `${names.join(", ")}${more}`;
+  const verb = loss.kind === "lost" ? "This change removes" : "This change may remove";
+  const doubt = loss.kind === "undecided" ? `; not decided: ${loss.reason}` : "";
+  const calls =
+    used.count === 0 ? `${used.denied} refused` : `${used.count} ${used.count === 1 ? "call" : "calls"}`;
+  return `${verb} ${what}, which ${who} used ${when} (${calls}, the last on ${dayText(used.last)})${doubt}`;
+}
+
+function nameOf({ from, id }: SameIdentity): string {
+  const name = from.map((each) => each.name).find((each) => typeof each === "string");
+  return name ?? id;
+}
+
+function lossVerdict(lost: readonly Lost[]): Verdict {
+  const reasons = lost.map(({ words }) => words);
+  if (lost.some(({ verdict }) => verdict === "breaks"))
+    return { verdict: "breaks", reasons, wouldDecide: [] };
+  return {
+    verdict: "unknown",
+    reasons,
+    wouldDecide: ["the conditions and resources that the calls would need"],
+  };
+}
+
+/** Nothing in use is lost: safe where nothing is lost at all, else as good as the logs are. */
+function quietVerdict(
+  was: Side,
+  will: Side,
+  identities: readonly SameIdentity[],
+  match: ReturnType<typeof matcher>,
+): Verdict {
+  const narrowed = identities.filter((identity) => {
+    const successor = match(identity);
+    return successor === undefined || !keepsAll(was, will, identity, successor);
+  });
+  if (narrowed.length === 0) {
+    return {
+      verdict: "safe",
+      reasons: ["the change takes away no permission and no way in"],
+      wouldDecide: [],
+    };
+  }
+  const names = narrowed.slice(0, 5).map(nameOf).join(", ");
+  const more = narrowed.length > 5 ? ` and ${narrowed.length - 5} more` : "";
+  return {
+    verdict: "unknown",
+    reasons: [`the change takes away something of ${names}${more}; the logs do not show it in use`],
+    wouldDecide: ["logs of the whole time in which it would be used, data events included"],
+  };
+}
+
+function keepsAll(was: Side, will: Side, identity: SameIdentity, successor: SameIdentity): boolean {
+  const before = { facts: was.facts, holdings: was.holdings(identity.id) };
+  const after = { facts: will.facts, holdings: will.holdings(successor.id) };
+  return losesNothing(before, after, identity.cloud) && sameTrust(was.facts, will.facts, identity, successor);
+}
+
+/** Whether the trust policies are the same; another one may keep out who came in by the first. */
+function sameTrust(before: Facts, after: Facts, identity: SameIdentity, successor: SameIdentity): boolean {
+  const documents = ({ trusts }: Facts, { from }: SameIdentity) =>
+    JSON.stringify(
+      trusts
+        .filter(({ resource }) => from.some((each) => each.resource === resource))
+        .map(({ document }) => document),
+    );
+  return documents(before, identity) === documents(after, successor);
+}

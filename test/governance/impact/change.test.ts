@@ -1,0 +1,227 @@
+import assert from "node:assert/strict";
+import { changeImpactOf } from "../../../src/governance/impact/change.js";
+import { extractFacts } from "../../../src/readers/index.js";
+import { beforeChange } from "../../../src/readers/previous.js";
+import { formatChangeJson, formatChangeMarkdown, formatChangeText } from "../../../src/reports/impact.js";
+import { gcpEntry, sessionEvent, usageOf, userEvent } from "../../audit/logs.js";
+import { account, arnOf, factsOf, policy, serviceTrust, stack, stackRole } from "../cases.js";
+
+const now = new Date("2026-11-22T12:00:00Z");
+const bucket = "arn:aws:s3:::data";
+const read = { Action: "s3:GetObject", Resource: `${bucket}/*` };
+const list = { Action: "s3:ListBucket", Resource: bucket };
+const role = stackRole("run", serviceTrust("lambda.amazonaws.com"));
+
+const withPolicy = (...statements: readonly object[]) => [
+  role,
+  {
+    type: "aws:iam/rolePolicy:RolePolicy",
+    name: "run",
+    properties: { role: "run", policy: JSON.stringify(policy(...statements)) },
+  },
+];
+
+const getObject = sessionEvent(
+  "run",
+  ["s3", "GetObject"],
+  "2026-11-19T10:00:00Z",
+  {
+    eventCategory: "Data",
+    readOnly: true,
+    resources: [{ type: "AWS::S3::Object", ARN: `${bucket}/a.txt` }],
+  },
+  { inScopeOf: { credentialsIssuedTo: `arn:aws:lambda:eu-west-1:${account}:function:orders` } },
+);
+
+function change(
+  before: Parameters<typeof stack>[0],
+  after: Parameters<typeof stack>[0],
+  records: readonly object[] = [getObject],
+) {
+  const facts = (resources: typeof before) => factsOf({ "stack.json": stack(resources) });
+  return changeImpactOf(facts(before), facts(after), usageOf(records), now);
+}
+
+describe("what a change takes away of what was used", () => {
+  it("names the permission, the workload and the day", () => {
+    const found = change(withPolicy(read, list), withPolicy(list));
+    assert.equal(found.verdict, "breaks");
+    assert.deepEqual(found.reasons, [
+      `This change removes s3:GetObject on ${bucket}/a.txt from run, which orders used 3 days ago (1 call, the last on 2026-11-19)`,
+    ]);
+    for (const format of [formatChangeText, formatChangeJson, formatChangeMarkdown]) {
+      assert.ok(format(found).includes("s3:GetObject"));
+    }
+  });
+
+  const condition = { Condition: { StringEquals: { "aws:SourceVpc": "vpc-1" } } };
+  for (const [title, before, after, records, verdict] of [
+    [
+      "what was not used is no loss that the logs know",
+      withPolicy(read, list),
+      withPolicy(read),
+      [getObject],
+      "unknown",
+    ],
+    ["more rights take nothing away", withPolicy(read), withPolicy(read, list), [getObject], "safe"],
+    [
+      "the same rights in other words take nothing away",
+      withPolicy(read, list),
+      withPolicy({ Action: ["s3:ListBucket", "s3:getobject"], Resource: [bucket, `${bucket}/*`] }),
+      [getObject],
+      "safe",
+    ],
+    [
+      "a Deny takes away",
+      withPolicy(read),
+      withPolicy(read, { ...read, Effect: "Deny" }),
+      [getObject],
+      "breaks",
+    ],
+    [
+      "another bucket takes away",
+      withPolicy(read),
+      withPolicy({ ...read, Resource: "arn:aws:s3:::other/*" }),
+      [getObject],
+      "breaks",
+    ],
+    [
+      "a new condition is not decided",
+      withPolicy(read),
+      withPolicy({ ...read, ...condition }),
+      [getObject],
+      "unknown",
+    ],
+    [
+      "the same condition keeps",
+      withPolicy({ ...read, ...condition }),
+      withPolicy({ ...read, ...condition }),
+      [getObject],
+      "safe",
+    ],
+    [
+      "what was refused was not used",
+      withPolicy(read),
+      withPolicy(list),
+      [{ ...getObject, errorCode: "AccessDenied" }],
+      "unknown",
+    ],
+    ["what its own policies never gave does not go", withPolicy(list), withPolicy(list), [getObject], "safe"],
+    ["the role itself goes", withPolicy(read), [], [getObject], "breaks"],
+  ] as const) {
+    it(title, () => assert.equal(change(before, after, records).verdict, verdict));
+  }
+
+  it("a key that was used goes", () => {
+    const user = {
+      type: "aws:iam/user:User",
+      name: "bot",
+      properties: { name: "bot", arn: `arn:aws:iam::${account}:user/bot` },
+    };
+    const key = {
+      type: "aws:iam/accessKey:AccessKey",
+      name: "key",
+      properties: { id: "AKIABOT", user: "bot" },
+    };
+    const found = change(
+      [user, key],
+      [user],
+      [userEvent("bot", ["ec2", "DescribeInstances"], "2026-11-21T10:00:00Z")],
+    );
+    assert.equal(found.verdict, "breaks");
+    assert.match(found.reasons[0]!, /removes the credential .* which bearer of AKIABOT used yesterday/);
+  });
+
+  it("a Google role that was used goes, unless another one gives the same", () => {
+    const email = "run@acme.iam.gserviceaccount.com";
+    const run = {
+      type: "gcp:serviceaccount/account:Account",
+      name: "run",
+      properties: { email, accountId: "run", project: "acme" },
+    };
+    const grant = (name: string) => ({
+      type: "gcp:projects/iAMMember:IAMMember",
+      name,
+      properties: { project: "acme", role: name, member: `serviceAccount:${email}` },
+    });
+    const records = [
+      gcpEntry(email, [["storage.objects.get", "projects/_/buckets/b/objects/o"]], "2026-11-20T10:00:00Z"),
+    ];
+    const of = (...after: readonly string[]) =>
+      change([run, grant("roles/storage.objectViewer")], [run, ...after.map(grant)], records).verdict;
+    assert.deepEqual(
+      [of("roles/storage.admin"), of("roles/logging.viewer"), of()],
+      ["unknown", "breaks", "breaks"],
+    );
+  });
+});
+
+describe("what there was before", () => {
+  it("stands in a Terraform plan", () => {
+    const resource = (before: object | null, after: object | null, actions: readonly string[]) => ({
+      address: "aws_iam_role_policy.run",
+      mode: "managed",
+      type: "aws_iam_role_policy",
+      name: "run",
+      change: { actions, before, after, after_unknown: {} },
+    });
+    const roleChange = {
+      address: "aws_iam_role.run",
+      mode: "managed",
+      type: "aws_iam_role",
+      name: "run",
+      change: {
+        actions: ["no-op"],
+        before: {
+          name: "run",
+          arn: arnOf("run"),
+          assume_role_policy: JSON.stringify(serviceTrust("lambda.amazonaws.com")),
+        },
+        after: {
+          name: "run",
+          arn: arnOf("run"),
+          assume_role_policy: JSON.stringify(serviceTrust("lambda.amazonaws.com")),
+        },
+        after_unknown: {},
+      },
+    };
+    const values = (...statements: readonly object[]) => ({
+      name: "run",
+      role: "run",
+      policy: JSON.stringify(policy(...statements)),
+    });
+    const plan = {
+      format_version: "1.2",
+      terraform_version: "1.9.0",
+      resource_changes: [roleChange, resource(values(read, list), values(list), ["update"])],
+      configuration: { root_module: {} },
+    };
+    const reading = beforeChange("plan.json", structuredClone(plan) as never);
+    assert.ok(reading);
+    const before = extractFacts(reading.resources, reading.unread);
+    const found = changeImpactOf(before, factsOf({ "plan.json": plan }), usageOf([getObject]), now);
+    assert.match(found.reasons[0]!, /removes s3:GetObject .* from run, which orders used 3 days ago/);
+  });
+
+  it("stands in a Pulumi preview", () => {
+    const { deployment } = stack(withPolicy(read, list)) as {
+      deployment: { resources: readonly { urn: string }[] };
+    };
+    const after = (stack(withPolicy(list)) as { deployment: { resources: readonly { urn: string }[] } })
+      .deployment.resources;
+    const steps = deployment.resources.map((oldState, index) => ({
+      op: index === 0 ? "same" : "update",
+      urn: oldState.urn,
+      oldState,
+      newState: after[index],
+    }));
+    const preview = { config: {}, steps, changeSummary: { update: 1 } };
+    const reading = beforeChange("preview.json", structuredClone(preview) as never);
+    assert.ok(reading);
+    const before = extractFacts(reading.resources, reading.unread);
+    assert.equal(
+      changeImpactOf(before, factsOf({ "preview.json": preview }), usageOf([getObject]), now).verdict,
+      "breaks",
+    );
+  });
+});
