@@ -1,6 +1,7 @@
 /**
- * Writes schemas/identities.json: the JSON Schema of `keyless:identities`, out of the components' own arguments as
- * Pulumi's schema analyser reads them. The TypeScript interfaces are the one declaration; a test holds the file to it.
+ * Writes schemas/pulumi.json, the package schema of the components as Pulumi's analyser reads it out of their arguments,
+ * and schemas/identities.json, the JSON Schema of `keyless:identities` made of it. The TypeScript interfaces are the one
+ * declaration; tests hold both files to it.
  *
  *     node --import tsx scripts/identities/schema.ts
  */
@@ -11,8 +12,9 @@ import { aws, gcp } from "../../src/index.js";
 
 const root = join(__dirname, "..", "..");
 
-/** Where the schema is published. */
+/** Where the schemas are published. */
 export const identitiesFile = join(root, "schemas", "identities.json");
+export const packageFile = join(root, "schemas", "pulumi.json");
 
 type Json = { readonly [name: string]: unknown };
 
@@ -144,6 +146,12 @@ function nameOf(token: string): string {
   return token.slice(token.lastIndexOf(":") + 1);
 }
 
+/** A schema as its file has it. */
+export function formatSchema(schema: object): string {
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
 if (require.main === module) {
-  identitiesSchema().then((schema) => writeFileSync(identitiesFile, `${JSON.stringify(schema, null, 2)}\n`));
+  identitiesSchema().then((schema) => writeFileSync(identitiesFile, formatSchema(schema)));
+  packageSchema().then((schema) => writeFileSync(packageFile, formatSchema(schema)));
 }

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { identitiesFile, identitiesSchema, packageSchema } from "../../scripts/identities/schema.js";
+import {
+  formatSchema,
+  identitiesFile,
+  identitiesSchema,
+  packageFile,
+  packageSchema,
+} from "../../scripts/identities/schema.js";
 
 describe("the package for every Pulumi language", function () {
   this.timeout(60_000);
@@ -28,10 +34,16 @@ describe("the package for every Pulumi language", function () {
     ]);
   });
 
+  it("is published as the analyser reads it: schemas/pulumi.json is what the plugin answers", async () => {
+    const schema = await packageSchema();
+    if (process.env.UPDATE_GOLDEN === "1") writeFileSync(packageFile, formatSchema(schema));
+    const published = JSON.parse(readFileSync(packageFile, "utf8"));
+    assert.deepEqual(published, schema, "run: node --import tsx scripts/identities/schema.ts");
+  });
+
   it("and the stack's config use the same words: schemas/identities.json is what the components take", async () => {
     const schema = await identitiesSchema();
-    if (process.env.UPDATE_GOLDEN === "1")
-      writeFileSync(identitiesFile, `${JSON.stringify(schema, null, 2)}\n`);
+    if (process.env.UPDATE_GOLDEN === "1") writeFileSync(identitiesFile, formatSchema(schema));
     const published = JSON.parse(readFileSync(identitiesFile, "utf8"));
     assert.deepEqual(published, schema, "run: node --import tsx scripts/identities/schema.ts");
   });

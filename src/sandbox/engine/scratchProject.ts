@@ -15,6 +15,17 @@ export function scratchProject(source: string, target: string): string {
   for (const name of readdirSync(source)) {
     if (/^Pulumi\..+\.yaml$/.test(name)) copyFileSync(join(source, name), join(target, name));
   }
-  writeFileSync(join(target, "Pulumi.yaml"), stringify({ ...project, main: resolve(source, main) }));
+  const found = { ...project, ...packagesFrom(source, project.packages), main: resolve(source, main) };
+  writeFileSync(join(target, "Pulumi.yaml"), stringify(found));
   return target;
+}
+
+/** Packages that stand beside the project are found from anywhere. */
+function packagesFrom(source: string, packages: unknown): { readonly packages?: object } {
+  if (typeof packages !== "object" || packages === null) return {};
+  const found = Object.entries(packages).map(([name, from]: [string, unknown]) => [
+    name,
+    typeof from === "string" && /^\.\.?(?:\/|$)/.test(from) ? resolve(source, from) : from,
+  ]);
+  return { packages: Object.fromEntries(found) };
 }
