@@ -52,10 +52,14 @@ function setsOf(providers: readonly GcpProvider[], bindings: readonly GcpBinding
 
 /** Who passes a provider at all, whatever is granted: for a provider that is looked at by itself. */
 export function gcpProviderTrust(provider: GcpProvider): TrustAnalysis {
-  const pool = /^projects\/([^/]+)\/locations\/global\/workloadIdentityPools\/([^/]+)\//.exec(provider.id);
+  const pool = /^projects\/([^/]+)\/locations\/global\/workloadIdentityPools\/([a-z0-9-]{4,32})\//.exec(
+    provider.id,
+  );
+  // Before the provider is made its name has the project as it was given, mostly its id; a member has the number.
+  const project = /^\d+$/.test(pool?.[1] ?? "") ? pool![1]! : "0";
   const member: Member = {
     kind: "pool",
-    pool: { kind: "workload", project: pool?.[1] ?? "0", id: pool?.[2] ?? "some-pool" },
+    pool: { kind: "workload", project, id: pool?.[2] ?? "some-pool" },
     part: { kind: "all" },
   };
   const id =
