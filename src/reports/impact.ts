@@ -1,6 +1,7 @@
 import type { ChangeImpact } from "../governance/impact/change.js";
 import type { Dependant } from "../governance/impact/dependants.js";
 import type { Impact } from "../governance/impact/impact.js";
+import type { Share } from "../governance/split/split.js";
 import type { UsedAction } from "../model/index.js";
 import { escapeMarkdown, inlineCode } from "./markdown.js";
 import { printable } from "./printable.js";
@@ -15,7 +16,7 @@ const mostShown = 20;
 
 /** What a person reads in a terminal: the verdict, why, each dependant with its path, and what was used. */
 export function formatImpactText(impact: Impact): string {
-  const { identity, action, verdict, reasons, wouldDecide, dependants, used = [] } = impact;
+  const { identity, action, verdict, reasons, wouldDecide, dependants, used = [], split = [] } = impact;
   return [
     printable(`${verdict.toUpperCase()}  ${action} ${identity}`),
     ...reasons.map((reason) => printable(`  ${reason}`)),
@@ -24,6 +25,8 @@ export function formatImpactText(impact: Impact): string {
     ...(used.length > 0 ? ["\n  used"] : []),
     ...used.slice(0, mostShown).map((each) => printable(`    ${usedWords(each)}`)),
     ...(used.length > mostShown ? [`    and ${used.length - mostShown} more`] : []),
+    ...(split.length > 0 ? ["\n  an identity for each"] : []),
+    ...split.flatMap((each) => shareLines(each).map((line) => printable(`    ${line}`))),
     "",
   ].join("\n");
 }
@@ -54,9 +57,23 @@ export function usedWords({ action, resource, last, ...tally }: UsedAction): str
   return `${action}${on}: ${callsWords(tally)}, the last on ${last.slice(0, 10)}`;
 }
 
+/** What one workload would get by itself. */
+function shareLines({ name, grade, policy, permissions, role, notes }: Share): readonly string[] {
+  const allowed = (policy?.Statement ?? []).map(
+    ({ Effect, Action, Resource }) =>
+      `${name}: ${String(Effect).toLowerCase()} ${[Action].flat().join(", ")} on ${[Resource].flat().join(", ")}`,
+  );
+  const wanted = permissions === undefined ? [] : [`${name}: ${role ?? permissions.join(", ")}`];
+  return [
+    ...allowed,
+    ...wanted,
+    ...notes.map((note) => `${name}: ${note}${grade === "declared" ? " (declared)" : ""}`),
+  ];
+}
+
 /** A table for a page or a comment. */
 export function formatImpactMarkdown(impact: Impact): string {
-  const { identity, action, verdict, reasons, wouldDecide, dependants, used = [] } = impact;
+  const { identity, action, verdict, reasons, wouldDecide, dependants, used = [], split = [] } = impact;
   const rows = dependants.map(
     ({ id, kind, relation, grade, path, observed }) =>
       `| ${inlineCode(id)} | ${kind} | ${relation.replaceAll("-", " ")} | ${grade} | ${inlineCode(path[0]?.path ?? "")} | ${observed?.last.slice(0, 10) ?? ""} |`,
@@ -78,6 +95,14 @@ export function formatImpactMarkdown(impact: Impact): string {
           used
             .slice(0, mostShown)
             .map((each) => `- used: ${escapeMarkdown(usedWords(each))}`)
+            .join("\n"),
+        ]
+      : []),
+    ...(split.length > 0
+      ? [
+          split
+            .flatMap(shareLines)
+            .map((line) => `- ${escapeMarkdown(line)}`)
             .join("\n"),
         ]
       : []),

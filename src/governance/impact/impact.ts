@@ -1,5 +1,6 @@
 import { type GraphNode, graphOf, type IdentityGraph } from "../../analysis/graph/index.js";
 import type { Facts, Usage, UsedAction } from "../../model/index.js";
+import { type Share, splitOf } from "../split/split.js";
 import { visibilityOf } from "../use/coverage.js";
 import { keysOfCredential } from "../use/credentialKeys.js";
 import { type LoggedUse, loggedUse } from "../use/logged.js";
@@ -17,6 +18,8 @@ export interface Impact extends Verdict {
   readonly dependants: readonly Dependant[];
   /** With logs: what was done as it, refused calls too. */
   readonly used?: readonly UsedAction[];
+  /** Where several workloads share it: what each would get by itself. */
+  readonly split?: readonly Share[];
 }
 
 export interface ImpactOptions {
@@ -58,6 +61,7 @@ export function impactAt({ facts, graph, logged, asOf }: Known, id: string, acti
   const seen = isRotation ? observed.filter(({ how }) => how === "holds") : observed;
   const dependants = withObserved(declared, seen, id);
   const uses = logged?.of(id) ?? [];
+  const split = splitOf(facts, graph, id, dependants, logged);
   return {
     identity: id,
     action,
@@ -80,6 +84,7 @@ export function impactAt({ facts, graph, logged, asOf }: Known, id: string, acti
     }),
     dependants,
     ...(logged === undefined ? {} : { used: actionsOf(uses) }),
+    ...(split === undefined ? {} : { split }),
   };
 }
 

@@ -46,25 +46,48 @@ export function usersOfAction(
   id: string,
   { action, resource }: Pick<UsedAction, "action" | "resource">,
 ): readonly ObservedUser[] {
-  const became = grouped(logged.became(id), ({ session }) => session);
   return together(
-    logged.of(id).flatMap(({ cloud, account, callers }) =>
-      callers.flatMap((caller) => {
-        const rows = caller.actions.filter((each) => each.action === action && each.resource === resource);
-        if (rows.length === 0) return [];
-        const used = { ...caller, ...sumOf(rows) };
-        const makers = caller.session === undefined ? [] : (became.get(caller.session) ?? []);
-        const named = byCaller(
-          graph,
-          logged,
-          used,
-          logOf(cloud, account),
-          new Set(makers.flatMap((each) => each.session ?? [])),
-        );
-        const through = makers.map((each) => byBecoming(graph, logged, { ...each, ...tally(used) }));
-        return named.length > 0 ? named : through;
-      }),
-    ),
+    callersOf(graph, logged, id).flatMap(({ users, actions }) => {
+      const rows = actions.filter((each) => each.action === action && each.resource === resource);
+      return rows.length === 0
+        ? []
+        : users.map((user) => ({ ...user, observed: { ...user.observed, ...sumOf(rows) } }));
+    }),
+  );
+}
+
+/** What each one who acts as an identity did with it, by the logs. */
+export function actionsByUser(
+  graph: Graph,
+  logged: LoggedUse,
+  id: string,
+): ReadonlyMap<string, { readonly user: ObservedUser; readonly actions: readonly UsedAction[] }> {
+  const all = new Map<string, { readonly user: ObservedUser; readonly actions: UsedAction[] }>();
+  for (const { users, actions } of callersOf(graph, logged, id)) {
+    for (const user of users) {
+      const known = all.get(user.id) ?? { user, actions: [] };
+      known.actions.push(...actions);
+      all.set(user.id, known);
+    }
+  }
+  return all;
+}
+
+/** The callers of an identity with who they are: by what the session says, else by who took the session. */
+function callersOf(
+  graph: Graph,
+  logged: LoggedUse,
+  id: string,
+): readonly { readonly users: readonly ObservedUser[]; readonly actions: readonly UsedAction[] }[] {
+  const became = grouped(logged.became(id), ({ session }) => session);
+  return logged.of(id).flatMap(({ cloud, account, callers }) =>
+    callers.map((caller) => {
+      const makers = caller.session === undefined ? [] : (became.get(caller.session) ?? []);
+      const explained = new Set(makers.flatMap(({ session }) => session ?? []));
+      const named = byCaller(graph, logged, caller, logOf(cloud, account), explained);
+      const through = makers.map((each) => byBecoming(graph, logged, { ...each, ...tally(caller) }));
+      return { users: named.length > 0 ? named : through, actions: caller.actions };
+    }),
   );
 }
 

@@ -2,15 +2,16 @@ import type { IdentityUse, Tally, UsedAction } from "../../model/index.js";
 
 /** What an identity was seen to do, over all who acted as it: each action and resource once. */
 export function actionsOf(uses: readonly IdentityUse[]): readonly UsedAction[] {
+  return distinctActions(uses.flatMap(({ callers }) => callers.flatMap(({ actions }) => actions)));
+}
+
+/** Each action and resource once, with the calls of all. */
+export function distinctActions(actions: readonly UsedAction[]): readonly UsedAction[] {
   const all = new Map<string, UsedAction>();
-  for (const { callers } of uses) {
-    for (const { actions } of callers) {
-      for (const each of actions) {
-        const key = `${each.action} ${each.resource ?? ""}`;
-        const known = all.get(key);
-        all.set(key, known === undefined ? each : { ...known, ...sumOf([known, each]) });
-      }
-    }
+  for (const each of actions) {
+    const key = `${each.action} ${each.resource ?? ""}`;
+    const known = all.get(key);
+    all.set(key, known === undefined ? each : { ...known, ...sumOf([known, each]) });
   }
   return [...all.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
 }

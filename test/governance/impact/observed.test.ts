@@ -278,6 +278,53 @@ describe("the impact of narrowing, with logs", () => {
   });
 });
 
+describe("a role that several workloads share", () => {
+  const bucket = "arn:aws:s3:::data";
+  const policy = {
+    PolicyName: "p",
+    PolicyDocument: {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: ["s3:*", "ec2:Describe*"], Resource: "*" }],
+    },
+  };
+  const files = {
+    "stack.json": stack([stackFunction("orders", "run"), stackFunction("bills", "run")]),
+    "account.json": accountExport([exportedRole("run", lambda, { RolePolicyList: [policy] })]),
+  };
+  const read = (workload: string, key: string) =>
+    sessionEvent(
+      "run",
+      ["s3", "GetObject"],
+      dayBefore(2),
+      {
+        eventCategory: "Data",
+        readOnly: true,
+        resources: [{ type: "AWS::S3::Object", ARN: `${bucket}/${key}` }],
+      },
+      through(workload),
+    );
+
+  it("gets a role for each, by what each was seen to use", () => {
+    const found = impact(files, "run", [read("orders", "a"), read("orders", "b"), called("run", "bills", 3)]);
+    assert.deepEqual(
+      found.split?.map(({ name, grade, policy: of }) => [name, grade, of?.Statement]),
+      [
+        ["orders", "observed", [{ Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}/*` }]],
+        ["bills", "observed", [{ Effect: "Allow", Action: "ec2:DescribeInstances", Resource: "*" }]],
+      ],
+    );
+  });
+
+  it("says so of a workload that no log shows", () => {
+    const found = impactOf(factsOf(files), "run", "revoke", { asOf });
+    assert.deepEqual(
+      found?.split?.map(({ grade }) => grade),
+      ["declared", "declared"],
+    );
+    assert.match(found?.split?.[0]?.notes[0] ?? "", /nothing shows what it uses/);
+  });
+});
+
 describe("more logs", () => {
   it("never turn what breaks into what is safe", () => {
     const record = fc.oneof(
