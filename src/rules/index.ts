@@ -98,6 +98,7 @@ import { awsTrustUnreachable } from "./trust/aws-trust-unreachable.js";
 import { awsTrustVendorWithoutExternalId } from "./trust/aws-trust-vendor-without-external-id.js";
 import { certificateLifetimeExcessive } from "./trust/certificate-lifetime-excessive.js";
 import { certificateLifetimeTooLong } from "./trust/certificate-lifetime-too-long.js";
+import { gcpAwsProviderConditionMissing } from "./trust/gcp-aws-provider-condition-missing.js";
 import { gcpCaPoolLifetimeOpen } from "./trust/gcp-ca-pool-lifetime-open.js";
 import { gcpConditionTypeMismatch } from "./trust/gcp-condition-type-mismatch.js";
 import { gcpGkeMembersTooWide } from "./trust/gcp-gke-members-too-wide.js";
@@ -164,6 +165,7 @@ export const rules: readonly Rule[] = [
   awsTrustVendorWithoutExternalId,
   certificateLifetimeExcessive,
   certificateLifetimeTooLong,
+  gcpAwsProviderConditionMissing,
   gcpCaPoolLifetimeOpen,
   gcpConditionTypeMismatch,
   gcpGkeMembersTooWide,

@@ -6,8 +6,15 @@ import { githubRole, narrowGithubRole, trustingRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 import { analysedAwsTrusts, trustPlace } from "../trusts.js";
+import { distinctWays, isBound } from "../trustWays.js";
 
-export const awsTrustAudienceMissing: Rule<"missing"> = {
+const samlStatement = {
+  Effect: "Allow",
+  Principal: { Federated: "arn:aws:iam::123456789012:saml-provider/okta" },
+  Action: "sts:AssumeRoleWithSAML",
+};
+
+export const awsTrustAudienceMissing: Rule<"missing" | "saml"> = {
   name: "aws-trust-audience-missing",
   title: "Federated trust that does not test the audience",
   layer: "trust",
@@ -28,6 +35,7 @@ export const awsTrustAudienceMissing: Rule<"missing"> = {
   messages: {
     missing:
       "The trust admits tokens of {issuer} that were made for another recipient: nothing tests the audience.",
+    saml: "The trust admits assertions of {issuer} that were made for another recipient: nothing tests SAML:aud.",
   },
   examples: {
     bad: [
@@ -46,8 +54,22 @@ export const awsTrustAudienceMissing: Rule<"missing"> = {
         ],
         findings: ["missing:assumeRolePolicy.Statement[0]"],
       },
+      {
+        title: "A SAML provider without any condition.",
+        resources: [trustingRole("people", samlStatement)],
+        findings: ["saml:assumeRolePolicy.Statement[0]"],
+      },
     ],
     good: [
+      {
+        title: "Assertions made for AWS's sign-in.",
+        resources: [
+          trustingRole("people", {
+            ...samlStatement,
+            Condition: { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } },
+          }),
+        ],
+      },
       { title: "The audience of AWS's token service.", resources: [narrowGithubRole] },
       {
         title: "A service principal has no audience.",
@@ -74,6 +96,11 @@ export const awsTrustAudienceMissing: Rule<"missing"> = {
           ...mendOf(facts, source, place.path),
         });
       }
+    }
+    for (const { alternative, place } of distinctWays(facts, "saml")) {
+      const { source } = alternative;
+      if (source.kind !== "saml" || isBound(alternative, "saml:aud")) continue;
+      yield violation("saml", place, { data: { issuer: source.provider } });
     }
   },
 };
