@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { certificateProblems } from "../../src/components/trust/certificate.js";
 import { podProblems } from "../../src/components/trust/pod.js";
 import { aws } from "../../src/index.js";
+import { authorityCertificate } from "../../src/sandbox/providers/gcp/services/sandboxAuthority.js";
 import { awaited, type Registered, runProgram } from "./support/mocks.js";
+import { strictFindings } from "./support/strict.js";
 
 const owned = { owner: "team-web@acme.example", purpose: "Serves the shop", reviewBy: "2027-05-31" };
 const cluster = "arn:aws:eks:eu-west-1:123456789012:cluster/main";
@@ -103,6 +105,34 @@ describe("the role of a machine with a certificate", () => {
       assert.match(first?.message ?? "", expected);
     });
   }
+
+  it("imports the list of certificates that no longer count, so that one of them can be stopped alone", async () => {
+    const list = "-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n";
+    const { authorityArn: _, ...rest } = machine;
+    const { registered } = await runProgram(
+      () =>
+        new aws.CertificateRole("web", {
+          ...rest,
+          authorityCertificate: authorityCertificate,
+          revocationList: list,
+        }),
+    );
+    const made = registered.find(({ type }) => type === "aws:cloudcontrol/resource:Resource");
+    assert.equal(made?.inputs.typeName, "AWS::RolesAnywhere::CRL");
+    assert.deepEqual(JSON.parse(String(made?.inputs.desiredState)), {
+      Name: "web",
+      Enabled: true,
+      TrustAnchorArn:
+        "arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/11111111-2222-4333-a444-555555555555",
+      CrlData: list,
+    });
+    assert.deepEqual(strictFindings(registered), []);
+  });
+
+  it("refuses a list that is none", () => {
+    const [first] = certificateProblems({ ...machine, revocationList: "revoked" });
+    assert.match(first?.message ?? "", /is not one certificate revocation list in PEM/);
+  });
 
   it("never takes a private key", () => {
     const { authorityArn: _, ...rest } = machine;

@@ -25,6 +25,11 @@ export interface CertificateRoleArgs extends RoleArgs {
   authorityArn?: Input<string>;
   /** Certificates of the authority that issues the machines' certificates, PEM; public, no key in it. */
   authorityCertificate?: Input<string>;
+  /**
+   * Certificates of the authority that no longer count: its revocation list, PEM. Roles Anywhere asks nobody for one, so
+   * it is imported here, and an anchor has two at most. Default: none; a stolen certificate then works until it ends.
+   */
+  revocationList?: Input<string>;
   /** How long one set of credentials lasts, in seconds, 900 to 43200. Default: 900. */
   credentialSeconds?: Input<number>;
 }

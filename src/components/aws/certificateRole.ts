@@ -3,8 +3,10 @@ import { TrustAnchor } from "@pulumi/aws/rolesanywhere/trustAnchor.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { CertificateRoleArgs } from "../args/certificateRole.js";
 import { checkPlain, compute, insist } from "../context.js";
+import { machineFiles } from "../text/machine.js";
 import { certificateConditions, certificateProblems, certificateTrust } from "../trust/certificate.js";
 import { makeRole } from "./makeRole.js";
+import { importRevocations } from "./revocations.js";
 
 /** An AWS role that a machine becomes with its X.509 certificate, by IAM Roles Anywhere: no key in AWS's hands. */
 export class CertificateRole extends pulumi.ComponentResource {
@@ -33,6 +35,9 @@ export class CertificateRole extends pulumi.ComponentResource {
         .apply(([anchor, tests]) => JSON.stringify(certificateTrust(anchor, tests))),
       issuer: "rolesanywhere.amazonaws.com",
     });
+    if (args.revocationList !== undefined) {
+      importRevocations(name, { anchorArn: this.trustAnchorArn, list: args.revocationList }, child);
+    }
     const profile = new Profile(
       name,
       { name, enabled: true, roleArns: [role.arn], durationSeconds: args.credentialSeconds ?? 900, tags },
@@ -47,8 +52,8 @@ export class CertificateRole extends pulumi.ComponentResource {
         [
           "# ~/.aws/config",
           "[default]",
-          "credential_process = aws_signing_helper credential-process --certificate /etc/keyless/machine.pem " +
-            "--private-key /etc/keyless/machine.key " +
+          `credential_process = aws_signing_helper credential-process --certificate ${machineFiles.certificate} ` +
+            `--private-key ${machineFiles.key} ` +
             `--trust-anchor-arn ${anchor} --profile-arn ${profileArn} --role-arn ${roleArn}`,
         ].join("\n"),
       );

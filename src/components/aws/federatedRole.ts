@@ -33,7 +33,9 @@ export class FederatedRole extends pulumi.ComponentResource {
       );
     const document = pulumi
       .all([trust, this.oidcProviderArn])
-      .apply(([{ conditions }, provider]) => JSON.stringify(webIdentityTrust(provider, conditions)));
+      .apply(([{ conditions, federation }, provider]) =>
+        JSON.stringify(webIdentityTrust(provider, conditions, federation.request)),
+      );
     const { role } = makeRole(this, name, args, {
       document,
       issuer,

@@ -28,8 +28,10 @@ export function roleTrust(trust: Unwrap<TrustArgs>): Checked<RoleTrust> {
       under(
         "trust",
         then(awsConditions(federation), (conditions) => {
-          const { issuer, audience = awsAudience } = federation.request;
-          return then(proveAws(issuer, audience, conditions), () => ok({ federation, conditions, audience }));
+          const { request } = federation;
+          const { issuer, audience = awsAudience } = request;
+          const proof = proveAws(issuer, audience, conditions, request);
+          return then(proof, () => ok({ federation, conditions, audience }));
         }),
       ),
       (proven) => then(openingsOf(trust, "aws"), (openings) => ok({ ...proven, openings })),

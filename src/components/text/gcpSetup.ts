@@ -54,6 +54,11 @@ export function gcpSetup(federation: Federation, email: string, provider: string
 /** Where Google's clients find what proves the workload (AIP-4117). */
 type CredentialSource = Readonly<Record<string, unknown>>;
 
+/** Where an account's tokens are had by who may become it. */
+export function impersonationUrl(email: string): string {
+  return `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${email}:generateAccessToken`;
+}
+
 /** The file that Google's clients read (AIP-4117): it says where the token is and whom it becomes. */
 function credentialConfiguration(email: string, provider: string, source: CredentialSource) {
   return {
@@ -64,7 +69,7 @@ function credentialConfiguration(email: string, provider: string, source: Creden
         ? "urn:ietf:params:aws:token-type:aws4_request"
         : "urn:ietf:params:oauth:token-type:jwt",
     token_url: "https://sts.googleapis.com/v1/token",
-    service_account_impersonation_url: `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${email}:generateAccessToken`,
+    service_account_impersonation_url: impersonationUrl(email),
     credential_source: source,
   };
 }

@@ -66,11 +66,18 @@ export function isNative(issuerUrl: string): boolean {
   return issuerUrl === "https://accounts.google.com";
 }
 
-/** The trust policy for tokens of one issuer, registered in the account as the provider with this ARN. */
-export function webIdentityTrust(provider: string, conditions: AwsConditions): AwsTrustDocument {
+/**
+ * The trust policy for tokens of one issuer, registered in the account as the provider with this ARN. A token that asks
+ * for session tags gets in only where the session may be tagged, whether or not a tag is tested.
+ */
+export function webIdentityTrust(
+  provider: string,
+  conditions: AwsConditions,
+  { bringsTags = false }: Pick<TrustRequest, "bringsTags"> = {},
+): AwsTrustDocument {
   const keys = Object.values(conditions).flatMap(Object.keys);
   const further = [
-    ...(keys.some(isSessionTag) ? ["sts:TagSession"] : []),
+    ...(bringsTags || keys.some(isSessionTag) ? ["sts:TagSession"] : []),
     ...(keys.includes(sourceIdentityKey) ? ["sts:SetSourceIdentity"] : []),
   ];
   return {

@@ -3,6 +3,7 @@ import type { CertificateRoleArgs, CertificateSubject } from "../args/certificat
 import { settingProblems } from "../aws/planRole.js";
 import { ownershipOf } from "../ownership.js";
 import { all, type Checked, ok, type Problem, problemsIn, then, wrong } from "../problem.js";
+import { someCertificates } from "./pem.js";
 
 /** Session tags that Roles Anywhere makes of a certificate (user guide, "Trust model"). */
 const tags: { readonly [K in keyof Unwrap<CertificateSubject>]-?: string } = {
@@ -59,6 +60,7 @@ export function certificateProblems(args: Unwrap<CertificateRoleArgs>): readonly
     ownershipOf(args),
     certificateConditions(args.subject),
     anchor(args),
+    revocations(args.revocationList),
     lifetime(args.credentialSeconds),
   ];
   return [...problemsIn(...checks), ...settingProblems(args)];
@@ -66,7 +68,7 @@ export function certificateProblems(args: Unwrap<CertificateRoleArgs>): readonly
 
 const anchors = ["trustAnchorArn", "authorityArn", "authorityCertificate"] as const;
 
-function anchor(args: Unwrap<CertificateRoleArgs>): Checked<void> {
+function anchor(args: Unwrap<CertificateRoleArgs>): Checked<unknown> {
   const given = anchors.filter((name) => args[name] !== undefined);
   if (given.length !== 1)
     return wrong("", `give exactly one of ${anchors.join(", ")}; ${given.length} are given`);
@@ -83,13 +85,15 @@ function anchor(args: Unwrap<CertificateRoleArgs>): Checked<void> {
   ) {
     return wrong("authorityArn", `${JSON.stringify(authorityArn)} is not the ARN of an AWS Private CA`);
   }
-  if (authorityCertificate?.includes("PRIVATE KEY")) {
-    return wrong("authorityCertificate", "holds a private key; give the certificates alone");
-  }
-  if (authorityCertificate !== undefined && !authorityCertificate.includes("-----BEGIN CERTIFICATE-----")) {
-    return wrong("authorityCertificate", "is not a PEM certificate");
-  }
-  return ok(undefined);
+  return authorityCertificate === undefined
+    ? ok(undefined)
+    : someCertificates("authorityCertificate", authorityCertificate);
+}
+
+function revocations(list: string | undefined): Checked<void> {
+  if (list === undefined || /^-----BEGIN X509 CRL-----[^-]+-----END X509 CRL-----\s*$/.test(list.trim()))
+    return ok(undefined);
+  return wrong("revocationList", "is not one certificate revocation list in PEM (-----BEGIN X509 CRL-----)");
 }
 
 function lifetime(seconds: number | undefined): Checked<void> {

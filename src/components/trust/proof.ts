@@ -3,6 +3,7 @@ import { attack } from "../../analysis/trust/attack.js";
 import { awsTrust } from "../../analysis/trust/aws.js";
 import { gcpTrust } from "../../analysis/trust/gcp.js";
 import { readDocument } from "../../iam/aws/index.js";
+import type { TrustRequest } from "../../issuers/issuer.js";
 import { Unknown } from "../../model/index.js";
 import { type Checked, ok, wrong } from "../problem.js";
 import { type AwsConditions, keyPrefix, principalOf, webIdentityTrust } from "./awsDocument.js";
@@ -12,9 +13,14 @@ import { type GcpProviderSettings, type GcpProviderSource, identityMember } from
  * Holds the trust policy that is about to be written against every token that the issuer gives to others. A trust that
  * lets one in, or that nobody can use, is a mistake, with the token that shows it.
  */
-export function proveAws(issuerUrl: string, audience: string, conditions: AwsConditions): Checked<void> {
+export function proveAws(
+  issuerUrl: string,
+  audience: string,
+  conditions: AwsConditions,
+  tokens: Pick<TrustRequest, "bringsTags"> = {},
+): Checked<void> {
   const arn = `arn:aws:iam::000000000000:oidc-provider/${keyPrefix(issuerUrl)}`;
-  const text = JSON.stringify(webIdentityTrust(principalOf(issuerUrl, arn), conditions));
+  const text = JSON.stringify(webIdentityTrust(principalOf(issuerUrl, arn), conditions, tokens));
   if (text.length > longestTrust) {
     return wrong(
       "",

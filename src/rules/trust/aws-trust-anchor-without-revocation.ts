@@ -22,7 +22,7 @@ export const awsTrustAnchorWithoutRevocation: Rule<"none"> = {
   scope: "stack",
   why: "Roles Anywhere asks neither CRL distribution points nor OCSP: it knows only lists that were imported. Without one a stolen certificate works until it ends, and the only remedy is to switch off the anchor for everybody.",
   remediation:
-    "Import a CRL for the anchor (aws-native:rolesanywhere:Crl, or `aws rolesanywhere import-crl`), or use an authority in short-lived mode, whose certificates end within seven days.",
+    "Import a CRL for the anchor (aws.cloudcontrol.Resource of the type AWS::RolesAnywhere::CRL, aws-native:rolesanywhere:Crl, or `aws rolesanywhere import-crl`), or use an authority in short-lived mode, whose certificates end within seven days.",
   standards: [
     "owasp-nhi-2025:NHI1",
     "owasp-nhi-2025:NHI7",
@@ -97,7 +97,9 @@ export const awsTrustAnchorWithoutRevocation: Rule<"none"> = {
     if (anchors.length === 0) return;
     const lists = facts.resources.filter(
       ({ type, properties }) =>
-        type === "aws-native:rolesanywhere:Crl" && reveal(properties.enabled) !== false,
+        (type === "aws-native:rolesanywhere:Crl" && reveal(properties.enabled) !== false) ||
+        (type === "aws:cloudcontrol/resource:Resource" &&
+          reveal(properties.typeName) === "AWS::RolesAnywhere::CRL"),
     );
     const shortLived = facts.resources.filter(
       ({ type, properties }) =>
@@ -105,12 +107,32 @@ export const awsTrustAnchorWithoutRevocation: Rule<"none"> = {
         reveal(properties.usageMode) === "SHORT_LIVED_CERTIFICATE",
     );
     for (const { resource, id } of anchors) {
-      if (lists.some((list) => names(list, "trustAnchorArn", resource, id))) continue;
+      if (lists.some((list) => revokes(list, resource, id))) continue;
       if (shortLived.some((authority) => isAnchored(resource, authority))) continue;
       yield violation("none", { resource, path: "" });
     }
   },
 };
+
+/** Whether a list is for an anchor; through Cloud Control, the list's properties are one text. */
+function revokes(list: Resource, anchorResource: Resource, arn: unknown): boolean {
+  const state = reveal(list.properties.desiredState);
+  if (typeof state !== "string" || !state.startsWith("{"))
+    return ["trustAnchorArn", "desiredState"].some((property) => names(list, property, anchorResource, arn));
+  const read = readJson(state);
+  if (!isProperties(read) || read.Enabled === false) return false;
+  return (
+    read.TrustAnchorArn === arn || list.references.desiredState?.includes(anchorResource.address) === true
+  );
+}
+
+function readJson(text: string): Value | undefined {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Whether a property of one resource names another: by its ARN, or as computed from it. */
 function names(from: Resource, property: string, to: Resource, arn: unknown): boolean {

@@ -19,6 +19,9 @@ export interface MockSettings {
 
 let runs = 0;
 
+/** Of everything that AWS numbers. */
+const uuid = "11111111-2222-4333-a444-555555555555";
+
 /**
  * Runs a program without an engine, each time as a stack of its own, and answers what it registered. Outputs that a
  * cloud would make up are made up.
@@ -66,8 +69,9 @@ function outputsOf(type: string, name: string, inputs: Record<string, unknown>):
     case "aws:iam/openIdConnectProvider:OpenIdConnectProvider":
       return { arn: `arn:aws:iam::123456789012:oidc-provider/${String(inputs.url).replace("https://", "")}` };
     case "aws:rolesanywhere/trustAnchor:TrustAnchor":
+      return { arn: `arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/${uuid}` };
     case "aws:rolesanywhere/profile:Profile":
-      return { arn: `arn:aws:rolesanywhere:eu-west-1:123456789012:${type.split(":")[2]}/${name}` };
+      return { arn: `arn:aws:rolesanywhere:eu-west-1:123456789012:profile/${uuid}` };
     case "gcp:serviceaccount/account:Account": {
       const email = `${inputs.accountId}@p.iam.gserviceaccount.com`;
       return {

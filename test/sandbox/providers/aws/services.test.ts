@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../../src/model/index.js";
 import { isRefusal } from "../../../../src/sandbox/providers/core/model.js";
+import { authorityCertificate } from "../../../../src/sandbox/providers/gcp/services/sandboxAuthority.js";
 import { awsAccountForTest, codeOf, TRUST } from "../support.js";
 
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}";
@@ -18,6 +19,42 @@ const resourcePolicy = JSON.stringify({
 const noPrincipal = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" }],
+});
+
+/** A public certificate of a key that was thrown away; the sandbox's own. */
+const certificate = authorityCertificate;
+
+describe("revocation lists, which the sandbox makes through Cloud Control", () => {
+  const cloud = awsAccountForTest();
+  after(() => cloud.dispose());
+  const type = "aws:cloudcontrol/resource:Resource";
+  const pem = "-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n";
+  const list = (TrustAnchorArn: unknown, CrlData = pem) => ({
+    typeName: "AWS::RolesAnywhere::CRL",
+    desiredState: JSON.stringify({ Name: "revoked", Enabled: true, TrustAnchorArn, CrlData }),
+  });
+  const anchor = () =>
+    cloud.create("aws:rolesanywhere/trustAnchor:TrustAnchor", "machines", {
+      name: "machines",
+      source: { sourceType: "CERTIFICATE_BUNDLE", sourceData: { x509CertificateData: certificate } },
+    }).properties.arn;
+
+  it("are two for an anchor at most", () => {
+    const arn = anchor();
+    assert.match(cloud.create(type, "first", list(arn)).id, new RegExp(`^${UUID}$`));
+    cloud.create(type, "second", list(arn));
+    assert.equal(codeOf(cloud.tryCreate(type, "third", list(arn))), "ValidationException");
+  });
+
+  const refused: readonly [string, Properties][] = [
+    ["for an anchor that is not there", list("arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/x")],
+    ["that is none", list("arn:aws:rolesanywhere:eu-west-1:210987654321:trust-anchor/x", "revoked")],
+    ["of another type, which is not modelled", { typeName: "AWS::IAM::User", desiredState: "{}" }],
+  ];
+  for (const [title, inputs] of refused) {
+    it(`are refused ${title}`, () =>
+      assert.equal(codeOf(cloud.tryCreate(type, title, inputs)), "ValidationException"));
+  }
 });
 
 describe("the sandbox's AWS services", () => {

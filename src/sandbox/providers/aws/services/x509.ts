@@ -3,11 +3,14 @@ import { isCertificate } from "../../core/certificates.js";
 import { oneOf } from "../../core/checks.js";
 import type { Problem, Refusal } from "../../core/model.js";
 import { object, objects, text, texts } from "../../core/values.js";
-import { rangeProblems } from "../checks.js";
+import { jsonProblems, rangeProblems } from "../checks.js";
 import { awsRefusal } from "../refusals.js";
 import type { AwsCall } from "../settings.js";
 import { findLinked, type Service } from "./service.js";
 
+const ANCHOR = "aws:rolesanywhere/trustAnchor:TrustAnchor";
+const CLOUD_CONTROL = "aws:cloudcontrol/resource:Resource";
+const CRL = "AWS::RolesAnywhere::CRL";
 const AUTHORITY = "aws:acmpca/certificateAuthority:CertificateAuthority";
 const ANCHOR_DOING = {
   what: "creating RolesAnywhere Trust Anchor",
@@ -69,10 +72,39 @@ function profileRefusal(properties: Properties): Refusal | undefined {
     : undefined;
 }
 
+/** Lists that one anchor can have (IAM Roles Anywhere quotas; fixed). */
+const mostLists = 2;
+
+/** Of what Cloud Control makes, the sandbox knows revocation lists; all else it refuses, rather than pretend. */
+function listRefusal(properties: Properties, call: AwsCall, before?: Properties): Refusal | undefined {
+  const type = text(properties, "typeName") ?? "";
+  const doing = { what: `creating Cloud Control API (${type})`, call: "CloudControl: CreateResource" };
+  const refused = (message: string) => awsRefusal(doing, "ValidationException", message);
+  if (type !== CRL) return refused(`the sandbox does not model ${type}; of Cloud Control it models ${CRL}.`);
+  const { Name, CrlData, TrustAnchorArn } = listOf(properties);
+  if (typeof Name !== "string" || typeof CrlData !== "string")
+    return refused("Name and CrlData are required.");
+  if (!/^-----BEGIN X509 CRL-----[^-]+-----END X509 CRL-----\s*$/.test(CrlData))
+    return refused("CrlData is not a certificate revocation list in PEM.");
+  const anchor = typeof TrustAnchorArn === "string" ? TrustAnchorArn : "";
+  if (anchor.split(":")[4] === call.settings.account && findLinked(ANCHOR, anchor, call) === undefined)
+    return refused(`The trust anchor ${anchor} does not exist.`);
+  const others = call.account
+    .list(CLOUD_CONTROL)
+    .filter((record) => listOf(record.properties).TrustAnchorArn === anchor);
+  return before === undefined && others.length >= mostLists
+    ? refused(`A trust anchor has ${mostLists} revocation lists at most.`)
+    : undefined;
+}
+
+function listOf(properties: Properties): Readonly<Record<string, unknown>> {
+  return JSON.parse(text(properties, "desiredState") ?? "{}") as Record<string, unknown>;
+}
+
 /** Machines with certificates: IAM Roles Anywhere and AWS Private CA. */
 export const x509: readonly Service[] = [
   {
-    type: "aws:rolesanywhere/trustAnchor:TrustAnchor",
+    type: ANCHOR,
     noun: "RolesAnywhere Trust Anchor",
     call: "RolesAnywhere: CreateTrustAnchor",
     naming: { property: "name", longest: 255 },
@@ -96,6 +128,22 @@ export const x509: readonly Service[] = [
     documents: [{ property: "sessionPolicy", use: "session", error: "ValidationException" }],
     check: (properties) => rangeProblems(properties, "durationSeconds", 900, 43_200),
     admit: profileRefusal,
+  },
+  {
+    type: CLOUD_CONTROL,
+    noun: "Cloud Control API (Resource)",
+    call: "CloudControl: CreateResource",
+    immutable: ["typeName", "typeVersionId"],
+    notImported: ["roleArn", "schema"],
+    id: "{arnTail}",
+    // Only what the list's own schema says is modelled; the rest of Cloud Control is refused.
+    outputs: {
+      arn: "arn:{partition}:rolesanywhere:{region}:{account}:crl/{uuid}",
+      properties: "{desiredState}",
+      schema: "{}",
+    },
+    check: (properties) => jsonProblems(properties, "desiredState"),
+    admit: listRefusal,
   },
   {
     type: AUTHORITY,

@@ -5,6 +5,7 @@ import { objects, text, texts } from "../../core/values.js";
 import { policyText } from "../iam/grants.js";
 import { serviceAccountOf } from "../iam/lookup.js";
 import { POOL_PROVIDER, pool, poolKey } from "../iam/pools.js";
+import { AUTHORITY } from "../services/guards.js";
 import { PROJECT } from "../services/project.js";
 import { type GcpCall, type GcpFunction, projectId, projectNumber } from "../settings.js";
 import { clientConfig } from "./clientConfig.js";
@@ -14,6 +15,7 @@ export const gcpFunctions: Readonly<Record<string, GcpFunction>> = {
   "gcp:organizations/getClientConfig:getClientConfig": clientConfig,
   "gcp:organizations/getProject:getProject": getProject,
   "gcp:organizations/getIAMPolicy:getIAMPolicy": getIAMPolicy,
+  "gcp:certificateauthority/getAuthority:getAuthority": getAuthority,
   "gcp:serviceaccount/getAccount:getAccount": getAccount,
   "gcp:iam/getWorkloadIdentityPool:getWorkloadIdentityPool": getPool,
   "gcp:iam/getWorkloadIdentityPoolProvider:getWorkloadIdentityPoolProvider": getProvider,
@@ -68,6 +70,23 @@ function getAccount(args: Properties, call: GcpCall): Properties | Refusal {
   const record = serviceAccountOf(email, call);
   if (record === undefined) return notFound(`service account ${email}`);
   return { disabled: false, displayName: "", ...shown(record), project };
+}
+
+function getAuthority(args: Properties, call: GcpCall): Properties | Refusal {
+  const [location, pool, id] = ["location", "pool", "certificateAuthorityId"].map((name) => text(args, name));
+  const key = `projects/${projectOf(args, call)}/locations/${location}/caPools/${pool}/certificateAuthorities/${id}`;
+  const record = call.account.get(AUTHORITY, key);
+  if (record === undefined) return notFound(key);
+  const lists = ["accessUrls", "configs", "keySpecs", "subordinateConfigs", "userDefinedAccessUrls"];
+  const texts = ["desiredState", "gcsBucket", "pemCsr"];
+  const flags = ["deletionProtection", "ignoreActiveCertificatesOnDeletion", "skipGracePeriod"];
+  return {
+    ...Object.fromEntries(lists.map((name) => [name, []])),
+    ...Object.fromEntries(texts.map((name) => [name, ""])),
+    ...Object.fromEntries(flags.map((name) => [name, false])),
+    labels: {},
+    ...shown(record),
+  };
 }
 
 function getPool(args: Properties, call: GcpCall): Properties | Refusal {

@@ -7,7 +7,11 @@ import { object, objects, text, texts } from "../../core/values.js";
 import { poolIdProblems } from "../checks.js";
 import { POOL } from "../iam/pools.js";
 import { gcpRefusal } from "../refusals.js";
+import { authorityCertificate } from "./sandboxAuthority.js";
 import type { Service } from "./service.js";
+
+/** An authority of Certificate Authority Service. */
+export const AUTHORITY = "gcp:certificateauthority/authority:Authority";
 
 const POOL_ID = "projects/{project}/locations/global/workloadIdentityPools/{workloadIdentityPoolId}";
 const POOL_LINK = {
@@ -190,7 +194,7 @@ function authorities(): Service[] {
       check: (properties) => oneOf(properties, "tier", ["ENTERPRISE", "DEVOPS"]),
     },
     {
-      type: "gcp:certificateauthority/authority:Authority",
+      type: AUTHORITY,
       noun: "CertificateAuthority",
       defaults: { type: "SELF_SIGNED", lifetime: "315360000s", deletionProtection: true },
       immutable: ["certificateAuthorityId", "pool", "config", "keySpec", "lifetime", "type", "gcsBucket"],
@@ -201,6 +205,7 @@ function authorities(): Service[] {
         state: "ENABLED",
         ...TIMES,
       },
+      constants: { pemCaCertificate: authorityCertificate, pemCaCertificates: [authorityCertificate] },
       links: [{ property: "pool", type: "gcp:certificateauthority/caPool:CaPool", key: `${pool}/{value}` }],
     },
     {

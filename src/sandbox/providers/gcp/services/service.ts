@@ -34,6 +34,8 @@ export interface Service {
   readonly id: string;
   /** Templates of outputs, in order: later ones may use earlier ones. */
   readonly outputs?: Readonly<Record<string, string>>;
+  /** Outputs that are always the same. */
+  readonly constants?: Properties;
   readonly links?: readonly Link[];
   readonly check?: (properties: Properties) => readonly Problem[];
   readonly admit?: (properties: Properties, call: GcpCall) => Refusal | undefined;
@@ -68,7 +70,7 @@ export function service(spec: Service): GcpModel {
         const kept = /\{(?:hex|digits|now)\}/.test(template) ? text(before ?? {}, name) : undefined;
         made[name] = kept ?? fill(template, { ...properties, ...made }, call.settings, specials);
       }
-      return made;
+      return { ...spec.constants, ...made };
     },
     exists: (_properties) =>
       gcpRefusal(`Error creating ${spec.noun}`, "ALREADY_EXISTS", "Requested entity already exists"),

@@ -1,0 +1,17 @@
+/**
+ * The certificate of every authority that the sandbox makes: public, self-signed, of a key that was thrown away, so that
+ * nothing can ever be issued under it.
+ */
+export const authorityCertificate = `-----BEGIN CERTIFICATE-----
+MIIB0zCCAXmgAwIBAgIUWILCPebREtrs2KKR35Ux5WaLWz8wCgYIKoZIzj0EAwIw
+NjEYMBYGA1UECgwPS2V5bGVzcyBzYW5kYm94MRowGAYDVQQDDBFzYW5kYm94IGF1
+dGhvcml0eTAgFw0yNjExMjIwNjI4MjlaGA8yMTI2MTAyOTA2MjgyOVowNjEYMBYG
+A1UECgwPS2V5bGVzcyBzYW5kYm94MRowGAYDVQQDDBFzYW5kYm94IGF1dGhvcml0
+eTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABGzlIp+u2LULC/c21j7GanEZLUYz
+VBxU0lhxPwmOXdmtnb26KXcbzymR9jTJCq3wO+9sqWWRte85d6u5BIOm3I6jYzBh
+MB0GA1UdDgQWBBS00HoxW6U3mhgWkcSRrH99uoEI4DAfBgNVHSMEGDAWgBS00Hox
+W6U3mhgWkcSRrH99uoEI4DAPBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIB
+BjAKBggqhkjOPQQDAgNIADBFAiA2d/Z/WfGqhO0kk2YqSY2VROEj8UU5LTdmqBtn
+kl7TGwIhAN2BqtHfyLPXBuj09CXZdqtKd3IS++Q0l6sLTLolsLQY
+-----END CERTIFICATE-----
+`;
