@@ -163,6 +163,8 @@ export interface TrustRequest {
   readonly subjectPatterns: readonly string[];
   /** Claims that must each have one of the values. A cloud that cannot see a claim cannot enforce it. */
   readonly claims: readonly ClaimRequirement[];
+  /** Whether every token asks AWS for session tags: a role that may not be tagged then takes none of them. */
+  readonly bringsTags?: true;
 }
 
 export interface ClaimRequirement {

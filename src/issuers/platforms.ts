@@ -174,5 +174,6 @@ function instanceTrust(
     issuer: url,
     subjects: subject === undefined ? [] : [subject],
     claims: sessionDemands(session),
+    bringsTags: true,
   }));
 }

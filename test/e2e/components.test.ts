@@ -24,8 +24,9 @@ describe("what components emit, on the real engine with the policy pack in its s
     this.timeout(ENGINE_TIMEOUT);
     sandbox = await startSandbox();
     const settings = join(sandbox.folder, "strict.json");
-    const own = badges.flatMap(({ trust }) => trust.oidc?.issuer.replace("https://", "") ?? []);
-    const allowedIssuers = [...own, "oidc.acme.example"];
+    const allowedIssuers = badges
+      .filter(({ trust, workload }) => trust.oidc !== undefined || workload.speaks !== undefined)
+      .map(({ workload }) => workload.issuer.replace("https://", ""));
     writeFileSync(
       settings,
       JSON.stringify({ settings: { profile: "strict" }, "trust-issuer-unknown": { allowedIssuers } }),

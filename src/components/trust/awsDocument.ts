@@ -73,7 +73,7 @@ export function isNative(issuerUrl: string): boolean {
 export function webIdentityTrust(
   provider: string,
   conditions: AwsConditions,
-  { bringsTags = false }: Pick<TrustRequest, "bringsTags"> = {},
+  { bringsTags }: Pick<TrustRequest, "bringsTags"> = {},
 ): AwsTrustDocument {
   const keys = Object.values(conditions).flatMap(Object.keys);
   const further = [

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Issuer, intendedTokens, issuerFor, issuers } from "../../../src/issuers/index.js";
-import { type Case, cases } from "../../components/trust/cases.js";
+import { type Case, cases, furtherCases } from "../../components/trust/cases.js";
 import type { Project, ProjectSettings, Sandbox } from "./sandbox.js";
-import { type Workload, workloads } from "./workloads.js";
+import { type Workload, withoutToken, workloads } from "./workloads.js";
 
 /** One identity on each cloud that takes it, and the workload that it is for. */
 export interface Badge extends Case {
@@ -16,15 +16,17 @@ export interface Badge extends Case {
 /** Audience of the issuers that leave it to the caller. */
 const audience = "https://acme.example";
 
-const own = Object.entries(cases).map(([title, written]): Badge => {
+const own = Object.entries({ ...cases, ...furtherCases }).flatMap(([title, written]): readonly Badge[] => {
+  const isTaken = written.aws === undefined || written.gcp === undefined;
+  if (!isTaken || title in withoutToken) return [];
   const workload = workloads[title];
   assert.ok(workload, `describe the token of "${title}" in test/e2e/support/workloads.ts`);
-  return { ...written, title, name: nameOf(title), workload };
+  return [{ ...written, title, name: nameOf(title), workload }];
 });
 
-/** Issuers that `trust` has no word for: their subjects are trusted by `oidc`. Session tags take a word of one's own. */
+/** Issuers that `trust` has no word for: their subjects are trusted by `oidc`. */
 const further = issuers
-  .filter((issuer) => issuer.intended.url.startsWith("https://") && !isTagged(issuer) && !isOwn(issuer))
+  .filter((issuer) => issuer.intended.url.startsWith("https://") && !isOwn(issuer))
   .map(byOidc);
 
 /** Every issuer that is known, with an identity for one of its workloads. */
@@ -32,10 +34,6 @@ export const badges: readonly Badge[] = [...own, ...further];
 
 function isOwn(issuer: Issuer): boolean {
   return own.some(({ workload }) => issuer === (workload.speaks ?? issuerFor(workload.issuer)?.issuer));
-}
-
-function isTagged(issuer: Issuer): boolean {
-  return issuer.forms(issuer.recognise(issuer.intended.url)!, []).every(({ tags }) => tags !== undefined);
 }
 
 function byOidc(issuer: Issuer): Badge {

@@ -1,4 +1,5 @@
 import {
+  awsTagsClaim,
   type Claims,
   type Intended,
   type Issuer,
@@ -15,22 +16,17 @@ import {
 import type { Workload } from "./workloads.js";
 
 /** A workload on one cloud: the tokens that it shows there. */
-export interface Meant extends Intended, Pick<Workload, "everySpelling" | "forms"> {}
+export interface Meant extends Intended {
+  readonly workload: Workload;
+}
 
 /** A workload as one cloud sees it; `fallback` is the audience that the cloud's own clients ask for. */
 export function meantOn(workload: Workload, cloud: "aws" | "gcp", fallback: string): Meant {
   const known = knownIssuer(workload);
-  const { form, parts, everySpelling, forms = [] } = workload;
+  const { form, parts } = workload;
   const asked = (cloud === "aws" ? workload.awsAudience : undefined) ?? workload.audience;
   const audience = asked ?? (known.issuer.audienceIsChosen ? fallback : fixedAudience(known, form, parts));
-  return {
-    ...known,
-    form,
-    parts,
-    audience,
-    forms,
-    ...(everySpelling === undefined ? {} : { everySpelling }),
-  };
+  return { ...known, form, parts, audience, workload };
 }
 
 function knownIssuer({ issuer: url, speaks }: Workload): KnownIssuer {
@@ -46,11 +42,14 @@ function fixedAudience({ issuer, tenancy }: KnownIssuer, name: string, parts: Pa
 
 /** The tokens that the workload's identity is made for. */
 export function rightTokens(meant: Meant): readonly Claims[] {
-  const tokens = intendedTokens(meant);
-  return (meant.everySpelling ? tokens : tokens.slice(0, 1)).map((token) => ({
-    ...token,
-    aud: meant.audience,
-  }));
+  const { everySpelling, tagged } = meant.workload;
+  const tokens = intendedTokens(meant).filter((token) => !tagged || awsTagsClaim in token);
+  return (everySpelling ? tokens : tokens.slice(0, 1)).map((token) => completed(meant, token));
+}
+
+/** A token with what the workload's tokens have whatever their form. */
+function completed({ audience, workload }: Meant, token: Claims): Claims {
+  return { ...token, aud: audience, ...workload.claims };
 }
 
 /**
@@ -59,7 +58,7 @@ export function rightTokens(meant: Meant): readonly Claims[] {
  * its parts are pinned.
  */
 export function attackTokens(meant: Meant): readonly NearMiss[] {
-  const { issuer, tenancy, parts, audience } = meant;
+  const { issuer, tenancy, parts } = meant;
   const found = new Map<string, NearMiss>();
   for (const family of issuer.families) {
     if (family.latent && !family.fresh.some((name) => parts[name] !== undefined)) continue;
@@ -67,7 +66,7 @@ export function attackTokens(meant: Meant): readonly NearMiss[] {
       if (family.forms !== undefined && !family.forms.includes(form.name)) continue;
       if (isLacking(issuer, form, family.fresh[0])) continue;
       const theirs = otherParts(issuer, family.fresh, { ...parts, ...tenancy.parts });
-      const token = { ...tokenOf(issuer, tenancy, form, { ...parts, ...theirs }), aud: audience };
+      const token = completed(meant, tokenOf(issuer, tenancy, form, { ...parts, ...theirs }));
       found.set(textOf(token), { title: `${family.words}, by ${form.words}`, token });
     }
   }
@@ -86,12 +85,12 @@ function textOf(token: Claims): string {
 /** Tokens that differ from the intended ones in one respect each, whoever could have them. */
 export function slippedTokens(meant: Meant): readonly NearMiss[] {
   const fixed = new Set(intendedTokens(meant).map(({ aud }) => aud));
-  const same = (meant.forms ?? []).map((name) => wordsOf(meant, name));
+  const same = (meant.workload.forms ?? []).map((name) => wordsOf(meant, name));
   return nearMisses(meant)
     .filter(({ title }) => !same.includes(title))
     .map(({ title, token }) => ({
       title,
-      token: fixed.has(token.aud) ? { ...token, aud: meant.audience } : token,
+      token: fixed.has(token.aud) ? completed(meant, token) : { ...token, ...meant.workload.claims },
     }));
 }
 

@@ -1,4 +1,11 @@
-import { gitlab, type Issuer, type Parts, spiffe } from "../../../src/issuers/index.js";
+import {
+  type Claims,
+  gitlab,
+  type Issuer,
+  type Parts,
+  spiffe,
+  terrakube,
+} from "../../../src/issuers/index.js";
 
 /** The workload that a case's trust is written for: whose token it holds, and what that token says. */
 export interface Workload {
@@ -18,6 +25,10 @@ export interface Workload {
   readonly audience?: string;
   /** Audience that the issuer asks for on AWS alone. */
   readonly awsAudience?: string;
+  /** Claims that its tokens have beside those of their form. */
+  readonly claims?: Claims;
+  /** Whether its tokens ask for session tags, where the issuer leaves it to the job. */
+  readonly tagged?: true;
   /** Whether every spelling of the subject is meant (GitHub's classic and immutable one); else only the first. */
   readonly everySpelling?: true;
 }
@@ -176,4 +187,92 @@ export const workloads: Readonly<Record<string, Workload>> = {
     parts: { subject: "agent-1" },
     audience: "https://acme.example",
   },
+  "Azure DevOps pipeline": {
+    issuer: `https://vstoken.dev.azure.com/${uuid("a")}`,
+    form: "pipeline",
+    parts: { organization: "acme", project: "web", pipeline: "deploy" },
+  },
+  "Azure DevOps pipeline, by ids and branch": {
+    issuer: `https://vstoken.dev.azure.com/${uuid("a")}`,
+    form: "pipeline",
+    parts: {
+      organization: "acme",
+      project: "web",
+      pipeline: "deploy",
+      projectId: uuid("b"),
+      pipelineId: "12",
+      ref: "refs/heads/main",
+    },
+  },
+  "Pulumi ESC, by ids": {
+    issuer: "https://api.pulumi.com/oidc/v2",
+    form: "environment",
+    parts: { orgId: "org-0001", environmentId: "env-0001" },
+  },
+  "Buildkite with a session tag": {
+    issuer: "https://agent.buildkite.com",
+    form: "job",
+    parts: {
+      organization: "acme",
+      pipeline: "web",
+      ref: "refs/heads/main",
+      branch: "main",
+      pipelineId: uuid("a"),
+    },
+    audience: "https://buildkite.com/acme",
+    tagged: true,
+  },
+  "Octopus Deploy, by session tags": {
+    issuer: "https://acme.octopus.app",
+    form: "token",
+    parts: { space: "Default", project: "web" },
+  },
+  "Octopus Deploy, by subject": {
+    issuer: "https://acme.octopus.app",
+    form: "token",
+    parts: { subject: "space:default:project:web" },
+  },
+  "Terrakube, by session tags": {
+    issuer: "https://terrakube.acme.example",
+    form: "token",
+    parts: { org: "acme", workspace: "web" },
+  },
+  "an instance of Terrakube whose name says nothing": {
+    issuer: "https://ci.acme.example",
+    speaks: terrakube,
+    form: "token",
+    parts: { org: "acme", workspace: "web" },
+  },
+  "any other issuer, by a further claim": {
+    issuer: "https://agents.acme.example",
+    form: "token",
+    parts: { subject: "agent-1" },
+    claims: { tier: "prod" },
+    audience: "https://acme.example",
+  },
+  "any other issuer, with a source identity": {
+    issuer: "https://agents.acme.example",
+    form: "token",
+    parts: { subject: "agent-1" },
+    claims: { "https://aws.amazon.com/source_identity": "agent-1" },
+    audience: "https://acme.example",
+  },
+  ...Object.fromEntries(
+    ["api.cursor.com", "app.devin.ai", "app.warp.dev", "scalr.io", "oidc.codefresh.io", "oidc.modal.com"].map(
+      (host) => [
+        `the platform ${host}`,
+        {
+          issuer: `https://${host}`,
+          form: "token",
+          parts: { subject: "acme/1" },
+          audience: "https://acme.example",
+        },
+      ],
+    ),
+  ),
+};
+
+/** Cases whose workload shows no token, with where they are tried. */
+export const withoutToken: Readonly<Record<string, string>> = {
+  "AWS role by its credentials": "test/e2e/machines.test.ts",
 };
