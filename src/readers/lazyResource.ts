@@ -10,6 +10,11 @@ export interface Header {
   readonly parent: string | undefined;
 }
 
+interface Memo {
+  properties?: Properties;
+  references?: Resource["references"];
+}
+
 /** A resource that is converted when it is first looked at: most of a large plan never is. */
 export abstract class LazyResource implements Resource {
   readonly address: string;
@@ -19,7 +24,7 @@ export abstract class LazyResource implements Resource {
   readonly source: Source;
   declare readonly parent?: string;
   /** Private fields cost time in each of many resources: one holds both. */
-  readonly #memo: { properties?: Properties; references?: Resource["references"] } = {};
+  #memo: Memo | undefined;
 
   constructor(header: Header) {
     this.address = header.address;
@@ -31,11 +36,13 @@ export abstract class LazyResource implements Resource {
   }
 
   get properties(): Properties {
+    this.#memo ??= {};
     this.#memo.properties ??= this.readProperties();
     return this.#memo.properties;
   }
 
   get references(): Resource["references"] {
+    this.#memo ??= {};
     this.#memo.references ??= this.readReferences();
     return this.#memo.references;
   }

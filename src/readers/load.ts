@@ -4,9 +4,8 @@ import type { Facts, Unread } from "../model/index.js";
 import { extractFacts } from "./extract/index.js";
 import type { Reading } from "./formats/reading.js";
 import { InputProblem } from "./problem.js";
-import { readInput, readText } from "./read.js";
-import { decodeNeeded, largestInput } from "./text/decode.js";
-import type { Shortened } from "./text/planText.js";
+import { readInput } from "./read.js";
+import { largestInput } from "./text/decode.js";
 
 /** Folders that hold no inputs of ours. */
 const skipped = new Set(["node_modules", ".git", ".terraform", ".pulumi"]);
@@ -65,16 +64,7 @@ function readFile(name: string): Reading {
       `is too large: ${size} bytes, and at most ${largestInput} can be read; split it`,
     );
   }
-  // The bytes are not kept while their text is parsed: of a large file that would be a quarter of the memory.
-  return readText(name, textOf(name));
-}
-
-function textOf(name: string): string | Shortened {
-  return decodeNeeded(name, bytesOf(name), () => bytesOf(name));
-}
-
-function bytesOf(name: string): Buffer {
-  return attempt(name, () => readFileSync(name));
+  return readInput({ name, text: attempt(name, () => readFileSync(name)) });
 }
 
 function readFolder(folder: string): Reading {

@@ -7,13 +7,12 @@ import { parseManifests, readKubernetes } from "./formats/kubernetes.js";
 import { readPulumiPreview } from "./formats/pulumiPreview.js";
 import { readPulumiStack } from "./formats/pulumiStack.js";
 import type { Reading } from "./formats/reading.js";
-import { readTerraformPlan } from "./formats/terraformPlan.js";
+import { readLargePlan, readTerraformPlan } from "./formats/terraformPlan.js";
 import { readRawState, readShownState } from "./formats/terraformState.js";
 import { InputProblem } from "./problem.js";
 import { expected, type Format, isCredentialReport, isJsonLines, recogniseJson } from "./recognise.js";
-import { decode, decodeNeeded } from "./text/decode.js";
-import { isObject, type Json, type JsonObject, parseJson, parseJsonLines } from "./text/json.js";
-import { parseShortened, type Shortened } from "./text/planText.js";
+import { decode, isReadableUtf8 } from "./text/decode.js";
+import { type Json, type JsonObject, parseJson, parseJsonLines } from "./text/json.js";
 
 /** One input: its name as the user gave it (`-` for standard input), and its content. */
 export interface Input {
@@ -44,17 +43,11 @@ function open(file: string, text: string): Recognised {
 
 /** The resources of one input. */
 export function readInput({ name, text }: Input): Reading {
-  return readText(name, typeof text === "string" ? text : decodeNeeded(name, text, () => text));
+  if (typeof text === "string") return readText(name, text);
+  return (isReadableUtf8(text) ? readLargePlan(name, text) : undefined) ?? readText(name, decode(name, text));
 }
 
-/**
- * The resources of a file's text. Of a text that was shortened all is read where the kept part does not do.
- */
-export function readText(name: string, text: string | Shortened): Reading {
-  if (typeof text !== "string") {
-    const plan = parseShortened(text.text);
-    return isObject(plan) ? readTerraformPlan(name, plan) : readText(name, text.whole());
-  }
+function readText(name: string, text: string): Reading {
   const { format, content } = open(name, text);
   return readers[format](name, content, text);
 }

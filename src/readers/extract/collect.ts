@@ -55,17 +55,18 @@ type Use = Parameters<typeof readDocument>[1];
 
 /** Past so many distinct texts it is begun anew: a process that lives long keeps no more. */
 const mostDocuments = 20_000;
-const documents = new Map<string, Knowable<PolicyDocument>>();
+const documents = new Map<Use, Map<string, Knowable<PolicyDocument>>>();
 
 /** The document of a value: the same text is parsed once, and is one document to whoever works something out of it. */
 function documentOf(value: Value | undefined, use: Use): Knowable<PolicyDocument> {
   if (typeof value !== "string") return readDocument(value, use);
-  const key = `${use} ${value}`;
-  let known = documents.get(key);
+  const read = documents.get(use) ?? new Map<string, Knowable<PolicyDocument>>();
+  documents.set(use, read);
+  let known = read.get(value);
   if (known === undefined) {
     known = readDocument(value, use);
-    if (documents.size >= mostDocuments) documents.clear();
-    documents.set(key, known);
+    if (read.size >= mostDocuments) read.clear();
+    read.set(value, known);
   }
   return known;
 }

@@ -49,6 +49,11 @@ function extractionsOf(type: string): readonly Extract[] {
   return found;
 }
 
+/** Whether facts are made of resources of a type: only they are looked at whatever the rules are. */
+export function makesFacts(type: string): boolean {
+  return extractionsOf(type).length > 0;
+}
+
 /**
  * The facts of resources in Pulumi's vocabulary, whatever they were read from. What a change removes makes no
  * facts unless `removed` asks for exactly that. Cheap for a single resource.

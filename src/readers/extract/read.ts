@@ -117,8 +117,11 @@ export function referencesAt(resource: Resource, path: string): readonly Referen
 /** Addresses by the first step of a path: formats tell references by top-level property. */
 export function addressesOf(resource: Resource, path: string): readonly string[] {
   const dot = path.search(/[.[]/);
-  return resource.references[dot < 0 ? path : path.slice(0, dot)] ?? [];
+  return resource.references[dot < 0 ? path : path.slice(0, dot)] ?? none;
 }
+
+/** Most properties refer to nothing: one list says so for all of them. */
+const none: readonly string[] = [];
 
 /** JSON text or a value, as a value; undefined when it is no JSON. */
 export function jsonAt(resource: Resource, path: string): Value | undefined {

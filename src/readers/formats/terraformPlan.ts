@@ -1,4 +1,5 @@
 import type { Change, Resource, Source } from "../../model/index.js";
+import { makesFacts } from "../extract/index.js";
 import { InputProblem } from "../problem.js";
 import type { Marked } from "../terraform/convert.js";
 import { plannedOutputs } from "../terraform/outputs.js";
@@ -7,8 +8,9 @@ import { providerResources } from "../terraform/providers.js";
 import { provisionerResources } from "../terraform/provisioners.js";
 import { Configuration, withoutKeys } from "../terraform/references.js";
 import { TerraformResource } from "../terraform/resource.js";
-import { type TerraformType, terraformType } from "../terraform/table.js";
+import { dataType, terraformType } from "../terraform/table.js";
 import { isObject, type Json, type JsonObject, objects, textOf } from "../text/json.js";
+import { readPieces, type Slice } from "../text/planText.js";
 import type { Reading } from "./reading.js";
 
 /**
@@ -17,57 +19,144 @@ import type { Reading } from "./reading.js";
  */
 export function readTerraformPlan(file: string, plan: JsonObject): Reading {
   checkShape(file, plan);
-  const source: Source = { file };
-  const changes = objects(plan.resource_changes);
-  const configured = isObject(plan.configuration) ? plan.configuration : {};
-  const root = isObject(configured.root_module) ? configured.root_module : {};
-  const configuration = new Configuration(root, lazyInstances(changes));
-  const data = new PolicyData(configuration);
-  const reading: Reading = { resources: [], unread: [] };
-  const add = (entry: JsonObject, change: Change, marked: Marked | undefined, parent: string | undefined) => {
+  const reader = new PlanReader(file);
+  reader.configure(plan);
+  for (const entry of objects(plan.resource_changes)) {
+    reader.addChange(entry);
+    // Only what goes away is told by what was before; and in a large plan that is much.
+    if (isObject(entry.change) && changeOf(entry.change.actions) !== "delete") entry.change.before = null;
+  }
+  return reader.finish(plan);
+}
+
+/** A large plan, of whose text nothing is kept in memory but what is looked at; undefined where it must be read whole. */
+export function readLargePlan(file: string, bytes: Buffer): Reading | undefined {
+  const reader = new PlanReader(file);
+  let plan: JsonObject = {};
+  const isRead = readPieces(bytes, {
+    configuration: (last) => {
+      plan = last;
+      reader.configure(last);
+    },
+    change: (entry, again) => reader.addChange(entry, again),
+    rest: (first) => {
+      plan = { ...first, ...plan };
+    },
+  });
+  if (!isRead) return undefined;
+  checkShape(file, plan);
+  return reader.finish(plan);
+}
+
+/** Puts a reading together: the configuration, the changes one by one, then what the rest of the plan says. */
+class PlanReader {
+  readonly #source: Source;
+  readonly #reading: Reading = { resources: [], unread: [] };
+  readonly #addresses: Json[] = [];
+  readonly #modules = new Map<string, string>();
+  #configuration = new Configuration({}, lazyInstances([]));
+  readonly #data = new PolicyData({
+    references: (id, shape) => this.#configuration.references(id, shape),
+    expressions: (id) => this.#configuration.expressions(id),
+  });
+
+  constructor(file: string) {
+    this.#source = { file };
+  }
+
+  configure({ configuration }: JsonObject): void {
+    const root = isObject(configuration) ? configuration.root_module : undefined;
+    this.#configuration = new Configuration(isObject(root) ? root : {}, lazyInstances(this.#addresses));
+  }
+
+  /**
+   * Takes up a change.
+   *
+   * @param again where it stands, when it is not to be kept as it is
+   */
+  addChange(entry: JsonObject, again?: Slice): void {
+    const change = isObject(entry.change) ? entry.change : {};
+    const kind = changeOf(change.actions);
+    const marks = marksOf(change, kind);
+    this.#addresses.push(entry.address ?? null);
+    const isLookedAt = makesFacts(terraformType(textOf(entry.type) ?? "").token);
+    const marked = marks && (again && !isLookedAt ? marksLater(again, kind) : always(marks));
+    const resource = this.#add(entry, kind, marked, textOf(entry.module_address));
+    if (again && isLookedAt) resource?.settle();
+  }
+
+  finish(plan: JsonObject): Reading {
+    const source = this.#source;
+    const configured = isObject(plan.configuration) ? plan.configuration : {};
+    const planned = isObject(plan.planned_values) ? plan.planned_values : {};
+    const prior =
+      isObject(plan.prior_state) && isObject(plan.prior_state.values) ? plan.prior_state.values : {};
+    const changed = new Set(this.#addresses);
+    for (const [entry, parent] of moduleResources(planned.root_module)) {
+      // Without a change of its own it may be new: it must not be passed over where only changes are judged.
+      const change = entry.mode === "data" ? "same" : "create";
+      if (!changed.has(entry.address ?? "")) this.#add(entry, change, valuesOf(entry), parent);
+    }
+    // Of what is there already only the data sources matter: the rest stands among the changes.
+    for (const [entry, parent] of moduleResources(prior.root_module)) {
+      if (entry.mode === "data" && !changed.has(entry.address ?? ""))
+        this.#add(entry, "same", valuesOf(entry), parent);
+    }
+    const outputs: Resource[] = plannedOutputs(
+      plan.output_changes,
+      planned.outputs,
+      this.#configuration.outputReferences(),
+      source,
+    );
+    const { resources } = this.#reading;
+    resources.push(...providerResources(configured, plan.variables, source), ...outputs);
+    resources.push(...provisionerResources(this.#configuration, source));
+    this.#configuration.trim();
+    return this.#reading;
+  }
+
+  #add(
+    entry: JsonObject,
+    change: Change,
+    marked: (() => Marked) | undefined,
+    module: string | undefined,
+  ): TerraformResource | undefined {
+    const source = this.#source;
     const [address, type] = [textOf(entry.address), textOf(entry.type)];
     if (address === undefined || type === undefined || marked === undefined) {
       const reason = "a resource without address, type or values";
-      reading.unread.push({ source, path: address ?? "resource_changes", reason });
-      return;
+      this.#reading.unread.push({ source, path: address ?? "resource_changes", reason });
+      return undefined;
     }
-    const name = textOf(entry.name) ?? address;
     const isData = entry.mode === "data";
-    const local = `${isData ? "data." : ""}${type}.${name}`;
     const mapped = isData ? dataType(type) : terraformType(type);
-    const header = { address, type: mapped.token, name, change, source, parent };
-    const resource = new TerraformResource(header, { local, shape: mapped.shape, marked, from: data });
-    if (isData) data.add(resource);
-    reading.resources.push(resource);
-  };
+    const name = textOf(entry.name) ?? address;
+    const header = { address, type: mapped.token, name, change, source, parent: this.#moduleNamed(module) };
+    const resource = new TerraformResource(header, { type: mapped, marked, from: this.#data });
+    if (isData) this.#data.add(resource);
+    this.#reading.resources.push(resource);
+    return resource;
+  }
 
-  for (const entry of changes) {
-    const change = isObject(entry.change) ? entry.change : {};
-    const kind = changeOf(change.actions);
-    add(entry, kind, marksOf(change, kind), textOf(entry.module_address));
+  /** One text for all resources of a module. */
+  #moduleNamed(address: string | undefined): string | undefined {
+    if (address === undefined) return undefined;
+    const known = this.#modules.get(address);
+    if (known === undefined) this.#modules.set(address, address);
+    return known ?? address;
   }
-  const seen = new Set(changes.map((entry) => entry.address));
-  const planned = isObject(plan.planned_values) ? plan.planned_values : {};
-  const prior =
-    isObject(plan.prior_state) && isObject(plan.prior_state.values) ? plan.prior_state.values : {};
-  for (const [entry, parent] of moduleResources(planned.root_module)) {
-    // Without a change of its own it may be new: it must not be passed over where only changes are judged.
-    const change = entry.mode === "data" ? "same" : "create";
-    if (!seen.has(entry.address ?? "")) add(entry, change, valuesOf(entry), parent);
-  }
-  // Of what is there already only the data sources matter: the rest stands among the changes.
-  for (const [entry, parent] of moduleResources(prior.root_module)) {
-    if (entry.mode === "data" && !seen.has(entry.address ?? "")) add(entry, "same", valuesOf(entry), parent);
-  }
-  const outputs: Resource[] = plannedOutputs(
-    plan.output_changes,
-    planned.outputs,
-    configuration.outputReferences(),
-    source,
-  );
-  reading.resources.push(...providerResources(configured, plan.variables, source), ...outputs);
-  reading.resources.push(...provisionerResources(configuration, source));
-  return reading;
+}
+
+/** Functions of their own: one that stood beside other values would keep them as well. */
+function marksLater(again: Slice, kind: Change): () => Marked {
+  return () => {
+    const { change } = again.read();
+    return (isObject(change) && marksOf(change, kind)) || { values: {} };
+  };
+}
+
+function always(marks: Marked): () => Marked {
+  return () => marks;
 }
 
 function checkShape(file: string, plan: JsonObject): void {
@@ -97,12 +186,14 @@ function checkShape(file: string, plan: JsonObject): void {
 }
 
 /** Addresses of all instances by address without keys; built when the first reference is followed. */
-function lazyInstances(changes: readonly JsonObject[]): () => ReadonlyMap<string, readonly string[]> {
+function lazyInstances(
+  addresses: readonly (Json | undefined)[],
+): () => ReadonlyMap<string, readonly string[]> {
   let memo: Map<string, string[]> | undefined;
   return () => {
     if (memo) return memo;
     memo = new Map();
-    for (const { address } of changes) {
+    for (const address of addresses) {
       if (typeof address !== "string") continue;
       const bare = withoutKeys(address);
       const list = memo.get(bare);
@@ -126,21 +217,16 @@ function changeOf(actions: Json | undefined): Change {
 function marksOf(change: JsonObject, kind: Change): Marked | undefined {
   const gone = kind === "delete";
   const values = gone ? change.before : change.after;
-  // The other half is not looked at again, and in a large plan it is much.
-  if (!gone) change.before = null;
   if (!isObject(values)) return undefined;
   return gone
     ? { values, sensitive: change.before_sensitive }
     : { values, unknown: change.after_unknown, sensitive: change.after_sensitive };
 }
 
-function valuesOf(entry: JsonObject): Marked | undefined {
-  return isObject(entry.values) ? { values: entry.values, sensitive: entry.sensitive_values } : undefined;
-}
-
-/** Data sources declare nothing: their type is marked, so that no extraction takes them for a resource. */
-export function dataType(type: string): TerraformType {
-  return { token: `data.${type}`, shape: terraformType(type).shape };
+function valuesOf(entry: JsonObject): (() => Marked) | undefined {
+  return isObject(entry.values)
+    ? always({ values: entry.values, sensitive: entry.sensitive_values })
+    : undefined;
 }
 
 /** All resources of a module and its children, with the module's address. */

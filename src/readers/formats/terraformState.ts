@@ -2,10 +2,10 @@ import type { Source } from "../../model/index.js";
 import { InputProblem } from "../problem.js";
 import { stateOutputs } from "../terraform/outputs.js";
 import { TerraformResource } from "../terraform/resource.js";
-import { terraformType } from "../terraform/table.js";
+import { dataType, terraformType } from "../terraform/table.js";
 import { isObject, type Json, type JsonObject, objects, textOf } from "../text/json.js";
 import type { Reading } from "./reading.js";
-import { dataType, moduleResources } from "./terraformPlan.js";
+import { moduleResources } from "./terraformPlan.js";
 
 /** A state as `terraform show -json` prints it (HashiCorp, "JSON output format", state representation). */
 export function readShownState(file: string, state: JsonObject): Reading {
@@ -102,7 +102,7 @@ function add(reading: Reading, source: Source, entry: Entry): void {
   };
   const from = { references: () => dependencies(entry.dependsOn) };
   const marked = { values, sensitive: entry.sensitive };
-  reading.resources.push(new TerraformResource(header, { local: "", shape: mapped.shape, marked, from }));
+  reading.resources.push(new TerraformResource(header, { type: mapped, marked: () => marked, from }));
 }
 
 /** A state keeps what a resource depends on, not by which property: all stand under `dependsOn`. */

@@ -19,7 +19,7 @@ export interface ResourceId {
 /** One module of the `configuration` part of a plan, with its way up. */
 class Module {
   readonly children = new Map<string, Module>();
-  #resources: ReadonlyMap<string, JsonObject> | undefined;
+  #expressions: ReadonlyMap<string, JsonObject> | undefined;
 
   /** @param call the call in the parent that makes it */
   constructor(
@@ -28,12 +28,22 @@ class Module {
     readonly call?: JsonObject,
   ) {}
 
-  /** Resource configurations by address; many plans are read without ever asking. */
-  get resources(): ReadonlyMap<string, JsonObject> {
-    this.#resources ??= new Map(
-      objects(this.config.resources).map((each) => [textOf(each.address) ?? "", each]),
-    );
-    return this.#resources;
+  /** What is set on resources, by address, where something is; many plans are read without ever asking. */
+  get expressions(): ReadonlyMap<string, JsonObject> {
+    if (this.#expressions === undefined) {
+      const found = new Map<string, JsonObject>();
+      for (const { address, expressions } of objects(this.config.resources)) {
+        if (isObject(expressions) && hasAny(expressions)) found.set(textOf(address) ?? "", expressions);
+      }
+      this.#expressions = found;
+    }
+    return this.#expressions;
+  }
+
+  /** Keeps of the resources only what is asked for later. */
+  trim(): void {
+    this.#expressions = this.expressions;
+    this.config.resources = null;
   }
 
   /** The module that a call makes. */
@@ -66,18 +76,25 @@ export class Configuration {
 
   /** The attributes that the configuration sets on a resource; undefined where it says nothing of it at all. */
   expressions({ module, local }: ResourceId): JsonObject | undefined {
-    const expressions = this.#moduleAt(module)?.resources.get(local)?.expressions;
-    if (!isObject(expressions)) return undefined;
-    for (const _any in expressions) return expressions;
-    return undefined;
+    return this.#moduleAt(module)?.expressions.get(local);
   }
 
   /** All resource configurations, with the path of their module (without keys). */
   *resources(): Iterable<readonly [config: JsonObject, prefix: string]> {
+    for (const [module, prefix] of this.#modules())
+      for (const config of objects(module.config.resources)) yield [config, prefix];
+  }
+
+  /** Forgets what {@link resources} gives, where nobody will ask for it any more: in a large plan it is much. */
+  trim(): void {
+    for (const [module] of this.#modules()) module.trim();
+  }
+
+  *#modules(): Iterable<readonly [Module, string]> {
     const waiting: (readonly [Module, string])[] = [[this.#root, ""]];
     for (let next = waiting.pop(); next; next = waiting.pop()) {
+      yield next;
       const [module, prefix] = next;
-      for (const config of objects(module.config.resources)) yield [config, prefix];
       const calls = module.config.module_calls;
       for (const name of isObject(calls) ? Object.keys(calls) : []) {
         const inner = module.child(name);
@@ -89,16 +106,20 @@ export class Configuration {
   /** Addresses by Pulumi property name, for one resource instance. */
   references({ address, module: path, local }: ResourceId, shape: Shape): References {
     const module = this.#moduleAt(path);
-    const expressions = module?.resources.get(local)?.expressions;
-    if (!module || !isObject(expressions)) return none;
+    const expressions = module?.expressions.get(local);
+    if (!module || !expressions) return none;
     const prefix = path === undefined ? "" : `${path}.`;
-    const result: Record<string, readonly string[]> = {};
+    let result: Record<string, readonly string[]> | undefined;
     for (const key in expressions) {
+      const expression = expressions[key]!;
+      if (isConstant(expression)) continue;
       const found = new Set<string>();
-      this.#collect(expressions[key]!, module, prefix, address, found, 0);
-      if (found.size > 0) result[shape.get(key)?.name ?? camelCase(key)] = [...found];
+      this.#collect(expression, module, prefix, address, found, 0);
+      if (found.size === 0) continue;
+      result ??= {};
+      result[shape.get(key)?.name ?? camelCase(key)] = [...found];
     }
-    return result;
+    return result ?? none;
   }
 
   /** What each root output is computed from. */
@@ -208,6 +229,16 @@ export class Configuration {
     const own = key && instances.find((each) => each.endsWith(key));
     return own ? [own] : instances.length > 0 ? instances : [address];
   }
+}
+
+function hasAny(object: JsonObject): boolean {
+  for (const _any in object) return true;
+  return false;
+}
+
+/** A literal refers to nothing, and most expressions are one. */
+function isConstant(expression: Json): boolean {
+  return isObject(expression) && !("references" in expression) && "constant_value" in expression;
 }
 
 const notResources = new Set(["local", "each", "count", "path", "terraform", "self"]);

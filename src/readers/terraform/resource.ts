@@ -3,7 +3,7 @@ import { type Header, LazyResource } from "../lazyResource.js";
 import type { JsonObject } from "../text/json.js";
 import { type Marked, toProperties } from "./convert.js";
 import type { ResourceId } from "./references.js";
-import type { Shape } from "./table.js";
+import type { Shape, TerraformType } from "./table.js";
 
 /** What a Terraform resource can be asked for when its references are first looked at. */
 export interface ReferenceSource {
@@ -32,45 +32,61 @@ const mirrored: Readonly<Record<string, string>> = {
   managedPolicyArns: "managed_policy_arns",
 };
 
+const mirrorNames = Object.keys(mirrored);
+
 /** Names of properties that hold a policy document. */
 const documentProperty = /polic|content|document/i;
 
 /** What a Terraform resource is converted from. */
 export interface Raw {
-  /** `type.name`, or `data.type.name`: the address inside its module, without keys. */
-  readonly local: string;
-  readonly shape: Shape;
-  readonly marked: Marked;
+  readonly type: TerraformType;
+  /** Its values, as often as they are asked for. */
+  readonly marked: () => Marked;
   readonly from: ReferenceSource;
 }
 
-/**
- * A resource of a plan or state, read as its Pulumi equivalent.
- */
+/** What it is converted from, or what it was converted to. */
+type Values = (() => Marked) | Properties;
+
+/** A resource of a plan or state, read as its Pulumi equivalent. */
 export class TerraformResource extends LazyResource {
   /** One private field, not four: each costs time in every one of many resources. */
-  readonly #raw: Raw;
+  readonly #raw: { readonly type: TerraformType; readonly from: ReferenceSource; values: Values };
 
-  constructor(header: Header, raw: Raw) {
+  constructor(header: Header, { type, marked, from }: Raw) {
     super(header);
-    this.#raw = raw;
+    this.#raw = { type, from, values: marked };
+  }
+
+  /** Converts its values now, so that nothing else is kept of them; for what will be looked at anyway. */
+  settle(): void {
+    this.#raw.values = this.#converted();
   }
 
   protected readProperties(): Properties {
-    const isFilledIn = (attribute: string) => !outputs.has(attribute) && this.#isSet(attribute) === false;
-    const properties = toProperties(this.#raw.marked, this.#raw.shape, isFilledIn);
-    return this.#withDocuments(this.#withoutMirrors(properties));
+    return this.#withDocuments(this.#withoutMirrors(this.#converted()));
+  }
+
+  #converted(): Properties {
+    const { values, type } = this.#raw;
+    if (typeof values !== "function") return values;
+    let set: JsonObject | undefined | null = null;
+    return toProperties(values(), type.shape, (attribute) => {
+      if (outputs.has(attribute)) return false;
+      if (set === null) set = this.#expressions();
+      return set !== undefined && !Object.hasOwn(set, attribute);
+    });
   }
 
   protected readReferences(): Resource["references"] {
-    return this.#raw.from.references(this.#id(), this.#raw.shape);
+    return this.#raw.from.references(this.#id(), this.#raw.type.shape);
   }
 
   /** A role's policies that other resources attach: the provider lists them on the role as well. */
   #withoutMirrors(properties: Properties): Properties {
     // What does not exist yet has nothing to mirror.
     if (this.change !== "same" && this.change !== "update") return properties;
-    const mirrors = Object.keys(mirrored).filter(
+    const mirrors = mirrorNames.filter(
       (name) => name in properties && this.#isSet(mirrored[name]!) === false,
     );
     if (mirrors.length === 0) return properties;
@@ -90,11 +106,15 @@ export class TerraformResource extends LazyResource {
 
   /** Whether the configuration sets an attribute; undefined where it does not say. */
   #isSet(attribute: string): boolean | undefined {
-    const set = this.#raw.from.expressions?.(this.#id());
+    const set = this.#expressions();
     return set && Object.hasOwn(set, attribute);
   }
 
+  #expressions(): JsonObject | undefined {
+    return this.#raw.from.expressions?.(this.#id());
+  }
+
   #id(): ResourceId {
-    return { address: this.address, module: this.parent, local: this.#raw.local };
+    return { address: this.address, module: this.parent, local: `${this.#raw.type.local}.${this.name}` };
   }
 }

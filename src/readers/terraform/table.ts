@@ -14,6 +14,8 @@ export type Shape = ReadonlyMap<string, Entry>;
 
 /** The Pulumi type token and shape of a Terraform type; an unmapped one keeps its name. */
 export interface TerraformType {
+  /** `aws_iam_role`, or `data.aws_iam_role`: how addresses inside a module begin. */
+  readonly local: string;
   readonly token: string;
   readonly shape: Shape;
 }
@@ -34,10 +36,23 @@ export function terraformType(name: string): TerraformType {
   if (known) return known;
   const entry: Json | undefined = Object.hasOwn(types, name) ? types[name] : undefined;
   const found = Array.isArray(entry)
-    ? { token: String(entry[0]), shape: shapeAt(Number(entry[1])) }
-    : otherType(name);
+    ? { local: name, token: String(entry[0]), shape: shapeAt(Number(entry[1])) }
+    : { local: name, ...otherType(name) };
   typeMemo.set(name, found);
   return found;
+}
+
+const dataMemo = new Map<string, TerraformType>();
+
+/** Data sources declare nothing: their type is marked, so that no extraction takes them for a resource. */
+export function dataType(name: string): TerraformType {
+  let known = dataMemo.get(name);
+  if (known === undefined) {
+    const local = `data.${name}`;
+    known = { local, token: local, shape: terraformType(name).shape };
+    dataMemo.set(name, known);
+  }
+  return known;
 }
 
 function shapeAt(index: number): Shape {
@@ -71,7 +86,7 @@ const cron = shapeOf({ job_template: ["jobTemplate", "one", jobTemplate] });
 const object = (spec: Shape): Shape =>
   shapeOf({ metadata: ["metadata", "one"], spec: ["spec", "one", spec] });
 
-const kubernetes: Readonly<Record<string, TerraformType>> = {
+const kubernetes: Readonly<Record<string, Omit<TerraformType, "local">>> = {
   config_map: { token: "kubernetes:core/v1:ConfigMap", shape: object(emptyShape) },
   cron_job: { token: "kubernetes:batch/v1:CronJob", shape: object(cron) },
   daemonset: { token: "kubernetes:apps/v1:DaemonSet", shape: object(templated) },
@@ -92,7 +107,7 @@ const otherTokens: Readonly<Record<string, string>> = {
 };
 
 /** A type outside the generated table; Kubernetes types may end in their version. */
-function otherType(name: string): TerraformType {
+function otherType(name: string): Omit<TerraformType, "local"> {
   const kind = /^kubernetes_(\w+?)(?:_v1)?$/.exec(name)?.[1] ?? "";
   if (Object.hasOwn(kubernetes, kind)) return kubernetes[kind]!;
   return { token: Object.hasOwn(otherTokens, name) ? otherTokens[name]! : name, shape: emptyShape };

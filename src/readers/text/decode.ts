@@ -1,6 +1,5 @@
 import { isUtf8 } from "node:buffer";
 import { InputProblem } from "../problem.js";
-import { redundantPart, type Shortened } from "./planText.js";
 
 /** Largest file that is read, in bytes: a longer text does not fit into one JavaScript string. */
 export const largestInput = 500 * 1024 * 1024;
@@ -33,14 +32,9 @@ export function decode(file: string, bytes: Buffer): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
-/** A file's text, or the part of it that is needed; `again` gives the bytes once more should that not do. */
-export function decodeNeeded(file: string, bytes: Buffer, again: () => Buffer): string | Shortened {
-  const part = bytes[0] === 0x7b ? redundantPart(bytes) : undefined;
-  if (part === undefined || bytes.length > largestInput) return decode(file, bytes);
-  checkUtf8(file, bytes);
-  const [from, to] = part;
-  const text = bytes.toString("utf8", 0, from) + bytes.toString("utf8", to);
-  return { text, whole: () => decode(file, again()) };
+/** Whether bytes are of a size and an encoding to be read piece by piece. */
+export function isReadableUtf8(bytes: Buffer): boolean {
+  return bytes.length <= largestInput && isUtf8(bytes);
 }
 
 function checkUtf8(file: string, bytes: Buffer): void {

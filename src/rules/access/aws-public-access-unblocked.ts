@@ -99,6 +99,8 @@ export const awsPublicAccessUnblocked: Rule<"off"> = {
   },
 };
 
-function settingOf({ type, properties }: Resource): string | undefined {
-  return Object.hasOwn(openSettings, type) ? openSettings[type]!(properties) : undefined;
+function settingOf(resource: Resource): string | undefined {
+  // Properties are converted when they are asked for: not those of every resource there is.
+  const { type } = resource;
+  return Object.hasOwn(openSettings, type) ? openSettings[type]!(resource.properties) : undefined;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { InputProblem, readFiles } from "../../../src/readers/index.js";
+import { InputProblem, readFiles, readInput } from "../../../src/readers/index.js";
 
 const user = (name: string) => ({
   address: `aws_iam_user.${name}`,
@@ -24,7 +24,7 @@ function plan(planned: object, changes: object[]): string {
 const namesIn = (text: string | Buffer) =>
   readFiles([{ name: "plan.json", text }]).identities.map(({ name }) => name);
 
-describe("Large plans, of which half is left out", () => {
+describe("Large plans, which are read piece by piece", () => {
   it("give what the whole gives", () => {
     const text = plan({}, [user("a"), user("b")]);
     assert.ok(text.length > 1_000_000);
@@ -46,6 +46,56 @@ describe("Large plans, of which half is left out", () => {
       { address: "aws_iam_user.a", mode: "managed", type: "aws_iam_user", name: "a", values: { name: "a" } },
     ];
     assert.deepEqual(namesIn(Buffer.from(plan({ root_module: { resources } }, []))), ["a"]);
+  });
+
+  it("are not fooled by what looks like the next resource inside one, nor like the end of the list", () => {
+    const inside = { list: [{ a: [{ b: 1 }] }, user("evil")], text: ',{"address":"x"}],"configuration":{' };
+    const tricky = { ...user("a"), change: { ...user("a").change, after: { name: "a", ...inside } } };
+    assert.deepEqual(namesIn(Buffer.from(plan({}, [tricky, user("b"), tricky]))), ["a", "b", "a"]);
+  });
+
+  it("give every resource with its properties, also those of which no fact is made", () => {
+    const queue = (name: string) => ({
+      address: `module.m.aws_sqs_queue.${name}`,
+      module_address: "module.m",
+      mode: "managed",
+      type: "aws_sqs_queue",
+      name,
+      change: {
+        actions: ["delete"],
+        before: { name, kms_master_key_id: null, delay_seconds: 3 },
+        after: null,
+        before_sensitive: { name: true },
+      },
+    });
+    const text = plan({}, [queue("a"), user("b")]);
+    const read = (input: string | Buffer) => readInput({ name: "plan.json", text: input });
+    const shown = (input: string | Buffer) =>
+      read(input).resources.map(({ address, type, parent, change, properties, references }) => {
+        const names = Object.keys(properties);
+        return { address, type, parent, change, names, references, properties: JSON.stringify(properties) };
+      });
+    assert.deepEqual(shown(Buffer.from(text)), shown(text));
+    assert.equal(shown(text)[0]?.properties, '{"name":"[secret]","delaySeconds":3}');
+  });
+
+  it("give the data sources of the state before", () => {
+    const document = (mode: string) => ({
+      address: "data.aws_iam_policy_document.d",
+      mode,
+      type: "aws_iam_policy_document",
+      name: "d",
+      values: { json: "{}" },
+    });
+    for (const mode of ["data", "managed"]) {
+      const whole = JSON.parse(plan({}, [user("a")]));
+      const values = { root_module: { resources: [document(mode)] } };
+      const { configuration, ...rest } = whole;
+      const text = JSON.stringify({ ...rest, prior_state: { values }, configuration });
+      const read = (input: string | Buffer) => readInput({ name: "p", text: input }).resources.length;
+      assert.equal(read(Buffer.from(text)), mode === "data" ? 2 : 1);
+      assert.equal(read(Buffer.from(text)), read(text));
+    }
   });
 
   it("that are cut short are still a problem", () => {
