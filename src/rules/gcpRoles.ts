@@ -41,7 +41,7 @@ export function permissionsOfGrant({ role }: GcpGrant, facts: Facts): Knowable<R
 
 /** Google's own agents, which hold what their service needs: no workload and nobody's key. */
 const serviceAgent =
-  /^serviceAccount:(?:service-\d+@|\d+@cloudservices\.|[^@]+@(?:gcp-sa-[a-z-]+|system|cloudbuild|compute-system|container-engine-robot|gae-api-prod|dataproc-accounts|cloudcomposer-accounts|gcf-admin-robot|serverless-robot-prod|firebase-rules)\.)/;
+  /^serviceAccount:(?:service-\d+@|\d+@cloudservices\.|[^@]+@(?:gcp-sa-[a-z-]+|system|compute-system|container-engine-robot|gae-api-prod|dataproc-accounts|cloudcomposer-accounts|gcf-admin-robot|serverless-robot-prod|firebase-rules)\.)/;
 
 /** The members of a grant that are not Google's own agents. */
 export function ownMembers(grant: GcpGrant): GcpGrant["members"] {

@@ -48,10 +48,24 @@ const assignments = [
   String.raw`\b(aws_secret_access_key)\s{1,4}`,
 ].map((name) => new RegExp(name + value, "g"));
 
+/** Passwords that commands take without a name: `user:password` for chpasswd and curl, `-pPASSWORD` for MySQL. */
+const unnamed: readonly (readonly [name: string, form: RegExp])[] = [
+  [
+    "chpasswd",
+    /\b(?:echo|printf)\s{1,4}["']?[\w.-]{1,40}:([^"'\s|]{1,200})["']?\s{0,4}\|\s{0,4}(?:sudo\s{1,4})?chpasswd/,
+  ],
+  ["curl --user", /\bcurl\s(?:[^\n]{0,500}\s)?(?:-u|--user)\s{0,4}["']?[\w.@-]{1,80}:([^"'\s]{1,200})/],
+  ["mysql -p", /\bmysql(?:admin|dump|import)?\s(?:[^\n]{0,500}\s)?-p["']?([^"'\s-][^"'\s]{0,200})/],
+];
+
 /** The first name in a script that is given a secret as plain text: `export DB_PASSWORD=…`, `--password …`. */
 export function assignedSecret(script: string): string | undefined {
   for (const line of script.split("\n", 20_000)) {
     if (/^\s*(?:#|\/\/)/.test(line)) continue;
+    for (const [name, form] of unnamed) {
+      const given = form.exec(line.slice(0, 2000))?.[1];
+      if (given !== undefined && !standsForAnother(given) && looksRandom(given)) return name;
+    }
     for (const assignment of assignments) {
       for (const [, name = "", double, single, bare] of line.slice(0, 2000).matchAll(assignment)) {
         const given = double ?? single ?? bare ?? "";

@@ -70,6 +70,20 @@ export const awsWildcardResource: Rule<"unlimited"> = {
   },
 };
 
+/**
+ * What AWS's own roles for functions have on everything: logs of their own making, and interfaces in a VPC
+ * (AWSLambdaBasicExecutionRole, AWSLambdaVPCAccessExecutionRole).
+ */
+const usual = new Set([
+  "ec2:assignprivateipaddresses",
+  "ec2:createnetworkinterface",
+  "ec2:deletenetworkinterface",
+  "ec2:unassignprivateipaddresses",
+  "logs:createloggroup",
+  "logs:createlogstream",
+  "logs:putlogevents",
+]);
+
 const named = new Map<string, ActionFacts | false>();
 const mostNamed = 20_000;
 
@@ -77,7 +91,7 @@ const mostNamed = 20_000;
 function limitable(name: string): ActionFacts | undefined {
   let found = named.get(name);
   if (found === undefined) {
-    const action = hasWildcard(name) ? undefined : findAction(name);
+    const action = hasWildcard(name) || usual.has(name.toLowerCase()) ? undefined : findAction(name);
     found = action !== undefined && isLimitable(action) ? action : false;
     if (named.size >= mostNamed) named.clear();
     named.set(name, found);

@@ -1,5 +1,5 @@
 import { isKnown } from "../../model/index.js";
-import { ownMembers } from "../gcpRoles.js";
+import { ownMembers, permissionsOfGrant } from "../gcpRoles.js";
 import { grants, memberWords, scopeWords } from "../grants.js";
 import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -104,7 +104,8 @@ export const gcpBasicRole: Rule<"writes" | "reads"> = {
     for (const grant of grants(facts)) {
       const { value: role } = grant.role;
       if (!isKnown(role)) {
-        yield undecided(grant, role);
+        // A custom role of the same input is none of Google's, whatever its name will be.
+        if (!isKnown(permissionsOfGrant(grant, facts))) yield undecided(grant, role);
         continue;
       }
       if (!basic.has(role) || ownMembers(grant).length === 0) continue;

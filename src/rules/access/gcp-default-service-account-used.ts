@@ -1,20 +1,13 @@
-import {
-  type Facts,
-  isKnown,
-  isProperties,
-  type Properties,
-  type Resource,
-  reveal,
-  Unknown,
-} from "../../model/index.js";
+import { type Facts, isKnown, type Resource } from "../../model/index.js";
 import { projectGrant } from "../exampleGrant.js";
+import { accountAt, hasEveryScope, isDefaultAccount } from "../gcpDefaultAccounts.js";
 import { isWideScope } from "../gcpRoles.js";
 import { grants, scopeWords } from "../grants.js";
 import { violation } from "../outcome.js";
 import type { ExampleResource, Outcome, Rule } from "../rule.js";
 
 /** Where each type names its service account; without one it runs as the default one (each service's own guide). */
-const accountAt: Readonly<Record<string, string>> = {
+const accountPaths: Readonly<Record<string, string>> = {
   "gcp:appengine/flexibleAppVersion:FlexibleAppVersion": "serviceAccount",
   "gcp:appengine/standardAppVersion:StandardAppVersion": "serviceAccount",
   "gcp:cloudfunctions/function:Function": "serviceAccountEmail",
@@ -31,15 +24,12 @@ const accountAt: Readonly<Record<string, string>> = {
 };
 
 /** Types that have no account unless one is named: only the default one by name counts. */
-const namedAt: Readonly<Record<string, string>> = {
+const namedPaths: Readonly<Record<string, string>> = {
   "gcp:compute/instance:Instance": "serviceAccount.email",
   "gcp:compute/instanceTemplate:InstanceTemplate": "serviceAccount.email",
   "gcp:compute/regionInstanceTemplate:RegionInstanceTemplate": "serviceAccount.email",
   "gcp:container/cluster:Cluster": "nodeConfig.serviceAccount",
 };
-
-const defaultAccount =
-  /^(?:serviceAccount:)?(?:\d+-compute@developer|[a-z0-9-]+@appspot)\.gserviceaccount\.com$/;
 
 /** What a node or a function needs to say how it is: the roles that Google's guides give to default accounts. */
 const usual =
@@ -113,9 +103,11 @@ export const gcpDefaultServiceAccountUsed: Rule<"runs" | "granted"> = {
   },
   *check(facts) {
     for (const resource of facts.resources) {
-      const path = accountAt[resource.type] ?? namedAt[resource.type];
+      const path = accountPaths[resource.type] ?? namedPaths[resource.type];
       if (path === undefined || resource.change === "delete") continue;
-      if (usesDefault(resource, path)) yield violation("runs", { resource, path });
+      // With every scope it is a hole, which another rule blocks.
+      if (usesDefault(resource, path) && !hasEveryScope(resource))
+        yield violation("runs", { resource, path });
     }
     yield* granted(facts);
   },
@@ -126,7 +118,7 @@ function* granted(facts: Facts): Iterable<Outcome<"granted">> {
     if (!isWideScope(grant.on) || !isKnown(grant.role.value) || usual.test(grant.role.value)) continue;
     const member = grant.members
       .map(({ value }) => value)
-      .find((value) => isKnown(value) && defaultAccount.test(value));
+      .find((value) => isKnown(value) && isDefaultAccount(value));
     if (typeof member !== "string") continue;
     yield violation("granted", grant, {
       data: { member, role: grant.role.value, scope: scopeWords(grant.on) },
@@ -134,22 +126,8 @@ function* granted(facts: Facts): Iterable<Outcome<"granted">> {
   }
 }
 
-function usesDefault({ type, properties, references }: Resource, path: string): boolean {
-  const steps = path.split(".");
-  let value: unknown = properties;
-  for (const step of steps) {
-    const plain = reveal(value as Properties);
-    if (plain instanceof Unknown) return false;
-    value = isProperties(plain) && Object.hasOwn(plain, step) ? plain[step] : undefined;
-  }
-  const account = reveal(value as Properties);
-  if (typeof account === "string" && account !== "")
-    return account === "default" || defaultAccount.test(account);
-  const isMissing = account === undefined || account === null || account === "";
-  // A list of references without the value is an account that another resource makes.
-  return isMissing && Object.hasOwn(accountAt, type) && !isFrom(references, steps[0]!);
-}
-
-function isFrom(references: Resource["references"], property: string): boolean {
-  return (references[property] ?? []).some((address) => /service_?account/i.test(address));
+function usesDefault(resource: Resource, path: string): boolean {
+  const account = accountAt(resource, path);
+  if (account === "none") return Object.hasOwn(accountPaths, resource.type);
+  return typeof account === "string" && isDefaultAccount(account);
 }

@@ -1,39 +1,6 @@
-import {
-  isKnown,
-  isProperties,
-  type Properties,
-  type Resource,
-  reveal,
-  type Value,
-} from "../../model/index.js";
+import { accountAt, hasEveryScope, isDefaultAccount, scopedTypes } from "../gcpDefaultAccounts.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
-
-/** Where each type says which service account it runs as, and with which scopes. */
-const types: Readonly<
-  Record<string, { readonly block: string; readonly account: string; readonly scopes: string }>
-> = {
-  "gcp:compute/instance:Instance": { block: "serviceAccount", account: "email", scopes: "scopes" },
-  "gcp:compute/instanceTemplate:InstanceTemplate": {
-    block: "serviceAccount",
-    account: "email",
-    scopes: "scopes",
-  },
-  "gcp:compute/regionInstanceTemplate:RegionInstanceTemplate": {
-    block: "serviceAccount",
-    account: "email",
-    scopes: "scopes",
-  },
-  "gcp:container/cluster:Cluster": { block: "nodeConfig", account: "serviceAccount", scopes: "oauthScopes" },
-  "gcp:container/nodePool:NodePool": {
-    block: "nodeConfig",
-    account: "serviceAccount",
-    scopes: "oauthScopes",
-  },
-};
-
-const wide = /^(?:cloud-platform|https:\/\/www\.googleapis\.com\/auth\/cloud-platform)$/;
-const isDefault = /^(?:default|\d+-compute@developer\.gserviceaccount\.com)$/;
 
 const instance = (name: string, serviceAccount?: Readonly<Record<string, unknown>>) => ({
   type: "gcp:compute/instance:Instance",
@@ -94,27 +61,11 @@ export const gcpDefaultServiceAccount: Rule<"runs"> = {
   },
   *check(facts) {
     for (const resource of facts.resources) {
-      const at = types[resource.type];
-      if (at === undefined || resource.change === "delete") continue;
-      const block = reveal(resource.properties[at.block]);
-      if (!isProperties(block) || !hasWideScope(block[at.scopes]) || !isDefaultAccount(resource, block, at))
-        continue;
-      yield violation("runs", { resource, path: at.block });
+      const at = scopedTypes[resource.type];
+      if (at === undefined || resource.change === "delete" || !hasEveryScope(resource)) continue;
+      const account = accountAt(resource, `${at.block}.${at.account}`);
+      const isDefault = typeof account === "string" && (account === "none" || isDefaultAccount(account));
+      if (isDefault) yield violation("runs", { resource, path: at.block });
     }
   },
 };
-
-function isDefaultAccount(
-  { references }: Resource,
-  block: Properties,
-  { block: name, account }: { readonly block: string; readonly account: string },
-): boolean {
-  const value = reveal(block[account]);
-  if (value === undefined || value === null || value === "") return (references[name] ?? []).length === 0;
-  return typeof value === "string" && isKnown(value) && isDefault.test(value);
-}
-
-function hasWideScope(value: Value | undefined): boolean {
-  const list = reveal(value);
-  return Array.isArray(list) && list.some((each) => typeof each === "string" && wide.test(each));
-}

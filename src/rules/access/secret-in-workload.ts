@@ -24,6 +24,9 @@ const scripts = new Set([
   "interpreter",
 ]);
 
+/** Scripts that machines start with: the ones in which secrets are found, and not known is not none. */
+const whole = new Set(["user-data", "startup-script", "on-create", "on-start"]);
+
 export const secretInWorkload: Rule<"form" | "named"> = {
   name: "secret-in-workload",
   title: "Secret in a workload's settings",
@@ -166,7 +169,8 @@ export const secretInWorkload: Rule<"form" | "named"> = {
       const { name, value } = setting;
       const isScript = scripts.has(name);
       if (!isKnown(value)) {
-        if (isScript || name === "*" || secretNameKind(name) !== undefined) yield undecided(place, value);
+        if (whole.has(name) || name === "*" || secretNameKind(name) !== undefined)
+          yield undecided(place, value);
         continue;
       }
       const what = secretForm(value) ?? keyPair(workload, setting);
