@@ -72,14 +72,14 @@ function harden(statement: Statement): Statement {
 }
 
 /** Resources of an action that no list of what is meant would hold: in any region and account, and some of them. */
-interface Unlikely {
+export interface Unlikely {
   readonly set: StringSet;
   readonly examples: readonly string[];
 }
 
 const unlikelies = new Map<string, Unlikely>();
 
-function unlikelyResources(name: string): Unlikely {
+export function unlikelyResources(name: string): Unlikely {
   let found = unlikelies.get(name);
   if (found === undefined) {
     const action = findAction(name);

@@ -1,11 +1,58 @@
+import { hasWildcard, matchesGlob } from "./glob.js";
+
 /**
- * Whether some text is admitted by two patterns (`*`, `?`) at once. Ends that differ decide at once, as they mostly
- * do; else dynamic programming over the two patterns: at most |a| × |b| steps.
+ * Whether some text is admitted by two patterns (`*`, `?`) at once. Where each has a `*`, their ends decide: what lies
+ * between can stand one behind the other. Else the one without is nearly a text, and read as such where it is one;
+ * only with question marks it takes dynamic programming, at most |a| × |b| steps.
  */
-export function overlaps(first: string, second: string): boolean {
-  if (endsDiffer(first, second)) return false;
+export function overlaps(a: string, b: string): boolean {
+  if (!hasWildcard(a)) return matchesGlob(a, { text: b });
+  if (!hasWildcard(b)) return matchesGlob(b, { text: a });
   // By code points: a question mark is one.
-  const [a, b] = [[...first], [...second]];
+  const [first, second] = isAscii(a) && isAscii(b) ? [a, b] : [[...a], [...b]];
+  if (endsDiffer(first, second)) return false;
+  return (a.includes("*") && b.includes("*")) || overlapExactly([...first], [...second]);
+}
+
+/** A text that two patterns with a `*` each admit, made of what both write; undefined where they differ at an end. */
+export function overlapExample(a: string, b: string): string | undefined {
+  const [first, second] = [a.split("*"), b.split("*")];
+  if (first.length < 2 || second.length < 2 || !overlaps(a, b)) return undefined;
+  const middle = [...first.slice(1, -1), ...second.slice(1, -1)].join("");
+  const text = `${longer(first[0]!, second[0]!)}${middle}${longer(second.at(-1)!, first.at(-1)!)}`;
+  // A question mark of one may stand before a character of the other: not worth more than a try.
+  const example = text.replaceAll("?", "a");
+  return [a, b].every((pattern) => matchesGlob(example, { text: pattern })) ? example : undefined;
+}
+
+function longer(a: string, b: string): string {
+  return a.length >= b.length ? a : b;
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false;
+  return true;
+}
+
+type Characters = ArrayLike<string>;
+
+/** Whether two patterns begin, or end, with characters that no text has both of, up to the first `*` of either. */
+function endsDiffer(a: Characters, b: Characters): boolean {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const [left, right] = [a[at]!, b[at]!];
+    if (left === "*" || right === "*") break;
+    if (left !== right && left !== "?" && right !== "?") return true;
+  }
+  for (let at = 1; at <= length; at++) {
+    const [left, right] = [a[a.length - at]!, b[b.length - at]!];
+    if (left === "*" || right === "*") break;
+    if (left !== right && left !== "?" && right !== "?") return true;
+  }
+  return false;
+}
+
+function overlapExactly(a: readonly string[], b: readonly string[]): boolean {
   // row[j]: whether a's first i characters and b's first j characters can stand for one text.
   let row = firstRow(b);
   for (let i = 1; i <= a.length; i++) {
@@ -28,21 +75,3 @@ function firstRow(b: readonly string[]): readonly boolean[] {
   for (let j = 0; j < b.length; j++) row.push(row[j]! && b[j] === "*");
   return row;
 }
-
-/** Whether two patterns begin, or end, with characters that no text has both of. */
-function endsDiffer(a: string, b: string): boolean {
-  return differ(a, b, (_, at) => at) || differ(a, b, (length, at) => length - 1 - at);
-}
-
-function differ(a: string, b: string, place: (length: number, at: number) => number): boolean {
-  const length = Math.min(a.length, b.length);
-  for (let at = 0; at < length; at++) {
-    const [left, right] = [a.charCodeAt(place(a.length, at)), b.charCodeAt(place(b.length, at))];
-    // Beyond ASCII one question mark may stand for two of these.
-    if (left === star || right === star || left > lastAscii || right > lastAscii) return false;
-    if (left !== right && left !== questionMark && right !== questionMark) return true;
-  }
-  return false;
-}
-
-const [star, questionMark, lastAscii] = [42, 63, 0x7f];

@@ -1,25 +1,16 @@
-import { type Escalation, findEscalations, primitives } from "../../analysis/escalation/aws/index.js";
 import {
-  findAllowed,
-  type Permissions,
-  permissionsOf,
-  query,
-  resourcesOf,
-} from "../../analysis/permissions/aws/index.js";
-import { refusedWithin } from "../../analysis/permissions/aws/region.js";
-import {
-  isEmptyRegion,
-  oneOf,
-  pattern,
-  regex,
-  type StringSet,
-  union,
-  workSpent,
-} from "../../analysis/sets/index.js";
-import { findAction } from "../../iam/aws/catalogue.js";
-import { hasWildcard, matchesGlob } from "../../iam/aws/glob.js";
-import { type Facts, isKnown } from "../../model/index.js";
+  dependsOnTarget,
+  findWay,
+  type Primitive,
+  primitives,
+  type Way,
+} from "../../analysis/escalation/aws/index.js";
+import { workSpent } from "../../analysis/sets/index.js";
+import { ActionIndex } from "../../iam/aws/actionIndex.js";
+import { PartialDocument } from "../../iam/aws/partial.js";
+import { type Facts, isUnknown } from "../../model/index.js";
 import { allowing, allowsOnAll, isEveryAction } from "../awsBreadth.js";
+import { isFarReaching, mayBeFarReaching } from "../awsFarReach.js";
 import { type Holder, holdersOf } from "../awsHolders.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { undecided, violation } from "../outcome.js";
@@ -114,7 +105,7 @@ export const awsPrivilegeEscalation: Rule<"path"> = {
   *check(facts: Facts) {
     const begun = workSpent();
     for (const holder of holdersOf(facts)) {
-      if (!touchesEscalation(holder) || isAdministrator(holder)) continue;
+      if (isPartlyUnread(holder) || !touchesEscalation(holder) || isAdministrator(holder)) continue;
       if (workSpent() - begun > maxWork) {
         const place = placeOf(holder);
         yield undecided(
@@ -124,63 +115,56 @@ export const awsPrivilegeEscalation: Rule<"path"> = {
         );
         continue;
       }
-      const policies = {
-        identity: holder.policies,
-        ...(holder.boundary === undefined ? {} : { boundary: holder.boundary }),
-      };
-      const context = holder.arn === undefined ? {} : { identity: holder.arn };
-      const own = permissionsOf(policies);
-      const attached = holder.policies.flatMap(({ arn }) => arn ?? []);
       // One way is enough to act on; the others go with it, and searching for all of them costs many times as much.
-      let first: Escalation | undefined;
-      findEscalations(policies, context, (each) => {
-        if (!isOpenTo(each, holder) || isHeldByBoundary(each)) return false;
-        if (each.certainty !== "certain" && !isFarReaching(each, own, attached, holder)) return false;
-        first = each;
-        return true;
-      });
+      const first = firstWay(holder);
       if (first === undefined) continue;
       const steps = first.path.map(({ action, resource }) => `${action} on ${String(resource)}`);
       yield violation("path", placeOf(holder), {
         data: {
           holder: holder.words,
-          title: first.title,
+          title: first.primitive.title,
           path: steps.join(", then "),
         },
         witness: { steps },
-        key: `path:${first.primitive}`,
+        key: `path:${first.primitive.name}`,
       });
     }
   },
 };
+
+function firstWay(holder: Holder): Way | undefined {
+  const policies = {
+    identity: holder.policies,
+    ...(holder.boundary === undefined ? {} : { boundary: holder.boundary }),
+  };
+  const context = holder.arn === undefined ? {} : { identity: holder.arn };
+  return findWay(policies, context, {
+    mayBe: (primitive, own) =>
+      isOpenTo(primitive, holder) &&
+      (!dependsOnTarget(primitive) || mayBeFarReaching(primitive, own, holder)),
+    is: (way, own) =>
+      !isHeldByBoundary(way) && (way.certainty === "certain" || isFarReaching(way, own, holder)),
+  });
+}
+
+/** Where one policy may deny everything, no way is sure to be open. */
+function isPartlyUnread({ policies, boundary }: Holder): boolean {
+  const documents = [...policies, ...(boundary === undefined ? [] : [boundary])];
+  return documents.some(({ document }) => isUnknown(document) && !(document instanceof PartialDocument));
+}
 
 /** The identity where it is declared, else the policy that is all that is seen of it. */
 function placeOf({ identity, policies }: Holder) {
   return identity ?? policies[0]!.place;
 }
 
-const actions: ReadonlySet<string> = new Set(
-  primitives.flatMap(({ steps }) => steps.flat().map(({ action }) => action.toLowerCase())),
-);
-const touching = new Map<string, boolean>();
+const index = new ActionIndex(primitives.flatMap(({ steps }) => steps.flat().map(({ action }) => action)));
 
 /** Whether any statement is about an action that some way begins with; most identities have none. */
 function touchesEscalation({ policies }: Holder): boolean {
   return policies.some(({ document }) =>
-    allowing(document).some(({ actions: { negated, patterns } }) => negated || patterns.some(isTouching)),
+    allowing(document).some(({ actions }) => index.bitsOf(actions) !== 0n),
   );
-}
-
-function isTouching(pattern: string): boolean {
-  const folded = pattern.toLowerCase();
-  let answer = touching.get(folded);
-  if (answer === undefined) {
-    answer = hasWildcard(folded)
-      ? [...actions].some((action) => matchesGlob(action, { text: folded }))
-      : actions.has(folded);
-    touching.set(folded, answer);
-  }
-  return answer;
 }
 
 /** Those who may do everything have nothing to gain, and another rule says so. */
@@ -197,58 +181,11 @@ function isAdministrator({ policies, boundary }: Holder): boolean {
 }
 
 /** Some ways are only for users, some only for roles. */
-function isOpenTo({ primitive: name }: Escalation, { kind }: Holder): boolean {
-  const by = primitives.find((each) => each.name === name)?.by;
+function isOpenTo({ by }: Primitive, { kind }: Holder): boolean {
   return by === undefined || kind === "other" || kind === by;
 }
 
 /** A role that must be made, or changed, with a given boundary has no more than that boundary. */
-function isHeldByBoundary({ path }: Escalation): boolean {
+function isHeldByBoundary({ path }: Way): boolean {
   return path.some(({ context }) => context["iam:PermissionsBoundary"] !== undefined);
-}
-
-/** Whether a way whose gain depends on the target is open to targets that nobody had in mind. */
-function isFarReaching(
-  { primitive: name, path }: Escalation,
-  own: Permissions,
-  attached: readonly string[],
-  holder: Holder,
-): boolean {
-  const primitive = primitives.find((each) => each.name === name)!;
-  const step = primitive.steps.flat().find(({ on }) => on !== "any");
-  if (step === undefined) return path.every(({ action }) => isAllowedEverywhere(action, own));
-  const keys = Object.fromEntries(Object.entries(step.keys ?? {}).map(([key, value]) => [key, [value]]));
-  const resources = targetsOf(step.on, attached, holder);
-  const allowed = findAllowed(own, query({ actions: [step.action], resources, keys }));
-  return isKnown(allowed) && allowed !== undefined;
-}
-
-function targetsOf(target: string, attached: readonly string[], { kind, name, groups }: Holder): StringSet {
-  if (target === "policy") return union(unlikely("policy"), oneOf(attached));
-  if (target === "group") return union(unlikely("group"), oneOf(groups));
-  if (target !== "self") return unlikely(target);
-  const types = kind === "other" ? ["role", "user"] : [kind];
-  return union(...types.map((each) => named(each, name ?? "unlikely-9")));
-}
-
-const account = regex("^\\d{12}$") as StringSet;
-
-function named(type: string, name: string): StringSet {
-  return pattern(["arn:aws:iam::", account, `:${type}/${name}`]);
-}
-
-const adminNames = ["unlikely-9", "Admin", "admin", "Administrator", "OrganizationAccountAccessRole"];
-
-/** Users, roles, groups or policies that a list of what is meant would not hold. */
-function unlikely(target: string): StringSet {
-  const type = target === "passed" ? "role" : target;
-  const names = type === "role" ? adminNames : ["unlikely-9"];
-  return union(...names.map((name) => named(type, name)));
-}
-
-function isAllowedEverywhere(name: string, { atLeast }: Permissions): boolean {
-  const action = findAction(name);
-  if (action === undefined) return false;
-  const refused = refusedWithin([query({ actions: [name], resources: resourcesOf(action) })], atLeast);
-  return isKnown(refused) && isEmptyRegion(refused) === true;
 }

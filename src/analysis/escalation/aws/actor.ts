@@ -1,5 +1,5 @@
-import { parseArn } from "../../../iam/aws/arn.js";
-import { fullContext } from "../../../iam/aws/context.js";
+import { isAccountId, parseArn } from "../../../iam/aws/arn.js";
+import { type Context, fullContext } from "../../../iam/aws/context.js";
 import type { Policies } from "../../../iam/aws/decision.js";
 import { type Principal, parsePrincipal } from "../../../iam/aws/principals.js";
 import { isUnknown } from "../../../model/index.js";
@@ -14,8 +14,9 @@ export interface Actor {
   readonly known: boolean;
   readonly account: string;
   readonly partition: string;
-  /** Condition keys that follow from who acts. */
+  /** Condition keys that follow from who acts: as sets, and as a request carries them. */
   readonly keys: Box;
+  readonly context: Context;
 }
 
 const exampleAccount = "111122223333";
@@ -28,7 +29,12 @@ export function actorsOf(arn: string | undefined, policies: Policies): readonly 
   if (arn !== undefined && parsed && (principal?.kind === "user" || principal?.kind === "role")) {
     const values = fullContext({ principal, action: "", resource: "*", context: {} });
     const keys = new Map<string, Dimension>([["aws:username", isAbsent]]);
-    for (const [key, each] of values) if (!isUnknown(each)) keys.set(key, oneIn(texts(oneOf(each))));
+    const context: Record<string, readonly string[]> = {};
+    for (const [key, each] of values) {
+      if (isUnknown(each)) continue;
+      keys.set(key, oneIn(texts(oneOf(each))));
+      context[key] = each;
+    }
     return [
       {
         kind: principal.kind,
@@ -38,6 +44,7 @@ export function actorsOf(arn: string | undefined, policies: Policies): readonly 
         account: parsed.account,
         partition: parsed.partition,
         keys,
+        context,
       },
     ];
   }
@@ -52,9 +59,18 @@ export function actorsOf(arn: string | undefined, policies: Policies): readonly 
       account,
       partition: "aws",
       keys: new Map([["aws:username", kind === "user" ? oneIn(texts(literal(exampleName))) : isAbsent]]),
+      context: kind === "user" ? { "aws:username": exampleName } : {},
     };
   });
 }
+
+/** Whether an actor is in a partition and account of the usual form. */
+export function isUsual({ partition, account }: Actor): boolean {
+  return partitions.includes(partition) && isAccountId(account);
+}
+
+/** Partitions that have IAM ARNs of their own. */
+export const partitions: readonly string[] = ["aws", "aws-cn", "aws-us-gov"];
 
 /** The account that the policies speak of; they seldom name more than one. */
 function accountIn(policies: Policies): string {
@@ -62,7 +78,7 @@ function accountIn(policies: Policies): string {
     if (isUnknown(document)) continue;
     for (const pattern of document.statements.flatMap((each) => each.resources?.patterns ?? [])) {
       const account = parseArn(pattern)?.account;
-      if (account !== undefined && /^\d{12}$/.test(account)) return account;
+      if (account !== undefined && isAccountId(account)) return account;
     }
   }
   return exampleAccount;

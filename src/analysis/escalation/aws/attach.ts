@@ -2,10 +2,11 @@ import { managedPolicyDocument } from "../../../iam/aws/managedPolicies.js";
 import { isKnown, isUnknown, type Knowable, Unknown } from "../../../model/index.js";
 import { allowedWithin } from "../../permissions/aws/region.js";
 import { describe, finiteMembers, includes, type StringSet, union } from "../../sets/index.js";
-import type { Escalation } from "./escalation.js";
+import type { Attempt } from "./attempt.js";
 import type { Gains } from "./gains.js";
 import type { Primitive, Step } from "./primitives/index.js";
-import { type Attempt, carryOut, stepQuery } from "./steps.js";
+import { carryOut, stepQuery } from "./steps.js";
+import type { Way } from "./way.js";
 
 const policyKey = "iam:PolicyARN";
 
@@ -26,7 +27,7 @@ export function attachLimited(
   targets: StringSet | undefined,
   attempt: Attempt,
   gains: Gains,
-): Knowable<Escalation | undefined> {
+): Knowable<Way | undefined> {
   if (!primitive.steps.flat().some((step) => step.keys?.[policyKey] !== undefined)) return undefined;
   const attachable = attachablePolicies(primitive, targets, attempt);
   if (!isKnown(attachable) || attachable === undefined) return attachable;
@@ -44,23 +45,15 @@ export function attachLimited(
     if (path === undefined || more === false) continue;
     if (path instanceof Unknown) undecided ??= path;
     else if (more instanceof Unknown) undecided ??= more;
-    else
-      return {
-        primitive: primitive.name,
-        title: primitive.title,
-        path: path.requests,
-        target: arn,
-        certainty: "certain",
-      };
+    else return { primitive, path: path.requests, target: () => arn, certainty: "certain" };
   }
   if (listed && unread.length === 0) return undecided;
   const path = carryOut(withPolicy(primitive, unread[0]), targets, attempt);
   if (!isKnown(path) || path === undefined) return path;
   return {
-    primitive: primitive.name,
-    title: primitive.title,
+    primitive,
     path: path.requests,
-    target: describe(attachable),
+    target: () => describe(attachable),
     certainty: "possible",
     depends: `what the policies that it may attach allow is not known: ${describe(attachable)}`,
   };

@@ -1,13 +1,17 @@
+import type { Request } from "../../../iam/aws/context.js";
 import type { Policies } from "../../../iam/aws/decision.js";
 import type { NamedPolicy } from "../../../iam/aws/policies.js";
 import { isUnknown, type Knowable, mapKnown, type PolicyDocument, Unknown } from "../../../model/index.js";
 import {
+  everyRequest,
   findAllowed,
   isWithin,
   type Permissions,
   permissionsOf,
   permissionsOfDocument,
+  permits,
   query,
+  someRole,
 } from "../../permissions/aws/index.js";
 import type { Gain } from "./primitives/index.js";
 
@@ -72,8 +76,20 @@ export function gainsOf(policies: Policies, own: Permissions): Gains {
 
 /** Whether permissions go beyond others in some action that AWS has. */
 function exceeds(roof: Permissions, own: Permissions): Knowable<boolean> {
+  if (usual.some((request) => permits(own, request) === false && permits(roof, request) === true))
+    return true;
   return mapKnown(isWithin(roof, own), (answer) => !answer.within && answer.hypothetical !== true);
 }
+
+/** Requests that few may make: one that is refused shows at once that there is more to have. */
+const usual: readonly Request[] = [
+  ["iam:CreateUser", "arn:aws:iam::111122223333:user/unlikely-9"],
+  ["s3:GetObject", "arn:aws:s3:::unlikely-9/unlikely-9"],
+  ["ec2:TerminateInstances", "arn:aws:ec2:us-east-1:111122223333:instance/i-00000000000000009"],
+  ["kms:ScheduleKeyDeletion", "arn:aws:kms:us-east-1:111122223333:key/unlikely-9"],
+  ["dynamodb:DeleteTable", "arn:aws:dynamodb:us-east-1:111122223333:table/unlikely-9"],
+  ["rds:DeleteDBInstance", "arn:aws:rds:us-east-1:111122223333:db:unlikely-9"],
+].map(([action = "", resource = ""]) => ({ principal: someRole, action, resource, context: everyRequest }));
 
 /** Whether a role's trust policy lets a service take it. A role without one that is known may trust any service. */
 export function trusts({ trust }: KnownIdentity, service: string): Knowable<boolean> {

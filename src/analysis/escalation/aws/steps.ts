@@ -9,12 +9,10 @@ import {
   resourcesOf,
 } from "../../permissions/aws/index.js";
 import { allowedWithin } from "../../permissions/aws/region.js";
-import { actionsOf } from "../../permissions/aws/statement.js";
 import {
   anyString,
   type Box,
   describe,
-  includes,
   intersectBoxes,
   isAbsent,
   isAny,
@@ -22,16 +20,9 @@ import {
   type StringSet,
   union,
 } from "../../sets/index.js";
-import type { Actor } from "./actor.js";
+import { type Attempt, asActor } from "./attempt.js";
+import { likelyPath } from "./likely.js";
 import type { Primitive, Step } from "./primitives/index.js";
-
-/** What steps are tried with. */
-export interface Attempt {
-  readonly actor: Actor;
-  readonly own: Permissions;
-  /** Own permissions where something else grants: what only an explicit deny, a boundary or the like holds back. */
-  readonly granted: Permissions;
-}
 
 /** The requests that carry a primitive out. */
 export interface Path {
@@ -54,6 +45,8 @@ export function carryOut(
   targets: StringSet | undefined,
   attempt: Attempt,
 ): Knowable<Path | undefined> {
+  const likely = likelyPath(primitive, targets, attempt);
+  if (likely !== undefined) return { requests: likely };
   if (targets === undefined) return mapPath(requestsFor(primitive, undefined, attempt));
   const candidates = narrow(primitive, targets, attempt);
   if (!isKnown(candidates)) return candidates;
@@ -138,12 +131,6 @@ function requestsFor(
   return requests;
 }
 
-/** The request as the actor makes it: what follows from who acts need not be said. */
-function asActor(request: Request, actor: Actor): Request {
-  const context = Object.entries(request.context).filter(([key]) => !actor.keys.has(key.toLowerCase()));
-  return { ...request, principal: actor.principal, context: Object.fromEntries(context) };
-}
-
 /** What a step's permissions say that it may be done to, in words. */
 export function targetsInWords(step: Step, attempt: Attempt): string {
   const kind = step.on === "passed" ? "role" : step.on;
@@ -175,14 +162,6 @@ export function stepQuery(step: Step, target: StringSet | undefined, { actor, ow
   });
   const without = [...testedKeys(own)].filter((key) => !takesConditionKey(action, key));
   return intersectBoxes(asked, new Map([...actor.keys, ...without.map((key) => [key, isAbsent] as const)]));
-}
-
-/** Whether the permissions name the actions of a primitive at all: most do not, and need no further look. */
-export function namesActions({ steps }: Primitive, { own }: Attempt): boolean {
-  const statements = own.atMost.layers[0] ?? [];
-  const names = ({ action, granted }: Step) =>
-    granted || statements.some((each) => includes(actionsOf(each), action.toLowerCase()));
-  return steps.every((alternatives) => [alternatives].flat().some(names));
 }
 
 const tested = new WeakMap<Permissions, ReadonlySet<string>>();

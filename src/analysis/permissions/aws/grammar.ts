@@ -79,6 +79,17 @@ export function exampleResources(action: ActionFacts): readonly StringSet[] {
   );
 }
 
+/** ARNs of an action's resource types as an example would have them, the shortest first; `*` where it has none. */
+export function exampleArns(action: ActionFacts, type?: string): readonly string[] {
+  const templates = arnTemplates(action, type);
+  if (templates.length === 0) return ["*"];
+  return templates
+    .map((template) =>
+      template.replace(variable, (name) => filled[name.replace(/[${}<>]/g, "").toLowerCase()] ?? "a"),
+    )
+    .sort((a, b) => a.length - b.length);
+}
+
 function arnTemplates({ service, resourceTypes }: ActionFacts, only?: string): readonly string[] {
   return resourceTypes
     .filter(({ name }) => only === undefined || name === only)

@@ -1,10 +1,17 @@
 export { findAllowed, isWithin, type Within } from "./decide.js";
-export { exampleResources, knownActions, resourcesOf } from "./grammar.js";
+export { exampleArns, exampleResources, knownActions, resourcesOf } from "./grammar.js";
 export { allowsEveryAction, byService, type Grant, grantsOf, type ServiceGrants } from "./grants.js";
-export { isPlainlyRefused, likelyAllowed } from "./likely.js";
+export {
+  everyRequest,
+  isPlainlyAllowed,
+  isPlainlyRefused,
+  isTotal,
+  type LikelyQuestion,
+  likelyAllowed,
+} from "./likely.js";
 export { type Bound, type Permissions, permissionsOf, permissionsOfDocument } from "./permissions.js";
 export { query } from "./query.js";
-export { permits } from "./request.js";
+export { permits, someRole } from "./request.js";
 export {
   actionDimension,
   actionSet,

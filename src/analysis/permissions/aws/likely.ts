@@ -6,7 +6,7 @@ import { PartialDocument } from "../../../iam/aws/partial.js";
 import type { NamedPolicy } from "../../../iam/aws/policies.js";
 import { type Condition, isKnown, type PolicyDocument, type Statement } from "../../../model/index.js";
 import { admits } from "../../sets/index.js";
-import { hasSeveralValues, keyDomain } from "./keys.js";
+import { hasSeveralValues, keyDomain, usualSpelling } from "./keys.js";
 import type { Permissions } from "./permissions.js";
 import { permits, someRole } from "./request.js";
 
@@ -21,7 +21,7 @@ export interface LikelyQuestion {
   readonly resources: readonly string[];
   /** What the request carries in any case. */
   readonly context?: Context;
-  /** Whether the request may carry a key that it was not asked to; by default any. */
+  /** Whether the request may carry a further key, in lower case; by default any. */
   readonly mayCarry?: (key: string) => boolean;
 }
 
@@ -29,14 +29,19 @@ type Layers = Pick<Permissions, "layers">;
 
 /** A request of the question that is surely allowed, found by trying; undefined says nothing. */
 export function likelyAllowed(permissions: Layers, question: LikelyQuestion): Request | undefined {
-  const { action, resources, mayCarry } = question;
+  const { action, resources } = question;
   const folded = action.toLowerCase();
+  const given = new Set(Object.keys(question.context ?? {}).map((key) => key.toLowerCase()));
+  const mayCarry = (key: string) => !given.has(key) && (question.mayCarry?.(key) ?? true);
   for (const statement of statementsIn(permissions.layers[0] ?? [], "Allow", "atLeast")) {
     if (!matchActions(statement.actions, folded)) continue;
-    const context = { ...always, ...likelyContext(statement, mayCarry), ...question.context };
+    const asked = { ...likelyContext(statement, mayCarry), ...question.context };
     for (const resource of resources) {
-      const request = { principal: someRole, action, resource, context };
-      if (permits(permissions, request) === true) return request;
+      const request = { principal: someRole, action, resource, context: { ...everyRequest, ...asked } };
+      if (permits(permissions, request) !== true) continue;
+      // What every request carries need not be shown where it makes no difference.
+      const bare = { ...request, context: asked };
+      return permits(permissions, bare) === true ? bare : request;
     }
   }
   return undefined;
@@ -50,6 +55,18 @@ export function isPlainlyRefused({ layers }: Layers, action: string): boolean {
     (layer) =>
       (isReadable(layer) && !some(statementsIn(layer, "Allow", "atMost"), names)) ||
       some(statementsIn(layer, "Deny", "atMost"), (statement) => isTotal(statement) && names(statement)),
+  );
+}
+
+/** Whether an action is surely allowed on everything, whatever the request carries; false says nothing. */
+export function isPlainlyAllowed({ layers }: Layers, action: string): boolean {
+  const folded = action.toLowerCase();
+  const names = (statement: Statement) => matchActions(statement.actions, folded);
+  return layers.every(
+    (layer) =>
+      isReadable(layer) &&
+      some(statementsIn(layer, "Allow", "atLeast"), (statement) => isTotal(statement) && names(statement)) &&
+      !some(statementsIn(layer, "Deny", "atLeast"), names),
   );
 }
 
@@ -86,27 +103,23 @@ function some<T>(items: Iterable<T>, test: (item: T) => boolean): boolean {
 }
 
 /** Keys that AWS sends with every request. */
-const always: Context = {
+export const everyRequest: Context = {
   "aws:CurrentTime": "2026-01-01T00:00:00Z",
   "aws:EpochTime": "1767225600",
   "aws:SecureTransport": "true",
 };
 
 /** Values under which a statement's conditions probably hold; the evaluator has the last word. */
-function likelyContext(
-  { conditions }: Statement,
-  mayCarry: LikelyQuestion["mayCarry"] = () => true,
-): Context {
+function likelyContext({ conditions }: Statement, mayCarry: (key: string) => boolean): Context {
   const context: Record<string, ContextValue> = {};
   for (const condition of conditions) {
-    if (!mayCarry(condition.key)) continue;
+    const key = condition.key.toLowerCase();
     const operator = operatorNamed(condition.operator);
     const value = operator === undefined ? undefined : likelyValue(condition, operator);
-    if (value === undefined) continue;
-    const key = condition.key.toLowerCase();
+    if (value === undefined || !mayCarry(key)) continue;
     const several = hasSeveralValues(key, condition.quantifier !== undefined);
     // Not what AWS never sends.
-    if (admits(keyDomain(key, several), [value])) context[key] = several ? [value] : value;
+    if (admits(keyDomain(key, several), [value])) context[usualSpelling(key)] = several ? [value] : value;
   }
   return context;
 }

@@ -42,16 +42,32 @@ export function permissionsOfDocument(document: PolicyDocument | Unknown, name =
 }
 
 function permissionsOfLayers(layers: readonly (readonly NamedPolicy[])[]): Permissions {
-  const unknown = layers.flat().find(({ document }) => isUnknown(document));
-  const atMost = bound(layers, "atMost");
-  if (!unknown) return { layers, atLeast: atMost, atMost };
-  const reason = isUnknown(unknown.document) ? unknown.document.reason : "";
-  return {
-    layers,
-    atLeast: bound(layers, "atLeast"),
-    atMost,
-    unknown: new Unknown(`${unknown.name} is not known: ${reason}`),
-  };
+  return new LayeredPermissions(layers);
+}
+
+/** Statements are compiled when a question asks for them: most are answered without. */
+class LayeredPermissions implements Permissions {
+  declare readonly unknown?: Unknown;
+  #atLeast: Bound | undefined;
+  #atMost: Bound | undefined;
+
+  constructor(readonly layers: readonly (readonly NamedPolicy[])[]) {
+    const unknown = layers.flat().find(({ document }) => isUnknown(document));
+    if (!unknown) return;
+    const reason = isUnknown(unknown.document) ? unknown.document.reason : "";
+    this.unknown = new Unknown(`${unknown.name} is not known: ${reason}`);
+  }
+
+  get atMost(): Bound {
+    this.#atMost ??= bound(this.layers, "atMost");
+    return this.#atMost;
+  }
+
+  get atLeast(): Bound {
+    // Where everything is known they are one, and known to be.
+    this.#atLeast ??= this.unknown === undefined ? this.atMost : bound(this.layers, "atLeast");
+    return this.#atLeast;
+  }
 }
 
 function bound(layers: readonly (readonly NamedPolicy[])[], side: "atLeast" | "atMost"): Bound {
