@@ -28,6 +28,7 @@ describe("the package for every Pulumi language", function () {
       "keyless:index:CertificateServiceAccount",
       "keyless:index:FederatedRole",
       "keyless:index:FederatedServiceAccount",
+      "keyless:index:GoogleOrganizationGuard",
       "keyless:index:JustInTimeAccess",
       "keyless:index:OrganizationGuard",
       "keyless:index:PodPrincipal",

@@ -1,7 +1,7 @@
 import { parseCel } from "../../../../iam/gcp/cel/index.js";
 import { isMemberProblem, parseMember } from "../../../../iam/gcp/parseMember.js";
 import type { Properties } from "../../../../model/index.js";
-import { oneOf } from "../../core/checks.js";
+import { longest, oneOf } from "../../core/checks.js";
 import type { Refusal } from "../../core/model.js";
 import { object, objects, text, texts } from "../../core/values.js";
 import { poolIdProblems } from "../checks.js";
@@ -65,12 +65,14 @@ export const guards: readonly Service[] = [
     naming: { property: "name", longest: 63, lowerCase: true },
     immutable: ["parent"],
     id: "{parent}/{name}",
+    check: (properties) => longest(properties, "displayName", 63),
     admit: denyRefusal,
   },
   {
     type: "gcp:iam/principalAccessBoundaryPolicy:PrincipalAccessBoundaryPolicy",
     noun: "PrincipalAccessBoundaryPolicy",
     immutable: ["principalAccessBoundaryPolicyId", "organization"],
+    check: (properties) => longest(properties, "displayName", 63),
     id: "organizations/{organization}/locations/{location}/principalAccessBoundaryPolicies/{principalAccessBoundaryPolicyId}",
     outputs: {
       name: "organizations/{organization}/locations/{location}/principalAccessBoundaryPolicies/{principalAccessBoundaryPolicyId}",
