@@ -5,6 +5,9 @@ export interface Change extends Span {
   readonly text: string;
 }
 
+/** Changes to a file; none where the source is mended already. A text says why it cannot be done. */
+export type Outcome = readonly Change[] | string;
+
 /** The text with all changes made; they are given in any order and must not overlap. */
 export function applyChanges(text: string, changes: readonly Change[]): string {
   const ordered = [...changes].sort((a, b) => a.start - b.start || a.end - b.end);

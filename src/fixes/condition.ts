@@ -1,10 +1,7 @@
-import type { Change } from "./change.js";
+import type { Change, Outcome } from "./change.js";
 import { entriesOf, type MapNode, type Node, valueAt } from "./node.js";
 import { repeated, type StatementSource } from "./statement.js";
-import { addEntry, addItem, removeEntry } from "./write.js";
-
-/** Changes to a file; none where the source is mended already. A text says why it cannot be done. */
-export type Outcome = readonly Change[] | string;
+import { addEntry, addItem, removeEntry, writeLike } from "./write.js";
 
 /** One condition more in a statement. */
 export function demand(
@@ -45,6 +42,7 @@ function demandBlock(
   }
   const written = { test: operator, variable: key, values: [value] };
   const list = valueAt(statement, "conditions");
+  if (list?.kind === "list" && list.inside === undefined) return "the list has no end to write to";
   if (list?.kind === "list") return addItem(text, list, statement.syntax, written);
   const isHcl = statement.syntax.name === "hcl-body";
   return isHcl
@@ -63,7 +61,7 @@ export function changeOperator(
   from: string,
   to: string,
 ): Outcome {
-  if (isBlocks) return changeBlocks(statement, keys, from, to);
+  if (isBlocks) return changeBlocks(text, statement, keys, from, to);
   const condition = valueAt(statement, "Condition");
   if (condition?.kind !== "map") return "the statement's conditions are computed";
   const target = valueAt(condition, to, true);
@@ -105,7 +103,13 @@ function isMoved(key: string, from: Node | undefined, to: MapNode | undefined): 
   return !isLeft && to !== undefined && entriesOf(to, key, true).length > 0;
 }
 
-function changeBlocks(statement: MapNode, keys: readonly string[], from: string, to: string): Outcome {
+function changeBlocks(
+  text: string,
+  statement: MapNode,
+  keys: readonly string[],
+  from: string,
+  to: string,
+): Outcome {
   const blocks = conditionBlocks(statement);
   if (blocks === undefined) return "the statement's conditions are computed";
   const changes: Change[] = [];
@@ -114,7 +118,7 @@ function changeBlocks(statement: MapNode, keys: readonly string[], from: string,
     const found = blocks.filter((block) => tests(block, from, key));
     const test = found.length === 1 && found[0] !== undefined ? valueAt(found[0], "test") : undefined;
     if (test === undefined) return "the source computes the condition";
-    changes.push({ start: test.start, end: test.end, text: statement.syntax.scalar(to) });
+    changes.push({ start: test.start, end: test.end, text: writeLike(text, test, statement.syntax, to) });
   }
   return changes;
 }

@@ -3,6 +3,7 @@ import type { Facts, Finding, Resource } from "../model/index.js";
 import { Locator } from "./locator.js";
 import { type Left, type Mendable, type Mended, mendFindings } from "./mend.js";
 import { Overlay } from "./overlay.js";
+import { secretsIn } from "./secrets.js";
 import type { Folder } from "./source.js";
 
 export type { Left } from "./mend.js";
@@ -34,7 +35,9 @@ export function sourced(result: CheckResult, facts: Facts, options: SourceOption
   const mendable = found.filter(isMendable);
   const files = new Overlay(folder);
   const mended =
-    nameOf === undefined ? nothing : mendFindings(mendable, new Locator(files, source), files, nameOf);
+    nameOf === undefined || mendable.length === 0
+      ? nothing
+      : mendFindings(mendable, new Locator(files, source), files, nameOf, secretsIn(facts));
   const findings = found.map(({ finding, resource }) => {
     const place = resource && locator.sourceOf(finding, resource);
     const fix = mended.fixes.get(finding);

@@ -34,7 +34,7 @@ export function writeEntries(syntax: Syntax, value: Plain, page: Page): string {
   const width = syntax.isAligned ? Math.max(...entries.map(([key]) => syntax.key(key).length)) : 0;
   return entries
     .map(([key, each], index) => {
-      const comma = index < entries.length - 1 ? syntax.separator : "";
+      const comma = index < entries.length - 1 || syntax.isTrailing ? syntax.separator : "";
       return `${page.indent}${writeEntry(syntax, key, each, page, width)}${comma}${page.newline}`;
     })
     .join("");

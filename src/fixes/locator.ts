@@ -1,6 +1,8 @@
 import { dirname, normalize } from "node:path/posix";
 import type { Finding, Resource, Source } from "../model/index.js";
 import { DocumentSources, isDocument, lineOfPath } from "./document.js";
+import { ProjectSources } from "./pulumi/project.js";
+import { parseUrn } from "./pulumi/urn.js";
 import type { Declared, Folder, Missing, Sources } from "./source.js";
 import { TerraformSources } from "./terraform.js";
 
@@ -10,6 +12,7 @@ import { TerraformSources } from "./terraform.js";
  */
 export class Locator implements Sources {
   readonly #terraform = new Map<string, TerraformSources>();
+  readonly #projects = new Map<string, ProjectSources>();
   readonly #documents: DocumentSources;
 
   constructor(
@@ -23,9 +26,10 @@ export class Locator implements Sources {
     if (isDocument(resource)) return this.#documents.declarationOf(resource);
     let missing: Missing = { missing: "its source is not at hand" };
     for (const root of this.#roots(resource)) {
-      const found = this.#sourcesIn(root).declarationOf(resource, output);
+      const sources = this.#sourcesIn(root, parseUrn(resource.address) !== undefined);
+      const found = sources.declarationOf(resource, output);
       if (!("missing" in found)) return found;
-      if (!this.#sourcesIn(root).isEmpty) missing = found;
+      if (!sources.isEmpty) missing = found;
     }
     return missing;
   }
@@ -47,13 +51,17 @@ export class Locator implements Sources {
     return own === "." ? [own] : [own, "."];
   }
 
-  #sourcesIn(root: string): TerraformSources {
-    const known = this.#terraform.get(root);
-    if (known !== undefined) return known;
-    const made = new TerraformSources(this.folder, root);
-    this.#terraform.set(root, made);
-    return made;
+  #sourcesIn(root: string, isPulumi: boolean): TerraformSources | ProjectSources {
+    return isPulumi
+      ? remembered(this.#projects, root, () => new ProjectSources(this.folder, root))
+      : remembered(this.#terraform, root, () => new TerraformSources(this.folder, root));
   }
+}
+
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const found = known.get(key) ?? make();
+  known.set(key, found);
+  return found;
 }
 
 /** The text of a document that came by standard input. */

@@ -1,12 +1,11 @@
 import type { Edit, Finding, Resource } from "../model/index.js";
-import { applyChanges } from "./change.js";
-import { changeOperator, demand, type Outcome } from "./condition.js";
+import { applyChanges, type Outcome } from "./change.js";
+import { changeOperator, demand } from "./condition.js";
 import { unifiedDiff } from "./diff.js";
 import { type Node, valueAt } from "./node.js";
-import { markSecret } from "./output.js";
 import type { Overlay } from "./overlay.js";
 import { setProperty } from "./property.js";
-import { hiddenLines, secretTexts } from "./secrets.js";
+import { hiddenLines } from "./secrets.js";
 import type { Declared, Sources } from "./source.js";
 import { statementIn, statementPlace } from "./statement.js";
 
@@ -35,14 +34,15 @@ export interface Left {
  *
  * @param files what the sources are read through, so that each change sees those before it
  * @param nameOf a file's path as the patch names it
+ * @param secrets texts that must not be seen in a patch
  */
 export function mendFindings(
   found: readonly Mendable[],
   sources: Sources,
   files: Overlay,
   nameOf: (file: string) => string,
+  secrets: readonly string[] = [],
 ): Mended {
-  const secrets = [...new Set(found.flatMap(({ resource }) => secretTexts(resource.properties)))];
   const attempt = (edit: Edit, resource: Resource) => tryEdit(edit, resource, { sources, files, secrets });
   const fixes = new Map<Finding, string>();
   for (const { finding, resource } of found) {
@@ -102,6 +102,9 @@ function outcomeOf(
   const declared = sources.declarationOf(resource, edit.kind === "mark-secret" ? edit.output : undefined);
   if ("missing" in declared) return declared.missing;
   if (declared.untouchable !== undefined) return declared.untouchable;
+  if (edit.kind === "mark-secret") {
+    return at(declared.file, declared.markSecret?.() ?? "the source does not say what it is");
+  }
   if (declared.properties === undefined) return "the source computes its properties";
   const text = (file: string) => files.text(file) ?? "";
   const { file, properties } = declared;
@@ -111,8 +114,6 @@ function outcomeOf(
         file,
         setProperty(text(file), properties, declared.spell, edit.path, edit.value, resource.properties),
       );
-    case "mark-secret":
-      return at(file, markSecret(text(file), properties, edit.output));
     case "demand":
     case "operator": {
       const statement = statementOf(edit.statement, declared, text);

@@ -1,9 +1,9 @@
 import { isProperties, reveal, Unknown, type Value } from "../model/index.js";
-import type { Outcome } from "./condition.js";
+import type { Outcome } from "./change.js";
 import { entriesOf, type MapNode, type Node } from "./node.js";
 import type { Declared } from "./source.js";
 import type { Plain } from "./syntax.js";
-import { addEntry } from "./write.js";
+import { addEntry, writeLike } from "./write.js";
 
 /**
  * Sets a property. A literal is only replaced where it is what the resource was found with: otherwise the source is
@@ -34,7 +34,7 @@ export function setProperty(
       return addEntry(text, map, name, { value: wrap(path.slice(index + 1), spell, walked, value) }, isBlock);
     }
     const node: Node = entry.value;
-    if (index === path.length - 1) return replaceLiteral(node, name, map, value, was);
+    if (index === path.length - 1) return replaceLiteral(text, node, name, map, value, was);
     if (node.kind !== "map") return `the source computes ${name}`;
     map = node;
   }
@@ -46,6 +46,7 @@ function isDynamic(map: MapNode, name: string): boolean {
 }
 
 function replaceLiteral(
+  text: string,
   node: Node,
   name: string,
   { syntax }: MapNode,
@@ -57,7 +58,7 @@ function replaceLiteral(
   if (was !== undefined && !(was instanceof Unknown) && String(was) !== String(node.value)) {
     return `the source has another ${name} than what was checked`;
   }
-  return [{ start: node.start, end: node.end, text: syntax.scalar(value) }];
+  return [{ start: node.start, end: node.end, text: writeLike(text, node, syntax, value) }];
 }
 
 /** The value inside of what is missing on the way to it. */

@@ -1,4 +1,4 @@
-import { isProperties, type Properties, Secret, type Value } from "../model/index.js";
+import { type Facts, isProperties, type Resource, Secret, type Value } from "../model/index.js";
 import { secretForm } from "../rules/secretFormats.js";
 import { isLiteralSecret } from "../rules/secretNames.js";
 import { linesOf } from "./diff.js";
@@ -6,20 +6,40 @@ import { linesOf } from "./diff.js";
 /** Shorter texts stand in a source for many things. */
 const shortest = 4;
 
-/** The texts that a resource marks as secret: they must not be seen in what is printed of its source. */
-export function secretTexts(properties: Properties): readonly string[] {
+/** Properties that hold what a secret is, whatever marks them. */
+const secretProperties =
+  /^(?:secret_?(?:string|data|binary)|insecure_?value|plain_?text|private_?key_?pem)$/i;
+
+/** Types whose property of an ordinary name is what they keep. */
+const keepers: ReadonlySet<string> = new Set(["aws:ssm/parameter:Parameter"]);
+
+/** The texts of a resource that must not be seen in what is printed of its source: marked as secret, or named so. */
+export function secretTexts({ properties, type }: Pick<Resource, "properties" | "type">): readonly string[] {
   const found: string[] = [];
   const walk = (value: Value | undefined, isSecret: boolean, depth: number): void => {
     if (depth > 20 || value === undefined) return;
     if (value instanceof Secret) walk(value.reveal(), true, depth + 1);
     else if (typeof value === "string") {
-      if (isSecret) found.push(...value.split("\n").filter((line) => line.trim().length >= shortest));
-    } else if (Array.isArray(value))
+      const lines = isSecret ? value.split("\n").map((line) => line.trim()) : [];
+      found.push(...lines.filter((line) => line.length >= shortest));
+    } else if (Array.isArray(value)) {
       for (const each of value as readonly Value[]) walk(each, isSecret, depth + 1);
-    else if (isProperties(value)) for (const each of Object.values(value)) walk(each, isSecret, depth + 1);
+    } else if (isProperties(value)) {
+      for (const [name, each] of Object.entries(value)) {
+        const isKept = keepers.has(type) && name === "value";
+        walk(each, isSecret || isKept || secretProperties.test(name), depth + 1);
+      }
+    }
   };
   walk(properties, false, 0);
   return found;
+}
+
+/** The secrets of everything that was read, as far as it is known to hold any. */
+export function secretsIn({ resources, credentials, workloads }: Facts): readonly string[] {
+  const holders = new Set<Resource>([...credentials, ...workloads].map(({ resource }) => resource));
+  for (const resource of resources) if (keepers.has(resource.type)) holders.add(resource);
+  return [...new Set([...holders].flatMap(secretTexts))];
 }
 
 /** Whether a line of a source may show a secret: one that is known, or what looks like one. */
@@ -43,7 +63,8 @@ function looksSecret(line: string): boolean {
   if (line.length > start.length || secretForm(start) !== undefined) return true;
   for (const [, name = "", ...values] of start.matchAll(assignment)) {
     const value = values.find((each) => each !== undefined) ?? "";
-    if (isLiteralSecret(name, value) && !isReference(value, values)) return true;
+    if (isReference(value, values)) continue;
+    if (isLiteralSecret(name, value) || secretProperties.test(name)) return true;
   }
   return /[A-Za-z0-9+/=_-]{40}/.test(start) && hasRandomRun(start);
 }

@@ -1,4 +1,5 @@
 import type { Resource } from "../model/index.js";
+import type { Outcome } from "./change.js";
 import type { MapNode, Node } from "./node.js";
 
 /** A value in one of the files that are at hand. */
@@ -20,6 +21,8 @@ export interface Declared {
   readonly untouchable?: string;
   /** How a property is written here, by its path in Pulumi's names. */
   spell(path: readonly string[]): { readonly name: string; readonly isBlock: boolean };
+  /** Marks it as secret, where it is an output; absent for what is none. */
+  markSecret?(): Outcome;
   /** The value that a reference or call stands for, where it can be told without running anything. */
   follow(located: Located): Located | undefined;
 }

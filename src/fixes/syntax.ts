@@ -10,6 +10,8 @@ export interface Syntax {
   readonly separator: "," | "";
   /** Whether two entries may share a line. */
   readonly oneLine: boolean;
+  /** Whether the last of several lines ends with the separator too. */
+  readonly isTrailing: boolean;
   /** Whether the signs of neighbouring lines are lined up. */
   readonly isAligned: boolean;
   /** Spaces around the entries of a map on one line. */
@@ -33,6 +35,7 @@ const hclObject: Syntax = {
   assign: " = ",
   separator: "",
   oneLine: true,
+  isTrailing: false,
   isAligned: true,
   brackets: true,
   key: hclKey,
@@ -47,6 +50,7 @@ const javascript: Syntax = {
   assign: ": ",
   separator: ",",
   oneLine: true,
+  isTrailing: true,
   isAligned: false,
   brackets: true,
   key: (name) => (identifier.test(name) ? name : json(name)),
@@ -57,6 +61,7 @@ const javascript: Syntax = {
 const jsonSyntax: Syntax = {
   ...javascript,
   name: "json",
+  isTrailing: false,
   brackets: false,
   key: json,
   inner: () => jsonSyntax,
@@ -75,6 +80,7 @@ const yamlFlow: Syntax = {
   assign: ": ",
   separator: ",",
   oneLine: true,
+  isTrailing: false,
   isAligned: false,
   brackets: true,
   key: (name) => yamlScalar(name),

@@ -2,10 +2,12 @@ import { join, normalize } from "node:path/posix";
 import type { Resource } from "../model/index.js";
 import { steps, withoutKeys } from "../readers/terraform/references.js";
 import { terraformType } from "../readers/terraform/table.js";
+import type { Outcome } from "./change.js";
 import { parseHcl } from "./hcl/parse.js";
 import { parseJsonNode } from "./json.js";
 import { type Entry, entriesOf, lineAt, type MapNode, type Node, valueAt } from "./node.js";
 import type { Declared, Folder, Located, Missing, Sources } from "./source.js";
+import { addEntry } from "./write.js";
 
 interface HclFile {
   readonly path: string;
@@ -75,6 +77,9 @@ export class TerraformSources implements Sources {
       line: lineAt(file.text, entry.start),
       ...(entry.value.kind === "map" ? { properties: entry.value } : {}),
       ...(untouchable === undefined ? {} : { untouchable }),
+      ...(labels[0] === "output" && entry.value.kind === "map"
+        ? { markSecret: sensitive(file.text, entry.value) }
+        : {}),
       spell: (path) => spelled(type, path),
       follow: (located) => this.#follow(module, located),
     };
@@ -201,6 +206,16 @@ export class TerraformSources implements Sources {
     this.#parsed.set(path, file);
     return file;
   }
+}
+
+/** Sets `sensitive` on an output. */
+function sensitive(text: string, output: MapNode): () => Outcome {
+  return () => {
+    const mark = valueAt(output, "sensitive");
+    if (mark === undefined) return addEntry(text, output, "sensitive", { value: true });
+    if (mark.kind !== "literal") return "the source computes whether it is sensitive";
+    return mark.value === true ? [] : [{ start: mark.start, end: mark.end, text: "true" }];
+  };
 }
 
 /** Names of the modules on the way: `module.a["x"].module.b` is a, b. */

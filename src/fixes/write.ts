@@ -1,6 +1,6 @@
 import type { Change } from "./change.js";
 import { writeEntries, writeEntry, writeValue } from "./layout.js";
-import type { Entry, ListNode, MapNode } from "./node.js";
+import type { Entry, ListNode, MapNode, Span } from "./node.js";
 import type { Plain, Syntax } from "./syntax.js";
 
 /** What is written for an entry: a value, or text that is taken over from elsewhere in the same file. */
@@ -20,7 +20,7 @@ export function addEntry(
   const newline = newlineOf(text);
   const base = indentOf(text, map.start);
   const last = entries.at(-1);
-  const own = last === undefined ? undefined : ownIndent(text, last.start);
+  const own = last === undefined ? undefined : (ownIndent(text, last.start) ?? blockIndent(text, map, last));
   const isOpen = last === undefined && text.slice(inside.start, inside.end).includes("\n");
   const indent = own ?? base + defaultUnit;
   const page = { newline, indent, unit: unitOf(base, indent) };
@@ -156,6 +156,11 @@ function ownIndent(text: string, offset: number): string | undefined {
   return /^[ \t]*$/.test(before) ? before : undefined;
 }
 
+/** The first entry of a YAML map may follow a dash: those below it stand in its column. */
+function blockIndent(text: string, { syntax }: MapNode, { start }: Entry): string | undefined {
+  return syntax.name === "yaml" ? " ".repeat(start - lineStart(text, start)) : undefined;
+}
+
 function lineStart(text: string, offset: number): number {
   return text.lastIndexOf("\n", offset - 1) + 1;
 }
@@ -171,4 +176,17 @@ function lineEnd(text: string, offset: number): number {
 /** End of what an entry says: some notations count the line end to a value. */
 function contentEnd(text: string, { start, end }: Entry): number {
   return start + text.slice(start, end).trimEnd().length;
+}
+
+/** A scalar in the quotes of the one that it takes the place of. */
+export function writeLike(
+  text: string,
+  { start }: Span,
+  syntax: Syntax,
+  value: string | number | boolean,
+): string {
+  const written = syntax.scalar(value);
+  const isSingle = text[start] === "'" && typeof value === "string" && /^[\w .:/@-]*$/.test(value);
+  const isDouble = text[start] === '"' && typeof value === "string" && !written.startsWith('"');
+  return isSingle ? `'${value}'` : isDouble ? JSON.stringify(value) : written;
 }

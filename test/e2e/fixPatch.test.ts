@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "../../src/model/index.js";
 import { ENGINE_TIMEOUT, type Project, RUN_TIMEOUT, type Sandbox, startSandbox } from "./support/sandbox.js";
 
+const example = join(__dirname, "../fixes/projects/typescript");
 const main = join(__dirname, "../../dist/cli/main.js");
 const config = { "aws:region": "eu-west-1", "shop:password": "correct-horse-7" };
 
@@ -12,25 +13,29 @@ describe("the patch of a TypeScript program on the real engine", function () {
   this.timeout(RUN_TIMEOUT * 2);
   let sandbox: Sandbox;
   let project: Project;
+  let program: string;
 
   before(async function () {
     this.timeout(ENGINE_TIMEOUT);
     sandbox = await startSandbox();
-    project = sandbox.project("test/fixes/projects/typescript", { config });
+    const files = ["Pulumi.yaml", "index.ts", "lib/roles.ts"];
+    const texts = files.map((file) => [file, readFileSync(join(example, file), "utf8")]);
+    program = sandbox.write("shop", Object.fromEntries(texts));
+    project = sandbox.project(program, { config });
   });
   after(() => sandbox?.remove());
 
   const keyless = (...args: readonly string[]) =>
     spawnSync(process.execPath, [main, "check", "preview.json", ...args], {
-      cwd: project.folder,
+      cwd: program,
       encoding: "utf8",
     });
   const preview = async () => {
     const { stdout, stderr } = await project.preview("--json");
     assert.match(stdout, /^\{/, stderr);
-    writeFileSync(join(project.folder, "preview.json"), stdout);
+    writeFileSync(join(program, "preview.json"), stdout);
   };
-  const mendable = (): readonly string[] =>
+  const mendable = (): string[] =>
     (JSON.parse(keyless("--format", "json").stdout).findings as readonly Finding[])
       .filter(({ fix }) => fix !== undefined)
       .map(({ rule, resource }) => `${rule} ${resource.split("::").pop()}`);
@@ -49,7 +54,7 @@ describe("the patch of a TypeScript program on the real engine", function () {
     ]);
     const { stdout } = keyless("--fix-patch");
     assert.doesNotMatch(stdout, /correct-horse/);
-    execFileSync("patch", ["-p1"], { cwd: project.folder, input: stdout });
+    execFileSync("patch", ["-p1"], { cwd: program, input: stdout });
     await preview();
     assert.deepEqual(mendable(), []);
   });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Finding } from "../../src/model/index.js";
 
 const root = join(__dirname, "../..");
-const example = join(__dirname, "terraform");
+const example = join(__dirname, "projects/terraform");
 const main = join(root, "src/cli/main.ts");
 const mirror = "/opt/tf-plugins";
 const hasTerraform = existsSync(mirror) && spawnSync("terraform", ["version"]).status === 0;

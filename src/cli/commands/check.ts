@@ -105,8 +105,11 @@ function notesOf({ findings }: CheckResult, left: readonly Left[]): readonly str
   const byHand = findings.filter(
     ({ mend, exception }) => mend === undefined && exception === undefined,
   ).length;
+  const reasons = left.map(
+    ({ finding, why }) => `no patch for ${finding.rule} on ${finding.resource}: ${why}`,
+  );
   return [
-    ...left.map(({ finding, why }) => `no patch for ${finding.rule} on ${finding.resource}: ${why}`),
+    ...new Set(reasons),
     ...(byHand > 0 ? [`${count(byHand, "finding")} to be mended by hand: run without --fix-patch`] : []),
   ];
 }

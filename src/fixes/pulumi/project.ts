@@ -1,0 +1,88 @@
+import { join } from "node:path/posix";
+import type { Resource } from "../../model/index.js";
+import { type MapNode, valueAt } from "../node.js";
+import type { Declared, Folder, Missing, Sources } from "../source.js";
+import { NodeProgram } from "./nodeProgram.js";
+import { parseUrn } from "./urn.js";
+import { parseYamlNode } from "./yaml.js";
+import { YamlProgram } from "./yamlProgram.js";
+
+/** The program of a Pulumi project. */
+export class ProjectSources implements Sources {
+  readonly #project: { readonly name: string; readonly program: Sources | string } | undefined;
+
+  /** @param root folder of Pulumi.yaml */
+  constructor(folder: Folder, root: string) {
+    this.#project = openProject(folder, root);
+  }
+
+  /** Whether there is a project at all. */
+  get isEmpty(): boolean {
+    return this.#project === undefined;
+  }
+
+  declarationOf(resource: Resource, output?: string): Declared | Missing {
+    const project = this.#project;
+    const urn = parseUrn(resource.address);
+    if (project === undefined || urn?.project !== project.name) {
+      return { missing: "the program of its project is not at hand" };
+    }
+    const { program } = project;
+    return typeof program === "string" ? { missing: program } : program.declarationOf(resource, output);
+  }
+}
+
+function openProject(folder: Folder, root: string) {
+  const path = ["Pulumi.yaml", "Pulumi.yml"]
+    .map((name) => join(root, name))
+    .find((each) => folder.text(each));
+  const node = path === undefined ? undefined : parseYamlNode(folder.text(path) ?? "");
+  if (path === undefined || node?.kind !== "map") return undefined;
+  const name = textAt(node, "name");
+  return name === undefined ? undefined : { name, program: programOf(folder, root, path, node) };
+}
+
+function programOf(folder: Folder, root: string, path: string, project: MapNode): Sources | string {
+  const runtime = valueAt(project, "runtime");
+  const language = runtime?.kind === "map" ? textAt(runtime, "name") : textAt(project, "runtime");
+  const main = join(root, textAt(project, "main") ?? ".");
+  switch (language) {
+    case "nodejs":
+      return new NodeProgram(folder, programFiles(folder, /\.[cm]?[jt]sx?$/.test(main) ? root : main));
+    case "yaml": {
+      const own = [join(main, "Main.yaml"), path].find((each) => folder.text(each) !== undefined);
+      return new YamlProgram(folder, own ?? path);
+    }
+    default:
+      return `its program is not written in TypeScript, JavaScript or YAML`;
+  }
+}
+
+function textAt(map: MapNode, name: string): string | undefined {
+  const value = valueAt(map, name);
+  return value?.kind === "literal" ? String(value.value) : undefined;
+}
+
+/** Folders that hold no program of one's own. */
+const skipped = new Set(["node_modules", "dist", "build", "out", "bin", "coverage", "test", "tests"]);
+const mostFiles = 500;
+const mostFolders = 6;
+
+/** TypeScript and JavaScript files below a folder; what was compiled from a file beside it is left out. */
+function programFiles(folder: Folder, root: string, depth = 0): readonly string[] {
+  const names = folder
+    .files(root)
+    .filter((name) => /\.[cm]?[jt]sx?$/.test(name) && !/\.d\.[cm]?ts$/.test(name));
+  const own = names.filter((name) => {
+    const source = name.replace(/js(x?)$/, "ts$1");
+    return source === name || !names.includes(source);
+  });
+  const files = own.map((name) => join(root, name));
+  if (depth >= mostFolders) return files;
+  for (const name of folder.folders(root)) {
+    if (skipped.has(name) || name.startsWith(".")) continue;
+    files.push(...programFiles(folder, join(root, name), depth + 1));
+    if (files.length >= mostFiles) break;
+  }
+  return files.slice(0, mostFiles);
+}
