@@ -139,7 +139,7 @@ const statements = fc
     Condition: Object.assign({}, ...list) as unknown,
   }));
 
-const documents: fc.Arbitrary<PolicyDocument> = fc
+export const documents: fc.Arbitrary<PolicyDocument> = fc
   .record({
     Version: fc.constantFrom("2012-10-17", "2012-10-17", "2008-10-17"),
     Statement: fc.array(statements, { minLength: 1, maxLength: 3 }),
@@ -150,7 +150,7 @@ const documents: fc.Arbitrary<PolicyDocument> = fc
     return document;
   });
 
-const permissionSets: fc.Arbitrary<Permissions> = fc
+export const permissionSets: fc.Arbitrary<Permissions> = fc
   .record({ identity: documents, boundary: fc.option(documents, { nil: undefined, freq: 3 }) })
   .map(({ identity, boundary }) =>
     permissionsOf({

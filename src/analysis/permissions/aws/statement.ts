@@ -139,7 +139,8 @@ function resourceBound(resources: Element): Dimension | undefined {
 
 function resourceRelation(resources: Element): Relation | undefined {
   const variables = variablesIn(resources.patterns);
-  if (variables.length === 0) return undefined;
+  // Beside a * it makes no difference what the others stand for.
+  if (variables.length === 0 || resources.patterns.includes("*")) return undefined;
   return {
     name: `?${JSON.stringify(["resource", resources])}`,
     on: resourceDimension,
