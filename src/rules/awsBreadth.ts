@@ -24,6 +24,7 @@ import {
   type PolicyDocument,
   type Statement,
 } from "../model/index.js";
+import { isAwsOwnArn } from "./identities.js";
 
 /** A document that gives an identity rights, where it is written, and the AWS-managed policy it comes from. */
 export interface GrantingDocument {
@@ -37,7 +38,7 @@ export interface GrantingDocument {
 
 const granted = new WeakMap<Facts, readonly GrantingDocument[]>();
 
-/** Every identity policy of the facts, and every AWS-managed one that is attached. */
+/** Every identity policy of the facts, and every AWS-managed one that is attached: but for the roles that AWS made. */
 export function grantingDocuments(facts: Facts): readonly GrantingDocument[] {
   let found = granted.get(facts);
   if (found === undefined) {
@@ -50,6 +51,7 @@ export function grantingDocuments(facts: Facts): readonly GrantingDocument[] {
 function* findGranting(facts: Facts): Iterable<GrantingDocument> {
   const boundaries = boundariesOnly(facts);
   for (const permission of facts.permissions) {
+    if (isAwsOwnArn(permission.resource.address)) continue;
     if (permission.kind === "aws-policy" && permission.use === "identity") {
       // A policy that is only a boundary grants nothing.
       if (boundaries.has(permission.resource.address)) continue;

@@ -96,6 +96,12 @@ export function gradeOf(credential: Credential): CredentialGrade {
   const { type } = credential.resource;
   if (credential.active === false || credential.lifetime === 0 || isWriteOnly(credential)) return "none";
   if (credential.kind === "certificate") return "certificate";
+  if (credential.kind === "console-password" && type in cloudTypes) {
+    // Every account's root user has one, which nothing replaces; a person's with a second factor is no static key.
+    const { root, mfaActive } = credential.resource.properties;
+    if (root === true) return "none";
+    if (mfaActive === true) return "minor";
+  }
   if (minorTypes.has(type)) return "minor";
   if (type in passwordTypes) return "password";
   if (type === "gcp:projects/apiKey:ApiKey") return isOpenApiKey(credential) ? "cloud" : "service";

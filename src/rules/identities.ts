@@ -19,10 +19,14 @@ function isAwsOwn({ id, resource }: Identity): boolean {
   const { path } = resource.properties;
   return (
     resource.type === "aws:iam/serviceLinkedRole:ServiceLinkedRole" ||
-    [id.replace(/^.*?:role/, ""), typeof path === "string" ? path : ""].some(
-      (text) => text.startsWith("/aws-service-role/") || text.startsWith("/aws-reserved/"),
-    )
+    isAwsOwnArn(id) ||
+    (typeof path === "string" && isAwsOwnArn(`:role${path}`))
   );
+}
+
+/** Whether an ARN is that of a role which AWS made and which only AWS can change, as account exports list them. */
+export function isAwsOwnArn(arn: string): boolean {
+  return /:role\/aws-(?:service-role|reserved)\//.test(arn);
 }
 
 /** Domains of accounts that Google makes: service agents, and the default accounts of a project. */

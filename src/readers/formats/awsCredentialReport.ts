@@ -64,6 +64,8 @@ function userOf(row: Row, source: Source): Resource[] {
         createDate: changed,
         lastUsedDate: value(row, "password_last_used"),
         neverUsed: neverUsed(row, "password_last_used"),
+        mfaActive: row.mfa_active === "true" || undefined,
+        root: root || undefined,
       }),
     );
   }

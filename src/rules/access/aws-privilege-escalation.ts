@@ -13,6 +13,7 @@ import { allowing, allowsOnAll, isEveryAction } from "../awsBreadth.js";
 import { isFarReaching, mayBeFarReaching } from "../awsFarReach.js";
 import { type Holder, holdersOf } from "../awsHolders.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
+import { isAwsOwnArn } from "../identities.js";
 import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
@@ -105,7 +106,13 @@ export const awsPrivilegeEscalation: Rule<"path"> = {
   *check(facts: Facts) {
     const begun = workSpent();
     for (const holder of holdersOf(facts)) {
-      if (isPartlyUnread(holder) || !touchesEscalation(holder) || isAdministrator(holder)) continue;
+      if (
+        isAwsOwnArn(holder.arn ?? "") ||
+        isPartlyUnread(holder) ||
+        !touchesEscalation(holder) ||
+        isAdministrator(holder)
+      )
+        continue;
       if (workSpent() - begun > maxWork) {
         const place = placeOf(holder);
         yield undecided(

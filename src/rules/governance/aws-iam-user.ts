@@ -43,6 +43,8 @@ export const awsIamUser: Rule<"user"> = {
     for (const identity of facts.identities) {
       if (identity.cloud !== "aws" || identity.kind !== "user") continue;
       const { name, resource } = identity;
+      // Every account has its root user.
+      if (resource.properties.root === true) continue;
       yield violation("user", identity, { data: { name: isKnown(name) ? name : resource.name } });
     }
   },

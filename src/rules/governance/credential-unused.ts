@@ -95,11 +95,16 @@ export const credentialUnused: Rule<"idle" | "never"> = {
     for (const credential of credentials) {
       const message = credential.neverUsed ? "never" : "idle";
       const age = daysSince(since(credential), now);
-      if (age === undefined || age <= days || credential.active === false) continue;
+      if (age === undefined || age <= days || credential.active === false || isRoots(credential)) continue;
       yield violation(message, credential, { data: { kind: kindWords(credential.kind), age, days } });
     }
   },
 };
+
+/** The root user's password is meant to be used by nobody. */
+function isRoots({ kind, resource }: Credential): boolean {
+  return kind === "console-password" && resource.properties.root === true;
+}
 
 /** The last sign of life: of a credential never used, its making. */
 function since({ created, lastUsed, neverUsed }: Credential): string | undefined {

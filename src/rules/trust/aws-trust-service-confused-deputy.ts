@@ -2,6 +2,7 @@ import type { Edit } from "../../model/index.js";
 import { sendsSource } from "../confusedDeputy.js";
 import { trustingRole } from "../exampleTrust.js";
 import { serviceMay } from "../exampleTrustStatements.js";
+import { isAwsOwnArn } from "../identities.js";
 import { violation } from "../outcome.js";
 import { accountOfRole } from "../ownAccount.js";
 import type { Rule } from "../rule.js";
@@ -75,7 +76,7 @@ export const awsTrustServiceConfusedDeputy: Rule<"unbounded"> = {
   *check(facts, { parameters }) {
     const trusted = new Set(parameters.trustedServices as readonly string[]);
     for (const { alternative, place, trust } of distinctWays(facts, "service")) {
-      if (alternative.source.kind !== "service") continue;
+      if (alternative.source.kind !== "service" || isAwsOwnArn(place.resource.address)) continue;
       const { service } = alternative.source;
       const source = sendsSource(service);
       if (source === undefined || trusted.has(service)) continue;
