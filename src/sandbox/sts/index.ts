@@ -1,3 +1,4 @@
+export { agentPath, clusterIssuer } from "./aws/services/podIdentity.js";
 export { clientSettings, externalAccountUrls } from "./environment.js";
 export { formatGuide } from "./guide.js";
 export { logFiles } from "./logs/append.js";

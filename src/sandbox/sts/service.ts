@@ -1,5 +1,7 @@
 import { Sessions } from "./aws/credentials.js";
 import { awsEndpoint } from "./aws/endpoint.js";
+import { podIdentityEndpoint } from "./aws/services/podIdentity.js";
+import { rolesAnywhereEndpoint } from "./aws/services/rolesAnywhere.js";
 import { AccessTokens } from "./google/accessTokens.js";
 import { googleEndpoint } from "./google/endpoint.js";
 import { type Listening, listen } from "./http/listen.js";
@@ -19,9 +21,9 @@ export interface ServiceOptions {
 export interface TokenService extends Listening {}
 
 /**
- * Starts the token issuer, AWS STS and Google's token services on the loopback interface. They decide by the same
- * evaluators as `prove` and the rules, over what is deployed in the sandbox at the time of each call. Keys, sessions
- * and tokens are gone when it stops. Rejects with the system's error when the port is taken.
+ * Starts the token issuer, AWS STS with the agent of EKS Pod Identity and IAM Roles Anywhere, and Google's token
+ * services on the loopback interface. They decide by the same evaluators as `prove` and the rules, over what is deployed
+ * in the sandbox at the time of each call. Keys, sessions and tokens are gone when it stops. Rejects with the system's error when the port is taken.
  */
 export async function startTokenService({
   home,
@@ -36,6 +38,8 @@ export async function startTokenService({
     (await issuerEndpoint(request, issuers, url)) ??
     (await googleEndpoint(request, google, now())) ??
     (await awsEndpoint(request, google, now())) ??
+    (await podIdentityEndpoint(request, google, now())) ??
+    (await rolesAnywhereEndpoint(request, google, now())) ??
     jsonReply(404, { error: `the sandbox has nothing at ${request.method} ${request.path.slice(0, 200)}` });
   const listening = await listen(port, handle);
   url = listening.url;

@@ -100,7 +100,6 @@ function complete(request: HttpRequest, parts: Parts): SignedRequest | AwsError 
 /** Whether the signature was made with a secret, and just now. */
 export function checkSigned(signed: SignedRequest, secret: string, now: Date): AwsError | undefined {
   const { date, scope, canonicalHash, signature, validFor } = signed;
-  const made = Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
   const [day = "", region = "", service = ""] = scope.split("/");
   const key = [day, region, service, "aws4_request"].reduce<Buffer>(hmac, Buffer.from(`AWS4${secret}`));
   const expected = hmac(key, [ALGORITHM, date, scope, canonicalHash].join("\n"));
@@ -111,20 +110,25 @@ export function checkSigned(signed: SignedRequest, secret: string, now: Date): A
       403,
     );
   }
-  if (Number.isNaN(made) || made - SKEW > now.getTime()) {
-    return awsError(
-      "SignatureDoesNotMatch",
-      `Signature not yet current: ${date} is still later than now`,
-      403,
-    );
-  }
-  if (now.getTime() > made + validFor * 1000) {
-    return awsError("SignatureDoesNotMatch", `Signature expired: ${date} is now earlier than allowed`, 403);
-  }
+  const problem = timeProblem(date, now, validFor);
+  return problem === undefined ? undefined : awsError("SignatureDoesNotMatch", problem, 403);
+}
+
+/**
+ * Why a request of a time (`yyyymmddThhmmssZ`) is not of now; undefined where it is.
+ *
+ * @param validFor seconds for which a signature is good
+ */
+export function timeProblem(date: string, now: Date, validFor = SKEW / 1000): string | undefined {
+  const made = Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
+  if (Number.isNaN(made) || made - SKEW > now.getTime())
+    return `Signature not yet current: ${date} is still later than now`;
+  if (now.getTime() > made + validFor * 1000) return `Signature expired: ${date} is now earlier than allowed`;
   return undefined;
 }
 
-function canonicalRequest(
+/** The canonical request of AWS Signature Version 4, over the headers that are signed. */
+export function canonicalRequest(
   { method, path, query, headers }: HttpRequest,
   signed: readonly string[],
   hash: string,
@@ -155,7 +159,8 @@ function hmac(key: Buffer, text: string): Buffer {
   return createHmac("sha256", key).update(text).digest();
 }
 
-function sha256(text: string): string {
+/** SHA-256 of a text, in hexadecimal. */
+export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
