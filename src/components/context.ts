@@ -28,7 +28,7 @@ export function compute<A, T>(args: A, change: (plain: pulumi.Unwrap<A>) => T): 
 /** Whether a value holds no output or promise at any depth. */
 export function isPlain(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) return false;
+  if (isLater(value)) return false;
   return Object.values(value).every(isPlain);
 }
 
@@ -59,4 +59,22 @@ export function whenGranted<T>(grants: pulumi.Input<T[]> | undefined, declare: (
   pulumi.output(grants as pulumi.Input<unknown[]>).apply((list) => {
     if (list.length > 0) declare();
   });
+}
+
+/**
+ * How long each grant counts, apart from what it is for: an ARN that is not known yet must not keep back what the tags
+ * and descriptions say.
+ */
+export function timesOf<T>(
+  grants: pulumi.Input<pulumi.Input<{ when?: pulumi.Input<T> }>[]> | undefined,
+): pulumi.Output<readonly { readonly when?: pulumi.Unwrap<T> }[]> {
+  const isList = Array.isArray(grants) && grants.every((grant) => !isLater(grant));
+  const list = isList
+    ? grants.map((grant) => given({ when: (grant as { when?: pulumi.Input<T> }).when }))
+    : grants;
+  return compute({ list: list ?? [] }, (plain) => plain.list) as unknown as ReturnType<typeof timesOf<T>>;
+}
+
+function isLater(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

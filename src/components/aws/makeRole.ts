@@ -3,7 +3,7 @@ import { Role } from "@pulumi/aws/iam/role.js";
 import * as pulumi from "@pulumi/pulumi";
 import { ownedOf } from "../args/identity.js";
 import type { RoleArgs } from "../args/role.js";
-import { compute, given, insist, whenGranted } from "../context.js";
+import { compute, given, insist, timesOf, whenGranted } from "../context.js";
 import { expiryOf } from "../grants/expiry.js";
 import { ownershipOf, type Remarks, tagsOf } from "../ownership.js";
 import { boundaryOfGrants, roleBoundary, rolePolicies } from "./planRole.js";
@@ -57,9 +57,9 @@ export function makeRole(
 }
 
 /** What every kind of role says of itself in tags: when its last grant ends, and whether its use raises an alarm. */
-function roleRemarks({ grants = [], alarmTopicArn }: RoleArgs): pulumi.Output<Remarks> {
+function roleRemarks({ grants, alarmTopicArn }: RoleArgs): pulumi.Output<Remarks> {
   const alarm: Remarks = alarmTopicArn === undefined ? {} : { "break-glass": "alarms when used" };
-  return compute({ grants }, (plain): Remarks => ({ ...expiryOf(plain.grants), ...alarm }));
+  return timesOf(grants).apply((times): Remarks => ({ ...expiryOf(times), ...alarm }));
 }
 
 /** ARN of the boundary: the given one, or that of the policy which is made of the grants. */

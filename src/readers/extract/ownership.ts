@@ -39,7 +39,9 @@ export function ownershipOf(resource: Resource): Ownership {
   const named = new Map<string, Knowable<string>>();
   const description = asText(resource.properties.description);
   if (typeof description === "string") addPairs(description, named);
-  let unread: Unknown | undefined;
+  // A description that is not known yet may say all of it, where tags do not.
+  const untold = description instanceof Unknown ? description : undefined;
+  let unread = untold;
   for (const property of tagProperties) {
     const value = reveal(resource.properties[property]);
     if (value instanceof Unknown) unread = value;
@@ -53,7 +55,7 @@ export function ownershipOf(resource: Resource): Ownership {
   }
   const owner = pick(named, keys.owner) ?? (resource.properties.tags === undefined ? unread : undefined);
   const purpose = pick(named, keys.purpose) ?? (description === "" ? undefined : description);
-  const expires = pick(named, keys.expires);
+  const expires = pick(named, keys.expires) ?? untold;
   return {
     tags: Object.fromEntries(tags),
     ...(owner === undefined ? {} : { owner }),
