@@ -32,6 +32,7 @@ export class Count {
       denied: this.#denied,
       first: used ? this.#first : this.#firstDenied,
       last: used ? this.#last : this.#lastDenied,
+      ...(this.#denied > 0 ? { lastDenied: this.#lastDenied } : {}),
     };
   }
 }

@@ -76,7 +76,7 @@ const commands: readonly CommandLine[] = [
     usage: "inventory <file...>",
     summary: "Which identities and credentials exist, whose are they, what may they do?",
     options: [
-      format("text, json, markdown or csv"),
+      format("text, json, markdown, csv, mermaid or dot"),
       config,
       departed,
       ["--as-of <date>", "ages as on this day (YYYY-MM-DD)"],
@@ -100,6 +100,21 @@ const commands: readonly CommandLine[] = [
     load: () => import("./commands/impact.js"),
   },
   {
+    usage: "offboard <file...>",
+    summary: "The ordered, reversible way out. Exits 1 while something still needs it.",
+    options: [
+      format("text, json or markdown"),
+      ["--identity <name>", "what goes: ARN, e-mail, name or address"],
+      ["--owner <name>", "who leaves: all that they own goes"],
+      logs,
+      ["--state <file>", "where it is kept what is done (JSON or YAML, in the repository)"],
+      ["--done <step>", "save, quarantine, wait or delete was carried out: keeps it in the state"],
+      ["--wait-days <days>", "days without use in quarantine before it is deleted (default: 30)"],
+      ["--as-of <date>", "judge as on this day (YYYY-MM-DD)"],
+    ],
+    load: () => import("./commands/offboard.js"),
+  },
+  {
     usage: "migrate <file...>",
     summary: "Which badge replaces each key?",
     options: [format("text, json or yaml")],
@@ -110,6 +125,7 @@ const commands: readonly CommandLine[] = [
     summary: "The inventory as one page that works offline: numbers, tables, findings, graph and trend.",
     options: [
       ["-o, --output <file>", "write the page here; - for standard output"],
+      ["--format <kind>", "html, json, csv, mermaid or dot", "html"],
       ["--json <file>", "write the numbers here, for a later --previous"],
       ["--previous <file>", "an earlier report's JSON: shows the trend since then"],
       config,

@@ -11,6 +11,8 @@ export const ownerEvidence = [
   "stack",
   "module",
   "git-author",
+  "creator",
+  "last-person",
 ] as const;
 
 export type OwnerEvidence = (typeof ownerEvidence)[number];
@@ -18,8 +20,8 @@ export type OwnerEvidence = (typeof ownerEvidence)[number];
 export interface OwnerClaim {
   readonly value: string;
   readonly evidence: OwnerEvidence;
-  /** `declared`: somebody wrote that they own it. `inferred`: it stands among things of theirs. */
-  readonly grade: "declared" | "inferred";
+  /** `declared`: somebody wrote that they own it. `inferred`: it stands among things of theirs. `observed`: a log says so. */
+  readonly grade: "declared" | "inferred" | "observed";
   /** File and resource that say so. */
   readonly from: string;
 }
@@ -34,6 +36,11 @@ export interface Owner extends OwnerClaim {
 /** Who owns a file by its repository. */
 export type FileOwners = (file: string) => readonly Pick<OwnerClaim, "value" | "evidence" | "grade">[];
 
+/** Who made an identity and who used it last, by audit logs. */
+export type LogOwners = (id: string) => readonly OwnerClaim[];
+
+const nobody: LogOwners = () => [];
+
 /** Finds a resource by file and address. */
 export type FindResource = (file: string, address: string) => Resource | undefined;
 
@@ -43,10 +50,9 @@ export function ownerOf(
   find: FindResource,
   fileOwners: FileOwners,
   departed: ReadonlySet<string>,
+  logOwners: LogOwners = nobody,
 ): Owner | null {
-  const claims = identity.from
-    .flatMap((each) => claimsOf(each, find, fileOwners))
-    .sort((a, b) => ownerEvidence.indexOf(a.evidence) - ownerEvidence.indexOf(b.evidence));
+  const claims = ownerClaims(identity, find, fileOwners, logOwners);
   const [best] = claims;
   if (best === undefined) return null;
   const conflicts = distinct(claims).filter(
@@ -59,6 +65,19 @@ export function ownerOf(
     ...(conflicts.length > 0 ? { conflicts } : {}),
     ...(departed.has(fold(best.value)) ? { departed: true as const } : {}),
   };
+}
+
+/** All that says whose an identity is, the surest first. */
+export function ownerClaims(
+  identity: SameIdentity,
+  find: FindResource,
+  fileOwners: FileOwners,
+  logOwners: LogOwners = nobody,
+): readonly OwnerClaim[] {
+  return [
+    ...identity.from.flatMap((each) => claimsOf(each, find, fileOwners)),
+    ...logOwners(identity.id),
+  ].sort((a, b) => ownerEvidence.indexOf(a.evidence) - ownerEvidence.indexOf(b.evidence));
 }
 
 /** Names of people are compared without regard to case and outer space. */

@@ -9,6 +9,8 @@ export interface Tally {
   /** ISO 8601, UTC; of the calls let through, or of the refused ones where all were. */
   readonly first: string;
   readonly last: string;
+  /** Of the refused calls, where there are any. */
+  readonly lastDenied?: string;
 }
 
 /** One thing that an identity was seen to do. */

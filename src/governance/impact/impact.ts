@@ -1,7 +1,7 @@
 import { type GraphNode, graphOf, type IdentityGraph } from "../../analysis/graph/index.js";
 import type { Facts, Usage, UsedAction } from "../../model/index.js";
 import { type Share, splitOf } from "../split/split.js";
-import { visibilityOf } from "../use/coverage.js";
+import { type Visibility, visibilityOf } from "../use/coverage.js";
 import { keysOfCredential } from "../use/credentialKeys.js";
 import { type LoggedUse, loggedUse } from "../use/logged.js";
 import { bearersOf, type ObservedUser, throughProvider, usersOf } from "../use/observed.js";
@@ -86,6 +86,11 @@ export function impactAt({ facts, graph, logged, asOf }: Known, id: string, acti
     ...(logged === undefined ? {} : { used: actionsOf(uses) }),
     ...(split === undefined ? {} : { split }),
   };
+}
+
+/** Whether the logs could have shown the use of a node; undefined without logs. */
+export function visibilityAt({ facts, graph, logged, asOf }: Known, id: string): Visibility | undefined {
+  return logged && visibilityOf(facts, logged.usage, targetOf(graph, nodeAt(graph, id)), asOf);
 }
 
 function observedAt(

@@ -198,8 +198,8 @@ function notesOf({ sourceIdentity, person, addresses, delegation }: CallerUse): 
   ];
 }
 
-function tally({ count, denied, first, last }: Tally): Tally {
-  return { count, denied, first, last };
+function tally({ count, denied, first, last, lastDenied }: Tally): Tally {
+  return { count, denied, first, last, ...(lastDenied === undefined ? {} : { lastDenied }) };
 }
 
 type Named = Pick<ObservedUser, "id" | "kind" | "name">;

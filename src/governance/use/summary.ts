@@ -20,10 +20,15 @@ export function distinctActions(actions: readonly UsedAction[]): readonly UsedAc
 export function sumOf(tallies: readonly Tally[]): Tally {
   const used = tallies.filter(({ count }) => count > 0);
   const dated = used.length > 0 ? used : tallies;
+  const lastDenied = tallies.reduce(
+    (most, each) => ((each.lastDenied ?? "") > most ? each.lastDenied! : most),
+    "",
+  );
   return {
     count: tallies.reduce((sum, { count }) => sum + count, 0),
     denied: tallies.reduce((sum, { denied }) => sum + denied, 0),
     first: dated.reduce((least, { first }) => (least === "" || first < least ? first : least), ""),
     last: dated.reduce((most, { last }) => (last > most ? last : most), ""),
+    ...(lastDenied === "" ? {} : { lastDenied }),
   };
 }

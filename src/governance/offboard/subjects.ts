@@ -1,0 +1,168 @@
+import {
+  credentialId,
+  type GraphNode,
+  type IdentityGraph,
+  originOf,
+  type SameIdentity,
+} from "../../analysis/graph/index.js";
+import { type Facts, isKnown, type Resource, reveal, type Value } from "../../model/index.js";
+import { type FileOwners, fold, type LogOwners, type OwnerClaim, ownerClaims } from "../owner.js";
+import { plainKey } from "../use/credentialKeys.js";
+import type { Recipe } from "./recipe.js";
+import { recipes } from "./recipes.js";
+import type { Values } from "./shell.js";
+
+/** Something to take out of service. */
+export interface Subject {
+  readonly id: string;
+  readonly kind: GraphNode["kind"];
+  readonly name: string;
+  readonly cloud: string;
+  /** What it is in words: `role`, `access-key`, `aws-oidc`. */
+  readonly what: string;
+  readonly recipe: Recipe | undefined;
+  readonly values: Values;
+  /** Declarations in code, which have to go too. */
+  readonly declared: readonly Resource[];
+  /** Who owns it by what, where that is why it is here. */
+  readonly owner?: OwnerClaim;
+}
+
+/** The subject at a node of the graph; undefined for what nobody can take out of service (a service, a bare name). */
+export function subjectAt(facts: Facts, graph: IdentityGraph, id: string): Subject | undefined {
+  const identity = graph.identities.find((each) => each.id === id);
+  if (identity !== undefined) return ofIdentity(identity);
+  const credential = facts.credentials.find((each) => credentialId(each) === id);
+  if (credential !== undefined) {
+    const { kind, cloud, resource, holder } = credential;
+    const user = holder !== undefined && isKnown(holder.value) ? holder.value : undefined;
+    const node = graph.places.find(holder ?? { value: "", addresses: [] }, resource, [
+      "user",
+      "service-account",
+      "role",
+    ]);
+    const of = node === undefined ? undefined : graph.identities.find((each) => each.id === node);
+    const name = of === undefined ? user : nameOf(of);
+    return subject(id, "credential", cloud, kind, resource.type, [resource], {
+      name: resource.name,
+      ...(name === undefined ? {} : { user: name }),
+      ...(of?.cloud === "gcp" ? { account: of.id } : {}),
+    });
+  }
+  const provider = facts.providers.find(
+    (each) => (isKnown(each.id) ? each.id : each.resource.address) === id,
+  );
+  if (provider === undefined) return undefined;
+  const { kind, resource } = provider;
+  const [, project, pool, own] =
+    /^projects\/([^/]+)\/locations\/global\/workloadIdentityPools\/([^/]+)\/providers\/([^/]+)$/.exec(id) ??
+    [];
+  return subject(id, "provider", kind.startsWith("aws") ? "aws" : "gcp", kind, kind, [resource], {
+    name: textAt(resource, "name") ?? resource.name,
+    ...(project === undefined ? {} : { project, pool: pool!, provider: own! }),
+  });
+}
+
+function ofIdentity(identity: SameIdentity): Subject {
+  const { id, cloud, kind, account, from } = identity;
+  const name = nameOf(identity);
+  const namespace = from
+    .map(({ resource }) => textAt(resource, "metadata.namespace"))
+    .find((each) => each !== undefined);
+  const values = {
+    name,
+    email: id.includes("@")
+      ? id
+      : (from.map(({ resource }) => textAt(resource, "email")).find((each) => each !== undefined) ?? ""),
+    project: account ?? "",
+    namespace: namespace ?? "default",
+  };
+  return subject(
+    id,
+    "identity",
+    cloud,
+    kind,
+    `${cloud} ${kind}`,
+    from.map(({ resource }) => resource),
+    values,
+  );
+}
+
+/** What the cloud calls it: what some source says, else the end of its ARN. */
+function nameOf({ id, from }: SameIdentity): string {
+  return from.map(({ name }) => name).find(isKnown) ?? id.slice(id.lastIndexOf("/") + 1);
+}
+
+function subject(
+  id: string,
+  kind: GraphNode["kind"],
+  cloud: string,
+  what: string,
+  of: string,
+  resources: readonly Resource[],
+  values: Values,
+): Subject {
+  const recipe = recipes.get(of);
+  const given = Object.entries(recipe?.values ?? {}).flatMap(([name, paths]): [string, string][] => {
+    const found = resources.flatMap((resource) => paths.flatMap((path) => textAt(resource, path) ?? []))[0];
+    return found === undefined ? [] : [[name, found]];
+  });
+  const all: Record<string, string> = { id, ...Object.fromEntries(given), ...withoutEmpty(values) };
+  // A key of a service account is called by its full name, and by gcloud by the end of it.
+  const key = all.key === undefined ? undefined : plainKey(all.key);
+  const account = /\/serviceAccounts\/([^/]+)\/keys\//.exec(key ?? "")?.[1] ?? all.account;
+  return {
+    id,
+    kind,
+    name: values.name ?? id,
+    cloud,
+    what,
+    recipe,
+    values: {
+      ...all,
+      ...(key === undefined ? {} : { keyId: key.slice(key.lastIndexOf("/") + 1) }),
+      ...(account === undefined ? {} : { account: account.slice(account.lastIndexOf("/") + 1) }),
+    },
+    declared: resources.filter((resource) => originOf(resource) === "code"),
+  };
+}
+
+function withoutEmpty(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+}
+
+/** A text among the properties; none of them is a secret, but a secret's mark is looked behind for ids. */
+function textAt({ properties }: Resource, path: string): string | undefined {
+  let at: Value | undefined = properties;
+  for (const part of path.split(".")) {
+    const inner = reveal(at);
+    at =
+      typeof inner === "object" && inner !== null
+        ? (inner as Readonly<Record<string, Value>>)[part]
+        : undefined;
+  }
+  return typeof at === "string" && at !== "" ? at : undefined;
+}
+
+/** All that somebody owns by any evidence, in the order of their ids; their credentials go with them. */
+export function ownedBy(
+  facts: Facts,
+  graph: IdentityGraph,
+  owner: string,
+  fileOwners: FileOwners,
+  logOwners: LogOwners | undefined,
+): readonly Subject[] {
+  const index = new Map(facts.resources.map((each) => [`${each.source.file} ${each.address}`, each]));
+  const find = (file: string, address: string) => index.get(`${file} ${address}`);
+  return graph.identities.flatMap((identity): Subject[] => {
+    const claim = ownerClaims(identity, find, fileOwners, logOwners).find(({ value }) =>
+      isOwner(value, owner),
+    );
+    return claim === undefined ? [] : [{ ...ofIdentity(identity), owner: claim }];
+  });
+}
+
+/** CODEOWNERS names several owners of one file. */
+function isOwner(value: string, owner: string): boolean {
+  return fold(value) === fold(owner) || value.split(/\s+/).some((each) => fold(each) === fold(owner));
+}
