@@ -1,5 +1,6 @@
 import type { CheckResult, ExceptionReport } from "../check/check.js";
 import type { Finding, Severity } from "../model/index.js";
+import { printable } from "./printable.js";
 import { witnessParts } from "./witness.js";
 
 /** How text may be coloured: plain by default; the edge passes terminal styles. */
@@ -39,7 +40,7 @@ function formatFinding(finding: Finding, style: Style, instead: (text: string) =
     : "";
   const rows = [
     `${style.severity(label, label.toUpperCase().padEnd(9))} ${style.strong(finding.rule)}  ${style.faint(finding.layer)}`,
-    `  ${where}${source ? style.faint(`  ${source}`) : ""}`,
+    `  ${printable(where)}${source ? style.faint(`  ${printable(source)}`) : ""}`,
     formatRow("", finding.message, style),
   ];
   if (finding.witness) rows.push(formatRow("gets in", witnessParts(finding.witness).join("\n"), style));
@@ -54,7 +55,7 @@ function formatFinding(finding: Finding, style: Style, instead: (text: string) =
 
 function formatRow(name: string, text: string, style: Style): string {
   const indent = name === "" ? "  " : "            ";
-  const lines = text.split("\n").flatMap((line) => wrap(line, width - indent.length));
+  const lines = text.split("\n").flatMap((line) => wrap(printable(line), width - indent.length));
   const [first = "", ...rest] = lines;
   const head = name === "" ? "  " : `  ${style.faint(name.padEnd(10))}`;
   return [`${head}${first}`, ...rest.map((line) => indent + line)].join("\n");
@@ -79,8 +80,8 @@ function formatExceptions(exceptions: readonly ExceptionReport[], style: Style):
   if (exceptions.length === 0) return [];
   const rows = exceptions.map(
     ({ rule, resource, owner, expires, standing, findings }) =>
-      `  ${standing.padEnd(9)} ${rule}  ${resource}  ${style.faint(
-        `${owner ?? "nobody"}, until ${expires ?? "no date"}, covers ${count(findings, "finding")}`,
+      `  ${standing.padEnd(9)} ${rule}  ${printable(resource)}  ${style.faint(
+        `${printable(owner ?? "nobody")}, until ${expires ?? "no date"}, covers ${count(findings, "finding")}`,
       )}`,
   );
   return [[style.strong("Exceptions"), ...rows].join("\n")];

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv-draft-04";
 import addFormats from "ajv-formats";
+import fc from "fast-check";
 import type { CheckResult } from "../../src/check/check.js";
 import type { Finding } from "../../src/model/index.js";
 import { formatCheckJson } from "../../src/reports/json.js";
@@ -19,12 +20,14 @@ const blocked: Finding = {
   path: "assumeRolePolicy.Statement[0]",
   message: "A token of another repository of the owner gets in.",
   witness: { sub: "repo:acme/evil:ref:refs/heads/main", aud: ["sts.amazonaws.com"] },
-  remediation: "Name each repository exactly.\nconst fix = 1;",
+  remediation: "Name each repository exactly.",
+  fix: "--- a/main.tf\n+++ b/main.tf\n@@ -1 +1 @@\n-a\n+b\n",
   standards: ["owasp-nhi-2025:NHI4"],
   source: { file: "infra/my plan.json", line: 12 },
 };
+const { fix: _fix, ...unmended } = blocked;
 const excepted: Finding = {
-  ...blocked,
+  ...unmended,
   rule: "static-credential",
   key: "minted",
   resource: "aws_iam_access_key.legacy",
@@ -101,8 +104,19 @@ describe("the pull-request comment", () => {
     assert.ok(text.startsWith(commentMarker));
     assert.match(text, /1 finding blocks this change/);
     assert.match(text, /gets in: `sub = repo:acme\/evil/);
-    assert.match(text, /```ts\nconst fix = 1;\n```/);
+    assert.match(text, /```diff\n--- a\/main.tf\n\+\+\+ b\/main.tf\n@@ -1 \+1 @@\n-a\n\+b\n```/);
+    assert.match(text, /mends 1\./);
+    assert.match(text, /1 excepted, the next exception ends on 2027-01-31/);
     assert.match(text, /1 exception/);
+  });
+
+  it("folds away what is more than a reviewer reads", () => {
+    const many = Array.from({ length: 8 }, (_, index) => ({ ...blocked, resource: `role.r${index}` }));
+    const [open = "", more = ""] = formatCheckMarkdown(resultOf(...many)).split("<details>");
+    assert.equal(open.match(/^#### /gm)?.length, 5);
+    assert.equal(more.match(/^#### /gm)?.length, 3);
+    assert.match(more, /^<summary>3 more that block/);
+    assert.match(more, /the same change as above/);
   });
 
   it("keeps hostile names in the input as text", () => {
@@ -116,6 +130,69 @@ describe("the pull-request comment", () => {
     assert.ok(!/[^`]<script>/.test(text.replaceAll(/``.*?``/g, "")));
     assert.ok(!text.includes("[click]("));
     assert.ok(!/\n# /.test(text));
+  });
+
+  it("gives no field of the input a markup, a mention, a link or a line of its own", () => {
+    const pieces = [
+      "`",
+      "``",
+      "```",
+      "|",
+      "\\",
+      "\n",
+      "\r\n# ",
+      "</details>",
+      "<b>",
+      "-->",
+      "@team",
+      "#12",
+      "[a](b)",
+    ];
+    const more = [
+      "https://e.example",
+      "www.e.example",
+      "*a*",
+      "~~",
+      "&lt;",
+      "\u202e",
+      "\u001b[31m",
+      "x",
+      " ",
+    ];
+    const text = fc
+      .array(fc.constantFrom(...pieces, ...more), { maxLength: 12 })
+      .map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(text, text, (hostile, other) => {
+        const finding = {
+          ...blocked,
+          resource: hostile,
+          message: other,
+          path: other,
+          witness: { [hostile]: other },
+          source: { file: hostile, line: 1 },
+          fix: `--- a/${other}\n+${hostile}\n`,
+        };
+        const exceptions = [
+          {
+            rule: "static-credential",
+            resource: hostile,
+            reason: other,
+            owner: hostile,
+            expires: other,
+            standing: "live" as const,
+            findings: 1,
+          },
+        ];
+        const whole = { ...resultOf(finding, { ...finding, severity: "info" as const }), exceptions };
+        const outside = formatCheckMarkdown(whole)
+          .replace(/^(`{3,})diff\n[\s\S]*?\n\1$/gm, "")
+          .replace(/(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, "")
+          .replace(/^<!-- keyless-check -->$|^<\/?details>(?:<summary>[\w ,]+<\/summary>)?$/gm, "");
+        assert.doesNotMatch(outside, /<|[@#]\w|:\/\/\w|www\.\w|(?<!\\)\[|\u202e|[^\P{Cc}\n]/u, outside);
+        assert.doesNotMatch(outside.replace(/^#{3,4} /gm, ""), /^#{1,6}[ \t]/m);
+      }),
+    );
   });
 
   it("stays below the size that a comment may have", () => {
@@ -137,7 +214,6 @@ describe("the text report", () => {
   gets in   sub = repo:acme/evil:ref:refs/heads/main
             aud = [sts.amazonaws.com]
   instead   Name each repository exactly.
-            const fix = 1;
 
 UNDECIDED undecided  governance
   x
