@@ -28,20 +28,24 @@ const shared = new Map<string, unknown>();
 /**
  * The one thing of its kind that all components of a stack share in one account: made by the first who asks.
  *
- * @param scope the provider that stands for the account; absent for the default one
+ * @param account what {@link accountOf} says of the provider that stands for the account
  */
-export function once<T>(scope: pulumi.ProviderResource | undefined, key: string, make: () => T): T {
-  const account = scope === undefined ? "default" : nameOf(scope);
+export function once<T>(account: string, key: string, make: () => T): T {
   const full = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack(), account, key].join("\n");
   if (!shared.has(full)) shared.set(full, make());
   return shared.get(full) as T;
 }
 
-const names = new WeakMap<pulumi.ProviderResource, string>();
-let named = 0;
+/**
+ * Which provider stands for an account: its logical name, empty for the default one. The name and not the object, as a
+ * program in another language hands over a new object for each component.
+ */
+export function accountOf(scope: pulumi.ProviderResource | undefined): pulumi.Output<string> {
+  if (scope === undefined) return pulumi.output("");
+  return scope.urn.apply((urn) => urn.slice(urn.lastIndexOf("::") + 2));
+}
 
-function nameOf(scope: pulumi.ProviderResource): string {
-  const name = names.get(scope) ?? `provider ${++named}`;
-  names.set(scope, name);
-  return name;
+/** A logical name that is an account's own, so that a stack may hold the same in several. */
+export function nameIn(name: string, ...accounts: readonly (string | undefined)[]): string {
+  return [name, ...accounts.filter((account) => account !== undefined && account !== "")].join("-");
 }

@@ -3,7 +3,7 @@ import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvid
 import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { currentStack, given } from "../context.js";
-import { lookUp, once } from "../lookup.js";
+import { accountOf, lookUp, nameIn, once } from "../lookup.js";
 import { signatureOf } from "../names.js";
 import { keyPrefix } from "../trust/awsDocument.js";
 
@@ -33,19 +33,31 @@ export function oidcProviderArn(component: pulumi.Resource, wish: ProviderWish):
   const { url, audience, choice } = wish;
   if (choice.startsWith("arn:")) return pulumi.output(choice);
   const scope = component.getProvider("aws:iam/role:Role");
-  const shared = once(scope, `aws:${url}:${choice}`, () => share(component, scope, url, choice));
-  shared.audiences.add(audience);
-  return shared.found.apply(({ arn, audiences }) => {
-    if (audiences === undefined || audiences.includes(audience)) return arn;
-    const message = `the account's provider for ${url} does not take the audience ${audience} (it takes ${audiences.join(", ")}); add it there, or give trust.audience`;
-    throw new pulumi.ResourceError(message, component, true);
+  return accountOf(scope).apply((account) => {
+    const wanted = { component, scope, account, url, choice };
+    const shared = once(account, `aws:${url}:${choice}`, () => share(wanted));
+    shared.audiences.add(audience);
+    return shared.found.apply(({ arn, audiences }) => {
+      if (audiences.includes(audience)) return arn;
+      const message = `the account's provider for ${url} does not take the audience ${audience} (it takes ${audiences.join(", ")}); add it there, or give trust.audience`;
+      throw new pulumi.ResourceError(message, component, true);
+    });
   });
 }
 
 interface Found {
   readonly arn: pulumi.Output<string>;
-  /** Audiences of a provider that this stack does not decide on. */
-  readonly audiences?: readonly string[];
+  /** Audiences that it takes. */
+  readonly audiences: readonly string[];
+}
+
+/** What is looked for, where, and for which component first. */
+interface Wanted {
+  readonly component: pulumi.Resource;
+  readonly scope: pulumi.ProviderResource | undefined;
+  readonly account: string;
+  readonly url: string;
+  readonly choice: string;
 }
 
 interface SharedProvider {
@@ -54,26 +66,18 @@ interface SharedProvider {
   readonly found: pulumi.Output<pulumi.Unwrap<Found>>;
 }
 
-function share(
-  component: pulumi.Resource,
-  scope: pulumi.ProviderResource | undefined,
-  url: string,
-  choice: string,
-): SharedProvider {
+function share(wanted: Wanted): SharedProvider {
   const audiences = new Set<string>();
   const found = async () => {
     // A turn of the event loop, so that all roles of the program have said which audience they need.
     await new Promise((resolve) => setImmediate(resolve));
-    return settle(component, scope, url, choice, [...audiences].sort());
+    return settle(wanted, [...audiences].sort());
   };
   return { audiences, found: pulumi.output(found()) as SharedProvider["found"] };
 }
 
 async function settle(
-  component: pulumi.Resource,
-  scope: pulumi.ProviderResource | undefined,
-  url: string,
-  choice: string,
+  { component, scope, account, url, choice }: Wanted,
   audiences: readonly string[],
 ): Promise<Found> {
   const signature = signatureOf(currentStack());
@@ -83,12 +87,13 @@ async function settle(
     opts: pulumi.CustomResourceOptions,
   ) =>
     new OpenIdConnectProvider(
-      `keyless-${keyPrefix(url).replace(/[^A-Za-z0-9.-]+/g, "-")}`,
+      nameIn(`keyless-${keyPrefix(url).replace(/[^A-Za-z0-9.-]+/g, "-")}`, account),
       { url, clientIdLists: [...clients], tags },
       { ...opts, ...given({ provider: scope }) },
     ).arn;
   const signed = { [madeBy]: signature };
-  if (choice === "create") return { arn: await foreseen(component, url, declare(signed, audiences, {})) };
+  if (choice === "create")
+    return { arn: await foreseen(component, url, declare(signed, audiences, {})), audiences };
   const present = await lookUp(
     component,
     () => getOpenIdConnectProvider({ url }, { parent: component }),
@@ -99,13 +104,14 @@ async function settle(
       const message = `the account has no OIDC provider for ${url}; use oidcProvider: "create" in the one stack that owns it`;
       throw new pulumi.ResourceError(message, component, true);
     }
-    return { arn: await foreseen(component, url, declare(signed, audiences, { retainOnDelete: true })) };
+    const made = declare(signed, audiences, { retainOnDelete: true });
+    return { arn: await foreseen(component, url, made), audiences };
   }
   const { arn, tags, clientIdLists } = present;
   const kept = { import: arn, retainOnDelete: true };
   if (choice === "auto" && tags[madeBy] === signature) {
     declare(signed, audiences, kept);
-    return { arn: pulumi.output(arn) };
+    return { arn: pulumi.output(arn), audiences };
   }
   if (choice === "adopt") declare(tags, clientIdLists, kept);
   return { arn: pulumi.output(arn), audiences: clientIdLists };

@@ -3,7 +3,7 @@ import { WorkloadIdentityPool } from "@pulumi/gcp/iam/workloadIdentityPool.js";
 import { getProject } from "@pulumi/gcp/organizations/getProject.js";
 import * as pulumi from "@pulumi/pulumi";
 import { currentStack, given } from "../context.js";
-import { lookUp, once } from "../lookup.js";
+import { accountOf, lookUp, nameIn, once } from "../lookup.js";
 import { signatureOf } from "../names.js";
 
 /** The pool in which an identity's provider stands. */
@@ -41,7 +41,9 @@ export interface Pool {
 export function identityPool(component: pulumi.Resource, wish: PoolWish): pulumi.Output<Pool> {
   const scope = component.getProvider("gcp:iam/workloadIdentityPool:WorkloadIdentityPool");
   const key = `gcp:${wish.project ?? ""}:${wish.id}:${wish.choice}`;
-  return once(scope, key, () => pulumi.output(settle(component, scope, wish)) as pulumi.Output<Pool>);
+  return accountOf(scope).apply((account) =>
+    once(account, key, () => pulumi.output(settle(component, scope, account, wish)) as pulumi.Output<Pool>),
+  );
 }
 
 interface OwnPoolWish {
@@ -76,6 +78,7 @@ export function ownPool(
 async function settle(
   component: pulumi.Resource,
   scope: pulumi.ProviderResource | undefined,
+  account: string,
   wish: PoolWish,
 ): Promise<pulumi.Input<Pool>> {
   const { id, title, choice } = wish;
@@ -88,7 +91,7 @@ async function settle(
   };
   const declare = ({ mode, displayName, description }: typeof own, opts: pulumi.CustomResourceOptions) =>
     new WorkloadIdentityPool(
-      id,
+      nameIn(id, wish.project, account),
       { ...project, mode, displayName, description, workloadIdentityPoolId: id },
       { ...opts, ...given({ provider: scope }) },
     ).name;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { type Issuer, intendedTokens, issuerFor, issuers } from "../../../src/issuers/index.js";
 import { type Case, cases, furtherCases } from "../../components/trust/cases.js";
+import { repository } from "./folders.js";
 import type { Project, ProjectSettings, Sandbox } from "./sandbox.js";
 import { type Workload, withoutToken, workloads } from "./workloads.js";
 
@@ -63,7 +63,7 @@ main: program.js
 
 /** An identity for each issuer on each cloud that takes it, and the roles that need no token. */
 const program = `
-const keyless = require(${JSON.stringify(join(__dirname, "..", "..", ".."))});
+const keyless = require(${JSON.stringify(repository)});
 const owned = { owner: "team-web@acme.example", purpose: "Serves the shop", reviewBy: "2027-05-31" };
 for (const { name, trust, aws, gcp } of require("./badges.json")) {
   if (aws) new keyless.aws.FederatedRole(name, { ...owned, trust, grants: [{ read: "arn:aws:s3:::acme-web" }] });

@@ -36,7 +36,8 @@ export async function present(service: TokenService, door: Door, claims: Claims)
   return door.cloud === "aws" ? becomeRole(service, door.arn, token) : becomeAccount(service, door, token);
 }
 
-async function signedToken({ url }: TokenService, { iss, ...claims }: Claims): Promise<string> {
+/** A token of these claims, signed by the sandbox's key of its issuer. */
+export async function signedToken({ url }: TokenService, { iss, ...claims }: Claims): Promise<string> {
   const issuer = encodeURIComponent(String(iss));
   const body = JSON.stringify({ claims });
   const response = await fetch(`${url}/issuers/${issuer}/token`, { method: "POST", body });
