@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { configSchema } from "../src/check/config.js";
+import { stateSchema } from "../src/governance/offboard/state.js";
 import { findingsSchema } from "../src/reports/findingsSchema.js";
 import { formatRulePage } from "../src/reports/rules.js";
 import { rules } from "../src/rules/index.js";
@@ -14,7 +15,11 @@ mkdirSync(pages, { recursive: true });
 for (const page of readdirSync(pages)) rmSync(join(pages, page));
 for (const rule of rules) writeFileSync(join(pages, `${rule.name}.md`), formatRulePage(rule));
 
-const schemas = { "keyless.json": configSchema(), "findings.json": findingsSchema };
+const schemas = {
+  "keyless.json": configSchema(),
+  "findings.json": findingsSchema,
+  "offboard.json": stateSchema,
+};
 for (const [file, schema] of Object.entries(schemas)) {
   writeFileSync(join(root, "schemas", file), `${JSON.stringify(schema, null, 2)}\n`);
 }
