@@ -7,7 +7,7 @@ import {
   originOf,
   type SameIdentity,
 } from "../analysis/graph/index.js";
-import { type TrustOf, type Way, waysOf } from "../analysis/trust/index.js";
+import { type TrustAnalysis, type TrustOf, type Way, waysOf } from "../analysis/trust/index.js";
 import type { CheckPolicy } from "../check/policy.js";
 import {
   type Cloud,
@@ -151,7 +151,7 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
   const trusts = (parts.trusts.get(id) ?? []).filter(
     ({ cloud: of, resource }) => of === "gcp" || originOf(resource) === told,
   );
-  const ways = trusts.flatMap(({ trust }) => waysOf(trust));
+  const ways = trusts.flatMap(({ trust }) => waysOnce(trust));
   const credentials = parts.credentials.get(id) ?? [];
   const permissions = parts.summarise(
     [id, ...groupsOf(id, parts)].flatMap((each) => parts.holdings(each, told) ?? []),
@@ -165,7 +165,8 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
   const lastUsed = newest(from.map((each) => each.lastUsed));
   const neverUsed = lastUsed === undefined && from.some((each) => each.neverUsed === true);
   const unusedDays = unusedFor(from, credentials, ageDays, now);
-  const drift = driftOf({ code: sideOf(id, "code", parts), cloud: sideOf(id, "cloud", parts) });
+  const isBoth = told === "cloud" && sources.some((each) => each.kind === "code");
+  const drift = isBoth ? driftOf({ code: sideOf(id, "code", parts), cloud: sideOf(id, "cloud", parts) }) : [];
   const accountable = from.some(isAccountable);
   return {
     id,
@@ -188,9 +189,7 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
     ...(neverUsed ? { neverUsed: true as const } : {}),
     ...(expires === undefined ? {} : { expires }),
     ...(unusedDays === undefined ? {} : { unusedDays }),
-    ...(told === "cloud" && drift.length > 0 && sources.some((each) => each.kind === "code")
-      ? { drift }
-      : {}),
+    ...(drift.length > 0 ? { drift } : {}),
     findings: findings.map(({ rule, key, severity, layer, resource, message, exception }) => ({
       rule,
       key,
@@ -215,6 +214,15 @@ function unusedFor(
   const used = newest(records.map(({ lastUsed }) => lastUsed));
   if (used !== undefined) return daysSince(used, now);
   return records.some(({ neverUsed }) => neverUsed === true) ? ageDays : undefined;
+}
+
+const known = new WeakMap<TrustAnalysis, readonly Way[]>();
+
+/** The ways of a trust; roles that say the same share one analysis. */
+function waysOnce(trust: TrustAnalysis): readonly Way[] {
+  const ways = known.get(trust) ?? waysOf(trust);
+  known.set(trust, ways);
+  return ways;
 }
 
 function sideOf(id: string, origin: Origin, { documents, holdings }: Parts): Side {

@@ -9,7 +9,7 @@ import type { NamedPolicy } from "../iam/aws/index.js";
 import { type Cloud, isKnown, Unknown } from "../model/index.js";
 import { referenceWords, scopeWords } from "../rules/grants.js";
 import type { Holdings } from "./holdings.js";
-import { plainGrants } from "./plainGrants.js";
+import { plainSummary } from "./plainGrants.js";
 import { awsPrivilege, type Privilege, type RoleAccess, worst } from "./privilege.js";
 
 /** What an identity may do, in brief. */
@@ -43,12 +43,16 @@ export function permissionSummaries(
 ): (holdings: readonly Holdings[], cloud: Cloud) => PermissionSummary {
   const known = new Map<string, AwsSummary>();
   const exact = { left: mostExact };
-  return (holdings, cloud) => {
-    const policies = distinct(holdings.flatMap(({ inline, attached }) => [...inline, ...attached]));
-    const boundary = holdings[0]?.boundary;
+  const remembered = (policies: readonly NamedPolicy[], boundary: NamedPolicy | undefined) => {
     const key = JSON.stringify([policies, boundary].flat().map((each) => each && keyOf(each)));
     const aws = known.get(key) ?? summarise(policies, boundary, exact);
     known.set(key, aws);
+    return aws;
+  };
+  return (holdings, cloud) => {
+    const policies = distinct(holdings.flatMap(({ inline, attached }) => [...inline, ...attached]));
+    const boundary = holdings[0]?.boundary;
+    const aws = plain(policies, boundary) ?? remembered(policies, boundary);
     const roles = (holdings[0]?.grants ?? []).map(({ role, on, condition }) => ({
       role: referenceWords(role),
       on: scopeWords(on),
@@ -78,12 +82,26 @@ function keyOf({ name, document }: NamedPolicy): unknown {
   return isKnown(document) ? document : { name, reason: document.reason };
 }
 
+/** A policy that is attached twice counts once. */
 function distinct(policies: readonly NamedPolicy[]): readonly NamedPolicy[] {
-  return [
-    ...new Map(
-      policies.map((policy) => [`${policy.name} ${JSON.stringify(keyOf(policy))}`, policy]),
-    ).values(),
-  ];
+  if (policies.length < 2) return policies;
+  const kept: NamedPolicy[] = [];
+  for (const policy of policies) {
+    const isKept = kept.some(
+      (each) =>
+        each.name === policy.name &&
+        (each.document === policy.document || JSON.stringify(keyOf(each)) === JSON.stringify(keyOf(policy))),
+    );
+    if (!isKept) kept.push(policy);
+  }
+  return kept;
+}
+
+/** The summary where there is nothing to work out; undefined where there is. */
+function plain(policies: readonly NamedPolicy[], boundary: NamedPolicy | undefined): AwsSummary | undefined {
+  if (policies.length === 0) return { services: [], administrator: false, privilege: "none" };
+  const summary = boundary === undefined ? plainSummary(policies) : undefined;
+  return summary && { ...summary, privilege: awsPrivilege(summary.services) };
 }
 
 function summarise(
@@ -91,7 +109,6 @@ function summarise(
   boundary: NamedPolicy | undefined,
   exact: { left: number },
 ): AwsSummary {
-  if (policies.length === 0) return { services: [], administrator: false, privilege: "none" };
   const unread = policies.find(({ document }) => !isKnown(document));
   // What is not known may allow everything: only what is known is counted, and the rest is said.
   const read = policies.filter(({ document }) => isKnown(document));
@@ -99,15 +116,15 @@ function summarise(
     identity: read,
     ...(boundary && isKnown(boundary.document) ? { boundary } : {}),
   });
-  const plain = boundary === undefined ? plainGrants(read) : undefined;
-  const grants = plain ?? (exact.left-- > 0 ? grantsOf(permissions) : tooMany);
+  const rough = boundary === undefined ? plainSummary(read) : undefined;
+  const grants = rough === undefined ? (exact.left-- > 0 ? grantsOf(permissions) : tooMany) : [];
   const undecided =
     unread !== undefined && !isKnown(unread.document)
       ? `${unread.name}: ${unread.document.reason}`
       : isKnown(grants)
         ? undefined
         : grants.reason;
-  const services = isKnown(grants) ? byService(grants) : [];
+  const services = rough?.services ?? (isKnown(grants) ? byService(grants) : []);
   return {
     services,
     administrator: allowsEveryAction(permissions),

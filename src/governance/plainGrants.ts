@@ -1,31 +1,80 @@
-import type { Grant } from "../analysis/permissions/aws/index.js";
+import { byService, type Grant, type ServiceGrants } from "../analysis/permissions/aws/index.js";
 import { type ActionFacts, actionsMatching, type NamedPolicy } from "../iam/aws/index.js";
-import { isKnown } from "../model/index.js";
+import { isKnown, type PolicyDocument } from "../model/index.js";
 
-const memo = new Map<string, readonly ActionFacts[]>();
+/** What policies of plain Allow statements grant, in brief. */
+export interface PlainSummary {
+  readonly services: readonly ServiceGrants[];
+  /** Whether some statement names every action. */
+  readonly administrator: boolean;
+}
+
+/** Patterns of actions in lower case, each with whether it is allowed on every resource whatever the request. */
+type PlainActions = ReadonlyMap<string, boolean>;
+
+const actionsOfDocument = new WeakMap<PolicyDocument, PlainActions | "not plain">();
+const summaries = new Map<string, PlainSummary>();
+const actionsOfPattern = new Map<string, readonly ActionFacts[]>();
 
 /**
  * Every known action that policies of plain Allow statements name: at most what they allow, since whether an action can
- * be about the resources named is not looked at. Undefined where a Deny or a negation makes that too rough.
+ * be about the resources named is not looked at. Undefined where a Deny or a negation makes that too rough. Policies
+ * that name the same actions are summed up once.
  */
-export function plainGrants(policies: readonly NamedPolicy[]): readonly Grant[] | undefined {
-  const grants = new Map<string, Grant>();
+export function plainSummary(policies: readonly NamedPolicy[]): PlainSummary | undefined {
+  const all = new Map<string, boolean>();
   for (const { document } of policies) {
     if (!isKnown(document)) return undefined;
-    for (const { effect, actions, resources, conditions } of document.statements) {
-      if (effect === "Deny" || actions.negated || resources?.negated) return undefined;
-      const everywhere = conditions.length === 0 && (resources?.patterns.includes("*") ?? false);
-      for (const action of actions.patterns.flatMap(actionsOf)) {
-        if (everywhere || !grants.has(action.name)) grants.set(action.name, { action, everywhere });
-      }
+    const actions = plainActions(document);
+    if (actions === "not plain") return undefined;
+    for (const [pattern, everywhere] of actions) all.set(pattern, everywhere || all.get(pattern) === true);
+  }
+  // What allows everything everywhere leaves nothing to add.
+  const key = all.get("*")
+    ? "* true"
+    : [...all]
+        .map((each) => each.join(" "))
+        .sort()
+        .join("\n");
+  const known = summaries.get(key);
+  if (known !== undefined) return known;
+  const administrator = [...all.keys()].some((pattern) => /^\*+$/.test(pattern));
+  const summary = { services: byService(grantsOf(all)), administrator };
+  summaries.set(key, summary);
+  return summary;
+}
+
+function plainActions(document: PolicyDocument): PlainActions | "not plain" {
+  const known = actionsOfDocument.get(document) ?? readPlain(document);
+  actionsOfDocument.set(document, known);
+  return known;
+}
+
+function readPlain({ statements }: PolicyDocument): PlainActions | "not plain" {
+  const found = new Map<string, boolean>();
+  for (const { effect, actions, resources, conditions } of statements) {
+    if (effect === "Deny" || actions.negated || resources?.negated) return "not plain";
+    const everywhere = conditions.length === 0 && (resources?.patterns.includes("*") ?? false);
+    for (const pattern of actions.patterns) {
+      const folded = pattern.toLowerCase();
+      found.set(folded, everywhere || found.get(folded) === true);
+    }
+  }
+  return found;
+}
+
+function grantsOf(patterns: PlainActions): readonly Grant[] {
+  const grants = new Map<string, Grant>();
+  for (const [pattern, everywhere] of patterns) {
+    for (const action of matching(pattern)) {
+      if (everywhere || !grants.has(action.name)) grants.set(action.name, { action, everywhere });
     }
   }
   return [...grants.values()];
 }
 
-function actionsOf(pattern: string): readonly ActionFacts[] {
-  const folded = pattern.toLowerCase();
-  const known = memo.get(folded) ?? actionsMatching(folded);
-  memo.set(folded, known);
+function matching(pattern: string): readonly ActionFacts[] {
+  const known = actionsOfPattern.get(pattern) ?? actionsMatching(pattern);
+  actionsOfPattern.set(pattern, known);
   return known;
 }

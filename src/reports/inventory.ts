@@ -7,9 +7,34 @@ import { escapeMarkdown, inlineCode } from "./markdown.js";
 import { printable } from "./printable.js";
 import { count, plain, type Style } from "./text.js";
 
+/** Entries up to which people read the JSON: it is indented then, and has an entry a line beyond. */
+const mostIndented = 200;
+
 /** The contract of `keyless inventory --format json`. */
-export function formatInventoryJson({ identities, credentials, debt, edges, unread }: Inventory): string {
-  return `${JSON.stringify({ version: 1, identities, credentials, debt, edges, unread }, null, 2)}\n`;
+export function formatInventoryJson(inventory: Inventory): string {
+  return [...inventoryJson(inventory)].join("");
+}
+
+/** The same piece by piece: a large account is more than one string can hold. */
+export function* inventoryJson(inventory: Inventory): Iterable<string> {
+  const { identities, credentials, debt, edges, unread } = inventory;
+  if (identities.length <= mostIndented) {
+    yield `${JSON.stringify({ version: 1, identities, credentials, debt, edges, unread }, null, 2)}\n`;
+    return;
+  }
+  yield '{"version":1';
+  for (const [name, list] of Object.entries({ identities, credentials, edges, unread })) {
+    yield `,\n"${name}":[`;
+    let piece = "";
+    for (const [index, each] of list.entries()) {
+      piece += `${index === 0 ? "" : ","}\n${JSON.stringify(each)}`;
+      if (piece.length < 1 << 20) continue;
+      yield piece;
+      piece = "";
+    }
+    yield `${piece}]`;
+  }
+  yield `,\n"debt":${JSON.stringify(debt)}}\n`;
 }
 
 /** What a person reads in a terminal: an identity a block, the counts at the end. */

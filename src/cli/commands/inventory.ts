@@ -1,43 +1,48 @@
 import { readDeparted } from "../../governance/departed.js";
-import { type Inventory, inventoryOf } from "../../governance/inventory.js";
+import { type Survey, surveyOf } from "../../governance/inventory.js";
 import { loadFacts } from "../../readers/load.js";
+import { formatDot, formatMermaid } from "../../reports/graphText.js";
 import {
   formatInventoryCsv,
-  formatInventoryJson,
   formatInventoryMarkdown,
   formatInventoryText,
+  inventoryJson,
 } from "../../reports/inventory.js";
 import { dayOf, oneOf, readPolicy, readText } from "../input.js";
 import { exitCode } from "../problem.js";
 import { fileOwners } from "../repository.js";
 import { terminalStyle } from "../terminal.js";
 
-const formats = ["text", "json", "markdown", "csv"] as const;
+const formats = ["text", "json", "markdown", "csv", "mermaid", "dot"] as const;
 
 /** `keyless inventory FILE…`: every identity and credential, each once. */
 export async function run(files: readonly string[], options: Record<string, unknown>): Promise<number> {
   const format = oneOf("--format", options.format, formats);
   const { config, departed } = options;
   const now = dayOf(options.asOf) ?? new Date();
-  const inventory = inventoryOf(await loadFacts(files), {
+  const survey = surveyOf(await loadFacts(files), {
     policy: readPolicy(typeof config === "string" ? config : undefined),
     now,
     departed: typeof departed === "string" ? readDeparted(departed, readText(departed)) : new Set(),
     fileOwners: fileOwners(),
   });
-  process.stdout.write(render(inventory, format));
+  for (const piece of render(survey, format)) process.stdout.write(piece);
   return exitCode.fine;
 }
 
-function render(inventory: Inventory, format: (typeof formats)[number]): string {
+function render({ inventory, graph }: Survey, format: (typeof formats)[number]): Iterable<string> {
   switch (format) {
     case "text":
-      return formatInventoryText(inventory, terminalStyle(process.stdout));
+      return [formatInventoryText(inventory, terminalStyle(process.stdout))];
     case "json":
-      return formatInventoryJson(inventory);
+      return inventoryJson(inventory);
     case "markdown":
-      return formatInventoryMarkdown(inventory);
+      return [formatInventoryMarkdown(inventory)];
     case "csv":
-      return formatInventoryCsv(inventory);
+      return [formatInventoryCsv(inventory)];
+    case "mermaid":
+      return [formatMermaid(graph.graph)];
+    case "dot":
+      return [formatDot(graph.graph)];
   }
 }

@@ -4,16 +4,21 @@ import { surveyOf } from "../../governance/inventory.js";
 import { measuresOf } from "../../governance/measures.js";
 import { trendOf } from "../../governance/trend.js";
 import { loadFacts } from "../../readers/load.js";
-import { formatReportHtml } from "../../reports/html/page.js";
+import { formatDot, formatMermaid } from "../../reports/graphText.js";
+import { formatReportHtml, type ReportPage } from "../../reports/html/page.js";
+import { formatInventoryCsv } from "../../reports/inventory.js";
 import { formatReportJson, parseReportJson, summaryOfReport } from "../../reports/report.js";
-import { dayOf, describeFileError, readPolicy, readText } from "../input.js";
+import { dayOf, describeFileError, oneOf, readPolicy, readText } from "../input.js";
 import { pageScript } from "../pageScript.js";
 import { exitCode, UsageProblem } from "../problem.js";
 import { fileOwners } from "../repository.js";
 
+const formats = ["html", "json", "csv", "mermaid", "dot"] as const;
+
 /** `keyless report FILE… -o report.html`: the inventory as one page that needs nothing else. */
 export async function run(files: readonly string[], options: Record<string, unknown>): Promise<number> {
   const { output, json, previous, config, departed } = options;
+  const format = oneOf("--format", options.format, formats);
   if (!isText(output) && !isText(json)) {
     throw new UsageProblem(
       "nothing to write: give -o <file> for the page, --json <file> for the numbers, or both",
@@ -32,12 +37,33 @@ export async function run(files: readonly string[], options: Record<string, unkn
   const today = summaryOfReport(survey, measures, now);
   const trend = before && trendOf(before, today);
   if (isText(output)) {
-    const script = pageScript();
-    const page = { survey, measures, now, files, script, ...(trend === undefined ? {} : { trend }) };
-    write(output, formatReportHtml(page));
+    const page = { survey, measures, now, files, ...(trend === undefined ? {} : { trend }) };
+    write(
+      output,
+      render(page, format, () => formatReportJson(today, trend)),
+    );
   }
   if (isText(json)) write(json, formatReportJson(today, trend));
   return exitCode.fine;
+}
+
+function render(
+  page: Omit<ReportPage, "script">,
+  format: (typeof formats)[number],
+  asJson: () => string,
+): string {
+  switch (format) {
+    case "html":
+      return formatReportHtml({ ...page, script: pageScript() });
+    case "json":
+      return asJson();
+    case "csv":
+      return formatInventoryCsv(page.survey.inventory);
+    case "mermaid":
+      return formatMermaid(page.survey.graph.graph);
+    case "dot":
+      return formatDot(page.survey.graph.graph);
+  }
 }
 
 function isText(value: unknown): value is string {
