@@ -266,8 +266,16 @@ export function isEveryAction({ actions }: Statement): boolean {
     if (!actions.patterns.some(beginsWild)) return false;
     if (actions.patterns.includes("*")) return true;
   }
-  return hasAction(actions, unlikelyAction) && isSubset(everyAction, actionSet(actions)) === true;
+  if (!hasAction(actions, unlikelyAction)) return false;
+  let answer = every.get(actions);
+  if (answer === undefined) {
+    answer = isSubset(everyAction, actionSet(actions)) === true;
+    every.set(actions, answer);
+  }
+  return answer;
 }
+
+const every = new WeakMap<Element, boolean>();
 
 const everyAction = glob("?*:?*");
 const unlikelyAction = "~unlikely~:~unlikely~";
@@ -306,17 +314,35 @@ export function unlimitedChange(
   isHeldBack: (action: string) => boolean,
 ): ActionFacts | undefined {
   if (isBounded(statement)) return undefined;
-  const { actions, types } = limitableMatching(pattern);
+  const { actions, types, longest } = limitableMatching(pattern);
   // Where none of their types is reached as a whole, none of the actions is.
-  if (!isOnEverything(statement) && !types.some(({ service, name }) => covers(statement, service, name)))
-    return undefined;
+  if (!isOnEverything(statement)) {
+    if (statement.resources === undefined || isNarrow(statement.resources, longest)) return undefined;
+    if (!types.some(({ service, name }) => covers(statement, service, name))) return undefined;
+  }
   return actions.find((action) => reachesAll(statement, action) && !isHeldBack(action.name));
+}
+
+/** Whether each pattern of an element is plain text further than a type's ARNs agree: it has no whole type then. */
+function isNarrow({ negated, patterns }: Element, longest: number): boolean {
+  return !negated && patterns.every((pattern) => plainBeginning(pattern) > longest);
+}
+
+function plainBeginning(pattern: string): number {
+  let end = pattern.length + 1;
+  for (const special of ["*", "?", "$", "~"]) {
+    const at = pattern.indexOf(special);
+    if (at >= 0 && at < end) end = at;
+  }
+  return end;
 }
 
 /** The actions of a pattern that are limitable, and the types of resources that they are about. */
 interface Limitable {
   readonly actions: readonly ActionFacts[];
   readonly types: readonly { readonly service: string; readonly name: string }[];
+  /** Of the ARNs of those types, the longest beginning that all of a type share. */
+  readonly longest: number;
 }
 
 const limitable = new Map<string, Limitable>();
@@ -335,7 +361,9 @@ function limitableMatching(pattern: string): Limitable {
         resourceTypes.map(({ name }) => [`${service} ${name}`, { service, name }] as const),
       ),
     );
-    found = { actions, types: [...types.values()] };
+    const shared = [...types.values()].map(({ service, name }) => arnsOf(service, name).sample.indexOf("~"));
+    const longest = shared.includes(-1) ? Number.POSITIVE_INFINITY : Math.max(0, ...shared);
+    found = { actions, types: [...types.values()], longest };
     if (limitable.size >= mostPatterns) limitable.clear();
     limitable.set(key, found);
   }

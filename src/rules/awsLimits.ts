@@ -7,19 +7,11 @@ import {
 } from "../analysis/permissions/aws/index.js";
 import { glob, pattern, regex, type StringSet, union } from "../analysis/sets/index.js";
 import { findAction, findResourceType } from "../iam/aws/catalogue.js";
-import { matchActions } from "../iam/aws/matchStatement.js";
 import { PartialDocument } from "../iam/aws/partial.js";
 import type { NamedPolicy } from "../iam/aws/policies.js";
-import {
-  type Facts,
-  isKnown,
-  type Knowable,
-  type Place,
-  type PolicyDocument,
-  type Statement,
-} from "../model/index.js";
+import { type Facts, isKnown, type Place, type PolicyDocument, type Statement } from "../model/index.js";
 import { type GrantingDocument, isCircumstance } from "./awsBreadth.js";
-import { holdersOf } from "./awsHolders.js";
+import { type HeldPolicy, type Holder, holdersOf } from "./awsHolders.js";
 
 /**
  * Whether an action that a document allows is held back again where nobody named a resource: by a Deny beside it, or
@@ -29,14 +21,8 @@ export function isHeldBack(facts: Facts, { place, document }: GrantingDocument, 
   const sure = document instanceof PartialDocument ? document.atLeast : document;
   if (!isKnown(sure)) return false;
   const boundaries = boundariesOf(facts, place);
-  if (boundaries.length === 0) return isDenied(sure, action) && !allows(sure, undefined, action);
+  if (boundaries.length === 0) return sure.statements.some(isDeny) && !allows(sure, undefined, action);
   return boundaries.every((boundary) => !allows(sure, boundary, action));
-}
-
-/** Whether a Deny of the document is about the action at all; most documents have none. */
-function isDenied(document: PolicyDocument, action: string): boolean {
-  const folded = action.toLowerCase();
-  return document.statements.some((each) => isDeny(each) && matchActions(each.actions, folded));
 }
 
 function isDeny({ effect }: Statement): boolean {
@@ -46,8 +32,8 @@ function isDeny({ effect }: Statement): boolean {
 function allows(document: PolicyDocument, boundary: NamedPolicy | undefined, action: string): boolean {
   const identity = [{ name: "the policy", document: hardened(document) }];
   const layers = boundary === undefined ? [identity] : [identity, [boundary]];
-  if (isPlainlyRefused({ layers }, action)) return false;
-  const { examples, set } = unlikelyResources(action);
+  const { examples, globs, set } = unlikelyResources(action);
+  if (isPlainlyRefused({ layers }, action, globs)) return false;
   if (likelyAllowed({ layers }, { action, resources: examples }) !== undefined) return true;
   const permissions = permissionsOf(boundary === undefined ? { identity } : { identity, boundary });
   const found = findAllowed(permissions, query({ actions: [action], resources: set }));
@@ -75,6 +61,8 @@ function harden(statement: Statement): Statement {
 export interface Unlikely {
   readonly set: StringSet;
   readonly examples: readonly string[];
+  /** Patterns that hold all of them. */
+  readonly globs: readonly string[];
 }
 
 const unlikelies = new Map<string, Unlikely>();
@@ -88,8 +76,12 @@ export function unlikelyResources(name: string): Unlikely {
     );
     found =
       patterns.length === 0
-        ? { set: glob("*"), examples: ["*"] }
-        : { set: union(...patterns.map(unlikely)), examples: patterns.map(unlikelyExample) };
+        ? { set: glob("*"), examples: ["*"], globs: ["*"] }
+        : {
+            set: union(...patterns.map(unlikely)),
+            examples: patterns.map(unlikelyExample),
+            globs: patterns.map(unlikelyGlob),
+          };
     unlikelies.set(name, found);
   }
   return found;
@@ -111,6 +103,11 @@ function unlikelyExample(arn: string): string {
   ].join(":");
 }
 
+function unlikelyGlob(arn: string): string {
+  const [head, name] = splitArn(arn);
+  return [...head, name].join(":");
+}
+
 function splitArn(arn: string): readonly [head: readonly string[], name: string] {
   const parts = arn.replace(/^arn:\*:/, "arn:aws:").split(":");
   return [parts.slice(0, 5), parts.slice(5).join(":").replaceAll("*", "unlikely-9")];
@@ -122,23 +119,34 @@ const byPolicy = new WeakMap<Facts, ReadonlyMap<string, readonly (NamedPolicy | 
 function boundariesOf(facts: Facts, { resource, path }: Place): readonly NamedPolicy[] {
   let held = byPolicy.get(facts);
   if (held === undefined) {
-    const found = new Map<string, (NamedPolicy | undefined)[]>();
-    for (const { policies, boundary } of holdersOf(facts)) {
-      for (const { place, name } of policies) {
-        for (const key of new Set([`${place.resource.address} ${place.path}`, name])) {
-          const list = found.get(key) ?? [];
-          list.push(boundary);
-          found.set(key, list);
-        }
-      }
-    }
-    held = found;
+    held = readBoundaries(holdersOf(facts));
     byPolicy.set(facts, held);
   }
+  if (held.size === 0) return [];
   const boundaries = held.get(`${resource.address} ${path}`) ?? held.get(resource.address) ?? [];
-  const readable = boundaries.filter(
-    (each): each is NamedPolicy & { readonly document: Knowable<PolicyDocument> } =>
-      each !== undefined && isKnown(each.document),
-  );
+  const readable = boundaries.filter(isReadable);
   return readable.length === boundaries.length ? readable : [];
+}
+
+function isReadable(boundary: NamedPolicy | undefined): boundary is NamedPolicy {
+  return boundary !== undefined && isKnown(boundary.document);
+}
+
+/** The boundaries of all holders, by policy; only of policies that somebody holds within one that can be read. */
+function readBoundaries(
+  holders: readonly Holder[],
+): ReadonlyMap<string, readonly (NamedPolicy | undefined)[]> {
+  const found = new Map<string, (NamedPolicy | undefined)[]>();
+  for (const { policies, boundary } of holders) {
+    if (!isReadable(boundary)) continue;
+    for (const policy of policies) for (const key of keysOf(policy)) found.set(key, []);
+  }
+  if (found.size === 0) return found;
+  for (const { policies, boundary } of holders)
+    for (const policy of policies) for (const key of keysOf(policy)) found.get(key)?.push(boundary);
+  return found;
+}
+
+function keysOf({ place, name }: HeldPolicy): ReadonlySet<string> {
+  return new Set([`${place.resource.address} ${place.path}`, name]);
 }

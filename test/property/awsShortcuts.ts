@@ -56,6 +56,10 @@ export function checkPlainAnswers(numRuns: number): void {
           assert.notEqual(findAllowed(permissions, asked), undefined);
         }
         const asked = query({ actions: [action], resources: "*" });
+        const globs = ["arn:aws:s3:::b/*", "arn:aws:s3:::?/c"];
+        if (isPlainlyRefused(permissions, action, globs))
+          for (const resources of globs)
+            assert.equal(findAllowed(permissions, query({ actions: [action], resources })), undefined);
         if (isPlainlyRefused(permissions, action)) assert.equal(findAllowed(permissions, asked), undefined);
         if (isPlainlyAllowed(permissions, action)) {
           const refused = refusedWithin([asked], permissions.atLeast);

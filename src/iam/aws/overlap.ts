@@ -8,10 +8,11 @@ import { hasWildcard, matchesGlob } from "./glob.js";
 export function overlaps(a: string, b: string): boolean {
   if (!hasWildcard(a)) return matchesGlob(a, { text: b });
   if (!hasWildcard(b)) return matchesGlob(b, { text: a });
+  const ends = compareEnds(a, b);
+  if (ends === "apart") return false;
+  if (ends === "open" && a.includes("*") && b.includes("*")) return true;
   // By code points: a question mark is one.
-  const [first, second] = isAscii(a) && isAscii(b) ? [a, b] : [[...a], [...b]];
-  if (endsDiffer(first, second)) return false;
-  return (a.includes("*") && b.includes("*")) || overlapExactly([...first], [...second]);
+  return overlapExactly([...a], [...b]);
 }
 
 /** A text that two patterns with a `*` each admit, made of what both write; undefined where they differ at an end. */
@@ -29,27 +30,24 @@ function longer(a: string, b: string): string {
   return a.length >= b.length ? a : b;
 }
 
-function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false;
-  return true;
-}
+const [star, questionMark, lastAscii] = [42, 63, 0x7f];
 
-type Characters = ArrayLike<string>;
-
-/** Whether two patterns begin, or end, with characters that no text has both of, up to the first `*` of either. */
-function endsDiffer(a: Characters, b: Characters): boolean {
+/**
+ * How two patterns begin and end, up to the first `*` of either: with characters that no text has both of (`apart`) or
+ * not (`open`). Undefined beyond ASCII, where a question mark may stand for two units.
+ */
+function compareEnds(a: string, b: string): "apart" | "open" | undefined {
   const length = Math.min(a.length, b.length);
-  for (let at = 0; at < length; at++) {
-    const [left, right] = [a[at]!, b[at]!];
-    if (left === "*" || right === "*") break;
-    if (left !== right && left !== "?" && right !== "?") return true;
+  for (const fromEnd of [false, true]) {
+    for (let at = 0; at < length; at++) {
+      const left = a.charCodeAt(fromEnd ? a.length - 1 - at : at);
+      const right = b.charCodeAt(fromEnd ? b.length - 1 - at : at);
+      if (left === star || right === star) break;
+      if (left > lastAscii || right > lastAscii) return undefined;
+      if (left !== right && left !== questionMark && right !== questionMark) return "apart";
+    }
   }
-  for (let at = 1; at <= length; at++) {
-    const [left, right] = [a[a.length - at]!, b[b.length - at]!];
-    if (left === "*" || right === "*") break;
-    if (left !== right && left !== "?" && right !== "?") return true;
-  }
-  return false;
+  return "open";
 }
 
 function overlapExactly(a: readonly string[], b: readonly string[]): boolean {

@@ -57,8 +57,7 @@ export const awsManagedFullAccess: Rule<"whole"> = {
     for (const granting of grantingDocuments(facts)) {
       const { managed, place, allowing } = granting;
       if (managed === undefined || /:policy\/(?:service-role|aws-service-role)\//.test(managed)) continue;
-      if (allowing.some(isAdministrative)) continue;
-      const found = allowing.map(wholeServiceOf).find((service) => service !== undefined);
+      const found = wholeServiceIn(managed, allowing);
       if (found === undefined || isHeldBack(facts, granting, found.sample)) continue;
       const policy = managed.slice(managed.lastIndexOf("/") + 1);
       yield violation("whole", place, {
@@ -82,15 +81,24 @@ function isAdministrative(statement: Statement): boolean {
   );
 }
 
-const wholes = new WeakMap<Statement, Whole | "none">();
+const wholes = new Map<string, Whole | "none">();
 
-function wholeServiceOf(statement: Statement): Whole | undefined {
-  let whole = wholes.get(statement);
+/** The service that a policy of AWS allows as a whole; looked for once, however often it is attached. */
+function wholeServiceIn(policy: string, allowing: readonly Statement[]): Whole | undefined {
+  let whole = wholes.get(policy);
   if (whole === undefined) {
-    whole = search(statement) ?? "none";
-    wholes.set(statement, whole);
+    whole = (allowing.some(isAdministrative) ? undefined : firstOf(allowing)) ?? "none";
+    wholes.set(policy, whole);
   }
   return whole === "none" ? undefined : whole;
+}
+
+function firstOf(statements: readonly Statement[]): Whole | undefined {
+  for (const statement of statements) {
+    const found = search(statement);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function search(statement: Statement): Whole | undefined {

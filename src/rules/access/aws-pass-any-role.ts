@@ -1,9 +1,13 @@
-import { findAllowed, permissionsOfDocument, query } from "../../analysis/permissions/aws/index.js";
+import {
+  findAllowed,
+  isPlainlyRefused,
+  permissionsOfDocument,
+  query,
+} from "../../analysis/permissions/aws/index.js";
 import { oneOf, pattern, regex, type StringSet, union } from "../../analysis/sets/index.js";
 import { ActionIndex } from "../../iam/aws/actionIndex.js";
-import { overlaps } from "../../iam/aws/overlap.js";
-import { replaceVariables } from "../../iam/aws/variables.js";
-import { type Element, isKnown, type Statement } from "../../model/index.js";
+import { hasWildcard } from "../../iam/aws/glob.js";
+import { isKnown, type Statement } from "../../model/index.js";
 import { allowsOnAll, grantingDocuments, isBounded, isEveryAction, statementPlace } from "../awsBreadth.js";
 import { isHeldBack } from "../awsLimits.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
@@ -68,7 +72,7 @@ export const awsPassAnyRole: Rule<"any"> = {
         if (passing.bitsOf(statement.actions) === 0n) continue;
         if (isEveryAction(statement) || allowsOnAll(statement, ["iam:PutRolePolicy"])) continue;
         if (!testsOnlyService(statement.conditions) && isBounded(statement)) continue;
-        const role = passedBy(statement);
+        const role = passedBy(withoutNamed(statement));
         if (role === undefined || isHeldBack(facts, granting, "iam:PassRole")) continue;
         yield violation("any", statementPlace(granting.place, statement), {
           data: { role: role.slice(role.indexOf(":role/") + 1) },
@@ -83,6 +87,18 @@ const passing = new ActionIndex(["iam:PassRole"]);
 
 function testsOnlyService(conditions: readonly { readonly key: string }[]): boolean {
   return conditions.every(({ key }) => key.toLowerCase() === "iam:passedtoservice");
+}
+
+/** A role that is named in full is what is meant, even one that is called admin: a way to it is another rule's matter. */
+function withoutNamed(statement: Statement): Statement {
+  const { resources } = statement;
+  if (resources === undefined || resources.negated || !resources.patterns.some(isNamed)) return statement;
+  const patterns = resources.patterns.filter((pattern) => !isNamed(pattern));
+  return { ...statement, resources: { negated: false, patterns } };
+}
+
+function isNamed(pattern: string): boolean {
+  return !hasWildcard(pattern) && !pattern.includes("${");
 }
 
 const account = regex("^\\d{12}$") as StringSet;
@@ -114,7 +130,6 @@ function findPassed(
   resources: Statement["resources"],
   conditions: Statement["conditions"],
 ): string | undefined {
-  if (resources !== undefined && isApart(resources)) return undefined;
   const statement: Statement = {
     effect: "Allow",
     actions: { negated: false, patterns: ["iam:PassRole"] },
@@ -123,19 +138,10 @@ function findPassed(
     path: "Statement",
   };
   const document = { version: "2012-10-17", statements: [statement] } as const;
-  const found = findAllowed(permissionsOfDocument(document), anyRole);
+  const permissions = permissionsOfDocument(document);
+  if (isPlainlyRefused(permissions, "iam:PassRole", globs)) return undefined;
+  const found = findAllowed(permissions, anyRole);
   return isKnown(found) && found !== undefined ? String(found.resource) : undefined;
 }
 
 const globs = names.map((name) => `arn:aws:iam::????????????:role/${name}`);
-
-/** Whether no pattern admits any of the roles, as most show at their first characters. */
-function isApart({ negated, patterns }: Element): boolean {
-  return (
-    !negated &&
-    !patterns.some((written) => {
-      const text = replaceVariables(written, "*");
-      return globs.some((each) => overlaps(text, each));
-    })
-  );
-}

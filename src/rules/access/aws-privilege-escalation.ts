@@ -1,12 +1,11 @@
 import {
   dependsOnTarget,
   findWay,
+  mayEscalate,
   type Primitive,
-  primitives,
   type Way,
 } from "../../analysis/escalation/aws/index.js";
 import { workSpent } from "../../analysis/sets/index.js";
-import { ActionIndex } from "../../iam/aws/actionIndex.js";
 import { PartialDocument } from "../../iam/aws/partial.js";
 import { type Facts, isUnknown } from "../../model/index.js";
 import { allowing, allowsOnAll, isEveryAction } from "../awsBreadth.js";
@@ -109,7 +108,7 @@ export const awsPrivilegeEscalation: Rule<"path"> = {
       if (
         isAwsOwnArn(holder.arn ?? "") ||
         isPartlyUnread(holder) ||
-        !touchesEscalation(holder) ||
+        !mayEscalate(policiesOf(holder)) ||
         isAdministrator(holder)
       )
         continue;
@@ -139,13 +138,13 @@ export const awsPrivilegeEscalation: Rule<"path"> = {
   },
 };
 
+function policiesOf({ policies, boundary }: Holder) {
+  return boundary === undefined ? { identity: policies } : { identity: policies, boundary };
+}
+
 function firstWay(holder: Holder): Way | undefined {
-  const policies = {
-    identity: holder.policies,
-    ...(holder.boundary === undefined ? {} : { boundary: holder.boundary }),
-  };
   const context = holder.arn === undefined ? {} : { identity: holder.arn };
-  return findWay(policies, context, {
+  return findWay(policiesOf(holder), context, {
     mayBe: (primitive, own) =>
       isOpenTo(primitive, holder) &&
       (!dependsOnTarget(primitive) || mayBeFarReaching(primitive, own, holder)),
@@ -163,15 +162,6 @@ function isPartlyUnread({ policies, boundary }: Holder): boolean {
 /** The identity where it is declared, else the policy that is all that is seen of it. */
 function placeOf({ identity, policies }: Holder) {
   return identity ?? policies[0]!.place;
-}
-
-const index = new ActionIndex(primitives.flatMap(({ steps }) => steps.flat().map(({ action }) => action)));
-
-/** Whether any statement is about an action that some way begins with; most identities have none. */
-function touchesEscalation({ policies }: Holder): boolean {
-  return policies.some(({ document }) =>
-    allowing(document).some(({ actions }) => index.bitsOf(actions) !== 0n),
-  );
 }
 
 /** Those who may do everything have nothing to gain, and another rule says so. */

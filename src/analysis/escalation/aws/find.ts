@@ -1,6 +1,6 @@
 import type { Policies } from "../../../iam/aws/decision.js";
 import { isKnown, type Knowable, Unknown } from "../../../model/index.js";
-import { type Permissions, permissionsOf } from "../../permissions/aws/index.js";
+import { layersOf, type Permissions, permissionsOf } from "../../permissions/aws/index.js";
 import { includes, isOutOfWork, literal, withinWork } from "../../sets/index.js";
 import { type Actor, actorsOf, isUsual } from "./actor.js";
 import { attachLimited } from "./attach.js";
@@ -8,7 +8,7 @@ import type { Attempt } from "./attempt.js";
 import type { Escalation, EscalationContext, Escalations } from "./escalation.js";
 import { allowAll, type Gains, gainsOf, type KnownIdentity, trusts } from "./gains.js";
 import { type Primitive, primitives, type Target } from "./primitives/index.js";
-import { mayReach, type Reach, reachOf } from "./reach.js";
+import { mayReach, mayReachAny, type Reach, reachOf } from "./reach.js";
 import { carryOut, targetsInWords } from "./steps.js";
 import { targetSet } from "./targets.js";
 import { toEscalation, type Way } from "./way.js";
@@ -47,6 +47,11 @@ export function findWay(policies: Policies, context: EscalationContext, wanted: 
   });
 }
 
+/** Whether the policies name all that some way needs; most do not, and need no further look. */
+export function mayEscalate(policies: Policies): boolean {
+  return mayReachAny(reachOf(layersOf(policies)));
+}
+
 /** One identity asked about, with what is worked out for all primitives together. */
 class Question {
   readonly own: Permissions;
@@ -66,7 +71,7 @@ class Question {
     this.#reach = this.actors.every(isUsual) ? reachOf(this.own.layers) : undefined;
   }
 
-  /** Whether the policies name what a primitive needs; most do not, and need no further look. */
+  /** Whether the policies name what a primitive needs. */
   mayReach(primitive: Primitive): boolean {
     return this.#reach === undefined || mayReach(primitive, this.#reach);
   }

@@ -124,6 +124,11 @@ export function mayReach(primitive: Primitive, reach: Reach): boolean {
     .every(({ allowed, open }) => (reach.allowed & allowed) !== 0n || (reach.open & open) !== 0n);
 }
 
+/** Whether policies of this reach may allow each step of any primitive. */
+export function mayReachAny(reach: Reach): boolean {
+  return reach.allowed !== 0n && primitives.some((primitive) => mayReach(primitive, reach));
+}
+
 /** What the layers of policies reach together: the first is the identity's own, the others limit it. */
 export function reachOf([own = [], ...limits]: readonly (readonly NamedPolicy[])[]): Reach {
   let open = index.all;

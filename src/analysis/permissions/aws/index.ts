@@ -9,7 +9,13 @@ export {
   type LikelyQuestion,
   likelyAllowed,
 } from "./likely.js";
-export { type Bound, type Permissions, permissionsOf, permissionsOfDocument } from "./permissions.js";
+export {
+  type Bound,
+  layersOf,
+  type Permissions,
+  permissionsOf,
+  permissionsOfDocument,
+} from "./permissions.js";
 export { query } from "./query.js";
 export { permits, someRole } from "./request.js";
 export {

@@ -2,9 +2,17 @@ import type { Context, ContextValue, Request } from "../../../iam/aws/context.js
 import { matchActions } from "../../../iam/aws/matchStatement.js";
 import { operatorNamed } from "../../../iam/aws/operators/index.js";
 import type { Operator } from "../../../iam/aws/operators/operator.js";
+import { overlaps } from "../../../iam/aws/overlap.js";
 import { PartialDocument } from "../../../iam/aws/partial.js";
 import type { NamedPolicy } from "../../../iam/aws/policies.js";
-import { type Condition, isKnown, type PolicyDocument, type Statement } from "../../../model/index.js";
+import { replaceVariables } from "../../../iam/aws/variables.js";
+import {
+  type Condition,
+  type Element,
+  isKnown,
+  type PolicyDocument,
+  type Statement,
+} from "../../../model/index.js";
 import { admits } from "../../sets/index.js";
 import { hasSeveralValues, keyDomain, usualSpelling } from "./keys.js";
 import type { Permissions } from "./permissions.js";
@@ -47,15 +55,29 @@ export function likelyAllowed(permissions: Layers, question: LikelyQuestion): Re
   return undefined;
 }
 
-/** Whether an action is surely not allowed on anything: no statement of some layer is about it, or a Deny takes all of it. */
-export function isPlainlyRefused({ layers }: Layers, action: string): boolean {
+/**
+ * Whether an action is surely not allowed on anything: no statement of some layer is about it, or a Deny takes all of it.
+ *
+ * @param about what is asked about, as globs that hold it all; by default everything
+ */
+export function isPlainlyRefused({ layers }: Layers, action: string, about?: readonly string[]): boolean {
   const folded = action.toLowerCase();
-  const names = (statement: Statement) => matchActions(statement.actions, folded);
+  const names = ({ actions, resources }: Statement) =>
+    matchActions(actions, folded) && (about === undefined || mayName(resources, about));
   return layers.some(
     (layer) =>
       (isReadable(layer) && !some(statementsIn(layer, "Allow", "atMost"), names)) ||
       some(statementsIn(layer, "Deny", "atMost"), (statement) => isTotal(statement) && names(statement)),
   );
+}
+
+/** Whether resources may be named that globs admit, whatever the variables among them stand for. */
+function mayName(resources: Element | undefined, globs: readonly string[]): boolean {
+  if (resources === undefined || resources.negated) return true;
+  return resources.patterns.some((written) => {
+    const pattern = replaceVariables(written, "*");
+    return globs.some((glob) => overlaps(pattern, glob));
+  });
 }
 
 /** Whether an action is surely allowed on everything, whatever the request carries; false says nothing. */

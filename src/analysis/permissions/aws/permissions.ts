@@ -24,16 +24,26 @@ export interface Bound {
   readonly denies: readonly CompiledStatement[];
 }
 
+type IdentityPolicies = Pick<Policies, "identity" | "boundary" | "session" | "scp">;
+
 /** The permissions of an identity: what its policies allow within boundary, session and service control policies. */
-export function permissionsOf(
-  policies: Pick<Policies, "identity" | "boundary" | "session" | "scp">,
-): Permissions {
-  return permissionsOfLayers([
-    policies.identity ?? [],
-    ...(policies.boundary ? [[policies.boundary]] : []),
-    ...(policies.session && policies.session.length > 0 ? [policies.session] : []),
-    ...(policies.scp ?? []),
-  ]);
+export function permissionsOf(policies: IdentityPolicies): Permissions {
+  return permissionsOfLayers(layersOf(policies));
+}
+
+/** The layers of an identity's policies, its own first; each must allow. */
+export function layersOf({
+  identity,
+  boundary,
+  session,
+  scp,
+}: IdentityPolicies): readonly (readonly NamedPolicy[])[] {
+  return [
+    identity ?? [],
+    ...(boundary ? [[boundary]] : []),
+    ...(session && session.length > 0 ? [session] : []),
+    ...(scp ?? []),
+  ];
 }
 
 /** The permissions of one document by itself, whatever it is for. */
