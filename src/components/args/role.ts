@@ -22,4 +22,10 @@ export interface RoleArgs extends OwnedArgs {
    * trail with management events, and a topic policy that lets `events.amazonaws.com` publish. Default: no alarm.
    */
   alarmTopicArn?: Input<string>;
+  /**
+   * ARN of an SNS topic that is told whenever somebody else than the role's own workloads becomes it or tries to: by
+   * another issuer, another service or an AWS principal, or with a token that is refused. It needs what `alarmTopicArn`
+   * needs. Default: no alarm.
+   */
+  misuseTopicArn?: Input<string>;
 }

@@ -14,6 +14,8 @@ export class CertificateRole extends pulumi.ComponentResource {
   public readonly arn: pulumi.Output<string>;
   /** Name of the role. */
   public readonly roleName: pulumi.Output<string>;
+  /** ARNs that its grants name: what an `AuditTrail` looks at. */
+  public readonly resources: pulumi.Output<string[]>;
   /** ARN of the trust anchor: disabling it stops every machine of this authority. */
   public readonly trustAnchorArn: pulumi.Output<string>;
   /** ARN of the Roles Anywhere profile: disabling it stops this role alone. */
@@ -29,11 +31,12 @@ export class CertificateRole extends pulumi.ComponentResource {
     const { subject } = args;
     const conditions = compute({ subject }, (plain) => insist(this, certificateConditions(plain.subject)));
     this.trustAnchorArn = pulumi.output(args.trustAnchorArn ?? anchorArn(name, args, child));
-    const { role, tags } = makeRole(this, name, args, {
+    const { role, tags, resources } = makeRole(this, name, args, {
       document: pulumi
         .all([this.trustAnchorArn, conditions])
         .apply(([anchor, tests]) => JSON.stringify(certificateTrust(anchor, tests))),
       issuer: "rolesanywhere.amazonaws.com",
+      insider: { kind: "service", name: "rolesanywhere.amazonaws.com" },
     });
     if (args.revocationList !== undefined) {
       importRevocations(name, { anchorArn: this.trustAnchorArn, list: args.revocationList }, child);
@@ -45,6 +48,7 @@ export class CertificateRole extends pulumi.ComponentResource {
     );
     this.arn = role.arn;
     this.roleName = role.name;
+    this.resources = resources;
     this.profileArn = profile.arn;
     this.setup = pulumi
       .all([this.trustAnchorArn, profile.arn, role.arn])
@@ -60,6 +64,7 @@ export class CertificateRole extends pulumi.ComponentResource {
     this.registerOutputs({
       arn: this.arn,
       roleName: this.roleName,
+      resources: this.resources,
       trustAnchorArn: this.trustAnchorArn,
       profileArn: this.profileArn,
       setup: this.setup,

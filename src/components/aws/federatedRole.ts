@@ -13,6 +13,8 @@ export class FederatedRole extends pulumi.ComponentResource {
   public readonly arn: pulumi.Output<string>;
   /** Name of the role. */
   public readonly roleName: pulumi.Output<string>;
+  /** ARNs that its grants name: what an `AuditTrail` looks at. */
+  public readonly resources: pulumi.Output<string[]>;
   /** ARN of the account's OIDC provider that the role trusts; `accounts.google.com` for Google, which needs none. */
   public readonly oidcProviderArn: pulumi.Output<string>;
   /** What to paste next where the workload is defined; holds no secret. */
@@ -36,20 +38,23 @@ export class FederatedRole extends pulumi.ComponentResource {
       .apply(([{ conditions, federation }, provider]) =>
         JSON.stringify(webIdentityTrust(provider, conditions, federation.request)),
       );
-    const { role } = makeRole(this, name, args, {
+    const { role, resources } = makeRole(this, name, args, {
       document,
       issuer,
+      insider: this.oidcProviderArn.apply((id) => ({ kind: "provider" as const, id })),
       remarks: trust.apply(({ openings }) => openings),
     });
 
     this.arn = role.arn;
     this.roleName = role.name;
+    this.resources = resources;
     this.setup = pulumi
       .all([trust, role.arn])
       .apply(([{ federation, audience }, arn]) => awsSetup(federation, arn, audience));
     this.registerOutputs({
       arn: this.arn,
       roleName: this.roleName,
+      resources: this.resources,
       oidcProviderArn: this.oidcProviderArn,
       setup: this.setup,
     });

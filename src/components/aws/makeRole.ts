@@ -4,11 +4,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownedOf } from "../args/identity.js";
 import type { RoleArgs } from "../args/role.js";
 import { compute, given, insist, timesOf, whenGranted } from "../context.js";
+import { grantedArns } from "../grants/awsGranted.js";
 import { expiryOf } from "../grants/expiry.js";
 import { ownershipOf, type Remarks, tagsOf } from "../ownership.js";
 import { boundaryOfGrants, roleBoundary, rolePolicies } from "./planRole.js";
 import { attachPermissions } from "./rolePermissions.js";
-import { alarmOnUse } from "./useAlarm.js";
+import { alarmOnMisuse, alarmOnUse, type Insider } from "./useAlarm.js";
 
 /** Seconds; AWS takes no shorter maximum for a role. */
 const shortestSession = 3600;
@@ -19,8 +20,18 @@ export interface RoleTrustText {
   readonly document: pulumi.Output<string>;
   /** Whose tokens or certificates become the role, for its tags. */
   readonly issuer: pulumi.Input<string>;
+  /** Who becomes the role as it is meant to be. */
+  readonly insider: pulumi.Input<Insider>;
   /** What else its tags say. */
   readonly remarks?: pulumi.Input<Remarks>;
+}
+
+/** A role as it was made. */
+export interface MadeRole {
+  readonly role: Role;
+  readonly tags: pulumi.Output<Readonly<Record<string, string>>>;
+  /** ARNs that its grants name, sorted. */
+  readonly resources: pulumi.Output<string[]>;
 }
 
 /** A role with its permissions, tagged with whose it is. */
@@ -28,8 +39,8 @@ export function makeRole(
   component: pulumi.ComponentResource,
   name: string,
   args: RoleArgs,
-  { document, issuer, remarks = {} }: RoleTrustText,
-): { readonly role: Role; readonly tags: pulumi.Output<Readonly<Record<string, string>>> } {
+  { document, issuer, insider, remarks = {} }: RoleTrustText,
+): MadeRole {
   const child = { parent: component };
   const ownership = compute(ownedOf(args), (plain) => insist(component, ownershipOf(plain)));
   const tags = pulumi
@@ -53,13 +64,20 @@ export function makeRole(
     attachPermissions(name, { role, policies, tags }, child);
   });
   if (args.alarmTopicArn !== undefined) alarmOnUse(name, { role, topicArn: args.alarmTopicArn, tags }, child);
-  return { role, tags };
+  if (args.misuseTopicArn !== undefined)
+    alarmOnMisuse(name, { role, topicArn: args.misuseTopicArn, tags, insider }, child);
+  return { role, tags, resources: grantedOn(grants) };
 }
 
 /** What every kind of role says of itself in tags: when its last grant ends, and whether its use raises an alarm. */
 function roleRemarks({ grants, alarmTopicArn }: RoleArgs): pulumi.Output<Remarks> {
   const alarm: Remarks = alarmTopicArn === undefined ? {} : { "break-glass": "alarms when used" };
   return timesOf(grants).apply((times): Remarks => ({ ...expiryOf(times), ...alarm }));
+}
+
+/** What the grants name: what a trail of the role's use looks at. */
+function grantedOn(grants: RoleArgs["grants"]): pulumi.Output<string[]> {
+  return compute({ grants: grants ?? [] }, (plain) => grantedArns(plain.grants));
 }
 
 /** ARN of the boundary: the given one, or that of the policy which is made of the grants. */

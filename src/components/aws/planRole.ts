@@ -67,7 +67,8 @@ export function settingProblems(args: Unwrap<RoleArgs>): readonly Problem[] {
     rolePolicies(args.grants ?? []),
     session(args.sessionSeconds),
     boundary(args),
-    alarmTopic(args.alarmTopicArn),
+    topic("alarmTopicArn", args.alarmTopicArn),
+    topic("misuseTopicArn", args.misuseTopicArn),
   );
 }
 
@@ -102,7 +103,7 @@ function boundary({ permissionsBoundary: asked, grants = [] }: Unwrap<RoleArgs>)
   );
 }
 
-function alarmTopic(arn: string | undefined): Checked<void> {
+function topic(path: string, arn: string | undefined): Checked<void> {
   if (arn === undefined || /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]+$/.test(arn)) return ok(undefined);
-  return wrong("alarmTopicArn", `${JSON.stringify(arn)} is not the ARN of an SNS topic`);
+  return wrong(path, `${JSON.stringify(arn)} is not the ARN of an SNS topic`);
 }

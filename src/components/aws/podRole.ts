@@ -12,6 +12,8 @@ export class PodRole extends pulumi.ComponentResource {
   public readonly arn: pulumi.Output<string>;
   /** Name of the role. */
   public readonly roleName: pulumi.Output<string>;
+  /** ARNs that its grants name: what an `AuditTrail` looks at. */
+  public readonly resources: pulumi.Output<string[]>;
   /** Manifest of the Kubernetes service account whose pods become the role; holds no secret. */
   public readonly setup: pulumi.Output<string>;
 
@@ -20,9 +22,10 @@ export class PodRole extends pulumi.ComponentResource {
     checkPlain(this, args, podProblems);
     const { clusterArn, namespace, serviceAccount } = args;
     const trust = compute({ clusterArn, namespace, serviceAccount }, (pod) => insist(this, podTrust(pod)));
-    const { role } = makeRole(this, name, args, {
+    const { role, resources } = makeRole(this, name, args, {
       document: trust.apply(({ document }) => JSON.stringify(document)),
       issuer: "pods.eks.amazonaws.com",
+      insider: { kind: "service", name: "pods.eks.amazonaws.com" },
     });
     new PodIdentityAssociation(
       name,
@@ -31,9 +34,15 @@ export class PodRole extends pulumi.ComponentResource {
     );
     this.arn = role.arn;
     this.roleName = role.name;
+    this.resources = resources;
     this.setup = pulumi
       .all([namespace, serviceAccount])
       .apply(([space, called]) => serviceAccountManifest({ namespace: space, name: called }));
-    this.registerOutputs({ arn: this.arn, roleName: this.roleName, setup: this.setup });
+    this.registerOutputs({
+      arn: this.arn,
+      roleName: this.roleName,
+      resources: this.resources,
+      setup: this.setup,
+    });
   }
 }

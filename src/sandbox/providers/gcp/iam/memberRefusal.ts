@@ -28,6 +28,8 @@ function absence(member: Member, call: GcpCall): string | undefined {
   }
   if (member.kind !== "pool" || member.deleted !== undefined || member.pool.kind !== "workload")
     return undefined;
+  // The pool of a project's clusters is there with the first of them, which the sandbox does not know of.
+  if (/\.(?:svc|hub)\.id\.goog$/.test(member.pool.id)) return undefined;
   if (member.pool.project !== projectNumber(own) || pool(own, member.pool.id, call) !== undefined)
     return undefined;
   const name = `projects/${member.pool.project}/locations/global/workloadIdentityPools/${member.pool.id}`;

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { eventSelectors, trailProblems } from "../../src/components/trust/auditTrail.js";
+import { aws } from "../../src/index.js";
+import { type Registered, runProgram } from "./support/mocks.js";
+import { strictFindings } from "./support/strict.js";
+
+const owned = { owner: "team-web@acme.example", purpose: "Serves the shop", reviewBy: "2027-05-31" };
+const topic = "arn:aws:sns:eu-west-1:123456789012:alarms";
+const bucket = "arn:aws:s3:::acme-web";
+const queue = "arn:aws:sqs:eu-west-1:123456789012:jobs";
+
+const answers = {
+  "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: "123456789012" }),
+  "aws:index/getRegion:getRegion": () => ({ region: "eu-west-1" }),
+};
+
+function inputsOf(registered: readonly Registered[], type: string): Readonly<Record<string, unknown>> {
+  return registered.find((each) => each.type.endsWith(`:${type}`))?.inputs ?? {};
+}
+
+describe("an audit trail", () => {
+  it("records all management events, and the data events of what an identity touches", async () => {
+    const { registered } = await runProgram(
+      () => {
+        const role = new aws.FederatedRole("deploy", {
+          ...owned,
+          trust: { github: { owner: "acme", repository: "web", branch: "main" } },
+          grants: [{ deploySite: bucket }, { publish: queue }],
+        });
+        return new aws.AuditTrail("audit", { ...owned, resources: role.resources });
+      },
+      { answers },
+    );
+    const trail = inputsOf(registered, "Trail");
+    assert.deepEqual(
+      [trail.isMultiRegionTrail, trail.enableLogFileValidation, trail.includeGlobalServiceEvents],
+      [true, true, true],
+    );
+    assert.deepEqual(trail.advancedEventSelectors, [
+      {
+        name: "Management events",
+        fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }],
+      },
+      {
+        name: "Data events of AWS::S3::Object",
+        fieldSelectors: [
+          { field: "eventCategory", equals: ["Data"] },
+          { field: "resources.type", equals: ["AWS::S3::Object"] },
+          { field: "resources.ARN", startsWiths: [`${bucket}/`] },
+        ],
+      },
+      {
+        name: "Data events of AWS::SQS::Queue",
+        fieldSelectors: [
+          { field: "eventCategory", equals: ["Data"] },
+          { field: "resources.type", equals: ["AWS::SQS::Queue"] },
+          { field: "resources.ARN", equals: [queue] },
+        ],
+      },
+    ]);
+    assert.deepEqual(strictFindings(registered), []);
+  });
+
+  it("makes a bucket that only this trail writes to, and that is nobody else's to read", async () => {
+    const { registered } = await runProgram(() => new aws.AuditTrail("audit", owned), { answers });
+    const policy = JSON.parse(String(inputsOf(registered, "BucketPolicy").policy));
+    const source = `arn:aws:cloudtrail:eu-west-1:123456789012:trail/${inputsOf(registered, "Trail").name}`;
+    assert.equal(policy.Statement[1].Condition.StringEquals["aws:SourceArn"], source);
+    assert.match(policy.Statement[1].Resource, /:::audit\/AWSLogs\/123456789012\/\*$/);
+    assert.equal(inputsOf(registered, "BucketPublicAccessBlock").restrictPublicBuckets, true);
+    assert.deepEqual(strictFindings(registered), []);
+  });
+
+  it("writes into a bucket that is there", async () => {
+    const { registered } = await runProgram(
+      () => new aws.AuditTrail("audit", { ...owned, bucketName: "logs" }),
+    );
+    assert.equal(inputsOf(registered, "Trail").s3BucketName, "logs");
+    assert.ok(!registered.some(({ type }) => type.startsWith("aws:s3/")));
+  });
+
+  it("knows what has no data events, and a part of a bucket", () => {
+    const selectors = eventSelectors(["arn:aws:kms:eu-west-1:123456789012:key/1", `${bucket}/site/*`]);
+    assert.ok(selectors.kind === "ok");
+    assert.deepEqual(
+      selectors.value.map(({ fieldSelectors }) => fieldSelectors.at(-1)),
+      [
+        { field: "eventCategory", equals: ["Management"] },
+        { field: "resources.ARN", startsWiths: [`${bucket}/site/`] },
+      ],
+    );
+  });
+
+  it("refuses what is no ARN, no bucket and no key", () =>
+    assert.deepEqual(
+      trailProblems({ ...owned, resources: ["acme"], bucketName: "arn:x", key: "k" }).map(({ path }) => path),
+      ["resources[0]", "bucketName", "key"],
+    ));
+});
+
+describe("an alarm on misuse", () => {
+  const patternOf = (registered: readonly Registered[]) =>
+    JSON.parse(String(inputsOf(registered, "EventRule").eventPattern)).detail;
+  const others = (not: string[]) => [{ "anything-but": not }, { exists: false }];
+
+  it("is raised by every way in but the issuer's own tokens, and by tokens that are refused", async () => {
+    const { registered } = await runProgram(
+      () =>
+        new aws.FederatedRole("deploy", {
+          ...owned,
+          trust: { github: { owner: "acme", repository: "web", branch: "main" } },
+          misuseTopicArn: topic,
+        }),
+    );
+    const provider = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
+    assert.deepEqual(patternOf(registered), {
+      eventSource: ["sts.amazonaws.com"],
+      requestParameters: { roleArn: ["arn:aws:iam::123456789012:role/deploy"] },
+      $or: [
+        { eventName: ["AssumeRole", "AssumeRoleWithSAML"] },
+        {
+          eventName: ["AssumeRoleWithWebIdentity"],
+          userIdentity: { identityProvider: others([provider]) },
+        },
+        {
+          eventName: ["AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"],
+          errorCode: [{ exists: true }],
+        },
+      ],
+    });
+    assert.equal(inputsOf(registered, "EventTarget").arn, topic);
+    assert.deepEqual(strictFindings(registered), []);
+  });
+
+  it("is raised for a pod's role by whoever is not EKS", async () => {
+    const { registered } = await runProgram(
+      () =>
+        new aws.PodRole("api", {
+          ...owned,
+          clusterArn: "arn:aws:eks:eu-west-1:123456789012:cluster/main",
+          namespace: "shop",
+          serviceAccount: "api",
+          misuseTopicArn: topic,
+        }),
+    );
+    assert.deepEqual(patternOf(registered).$or.slice(0, 2), [
+      { eventName: ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"] },
+      { eventName: ["AssumeRole"], userIdentity: { invokedBy: others(["pods.eks.amazonaws.com"]) } },
+    ]);
+  });
+});
