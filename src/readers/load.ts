@@ -1,11 +1,14 @@
-import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Facts, Unread } from "../model/index.js";
 import { extractFacts } from "./extract/index.js";
 import type { Reading } from "./formats/reading.js";
+import { readLargePlan } from "./formats/terraformPlan.js";
 import { InputProblem } from "./problem.js";
 import { readInput } from "./read.js";
+import { bytesOfFile } from "./text/byteSource.js";
 import { largestInput } from "./text/decode.js";
+import { largePlan } from "./text/planText.js";
 
 /** Folders that hold no inputs of ours. */
 const skipped = new Set(["node_modules", ".git", ".terraform", ".pulumi"]);
@@ -64,7 +67,20 @@ function readFile(name: string): Reading {
       `is too large: ${size} bytes, and at most ${largestInput} can be read; split it`,
     );
   }
-  return readInput({ name, text: attempt(name, () => readFileSync(name)) });
+  return (
+    (size < largePlan ? undefined : readPlanFile(name, size)) ??
+    readInput({ name, text: attempt(name, () => readFileSync(name)) })
+  );
+}
+
+/** A large file of a plan, without all of it in memory at any time; undefined when it is none. */
+function readPlanFile(name: string, size: number): Reading | undefined {
+  const file = attempt(name, () => openSync(name, "r"));
+  try {
+    return readLargePlan(name, bytesOfFile(file, size));
+  } finally {
+    closeSync(file);
+  }
 }
 
 function readFolder(folder: string): Reading {

@@ -11,6 +11,7 @@ import { readLargePlan, readTerraformPlan } from "./formats/terraformPlan.js";
 import { readRawState, readShownState } from "./formats/terraformState.js";
 import { InputProblem } from "./problem.js";
 import { expected, type Format, isCredentialReport, isJsonLines, recogniseJson } from "./recognise.js";
+import { bytesOf } from "./text/byteSource.js";
 import { decode, isReadableUtf8 } from "./text/decode.js";
 import { type Json, type JsonObject, parseJson, parseJsonLines } from "./text/json.js";
 
@@ -44,7 +45,10 @@ function open(file: string, text: string): Recognised {
 /** The resources of one input. */
 export function readInput({ name, text }: Input): Reading {
   if (typeof text === "string") return readText(name, text);
-  return (isReadableUtf8(text) ? readLargePlan(name, text) : undefined) ?? readText(name, decode(name, text));
+  return (
+    (isReadableUtf8(text) ? readLargePlan(name, bytesOf(text)) : undefined) ??
+    readText(name, decode(name, text))
+  );
 }
 
 function readText(name: string, text: string): Reading {

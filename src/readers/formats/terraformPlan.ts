@@ -9,8 +9,9 @@ import { provisionerResources } from "../terraform/provisioners.js";
 import { Configuration, withoutKeys } from "../terraform/references.js";
 import { TerraformResource } from "../terraform/resource.js";
 import { dataType, terraformType } from "../terraform/table.js";
+import type { ByteSource } from "../text/byteSource.js";
 import { isObject, type Json, type JsonObject, objects, textOf } from "../text/json.js";
-import { readPieces, type Slice } from "../text/planText.js";
+import { readPieces } from "../text/planText.js";
 import type { Reading } from "./reading.js";
 
 /**
@@ -29,8 +30,8 @@ export function readTerraformPlan(file: string, plan: JsonObject): Reading {
   return reader.finish(plan);
 }
 
-/** A large plan, of whose text nothing is kept in memory but what is looked at; undefined where it must be read whole. */
-export function readLargePlan(file: string, bytes: Buffer): Reading | undefined {
+/** A large plan, of which nothing is kept in memory but what is looked at; undefined where it must be read whole. */
+export function readLargePlan(file: string, bytes: ByteSource): Reading | undefined {
   const reader = new PlanReader(file);
   let plan: JsonObject = {};
   const isRead = readPieces(bytes, {
@@ -38,7 +39,7 @@ export function readLargePlan(file: string, bytes: Buffer): Reading | undefined 
       plan = last;
       reader.configure(last);
     },
-    change: (entry, again) => reader.addChange(entry, again),
+    change: (entry, text) => reader.addChange(entry, text),
     rest: (first) => {
       plan = { ...first, ...plan };
     },
@@ -72,17 +73,17 @@ class PlanReader {
   /**
    * Takes up a change.
    *
-   * @param again where it stands, when it is not to be kept as it is
+   * @param text what it was read from, where that is kept in its place
    */
-  addChange(entry: JsonObject, again?: Slice): void {
+  addChange(entry: JsonObject, text?: string): void {
     const change = isObject(entry.change) ? entry.change : {};
     const kind = changeOf(change.actions);
     const marks = marksOf(change, kind);
     this.#addresses.push(entry.address ?? null);
     const isLookedAt = makesFacts(terraformType(textOf(entry.type) ?? "").token);
-    const marked = marks && (again && !isLookedAt ? marksLater(again, kind) : always(marks));
+    const marked = marks && (text !== undefined && !isLookedAt ? marksLater(text, kind) : always(marks));
     const resource = this.#add(entry, kind, marked, textOf(entry.module_address));
-    if (again && isLookedAt) resource?.settle();
+    if (text !== undefined && isLookedAt) resource?.settle();
   }
 
   finish(plan: JsonObject): Reading {
@@ -148,9 +149,9 @@ class PlanReader {
 }
 
 /** Functions of their own: one that stood beside other values would keep them as well. */
-function marksLater(again: Slice, kind: Change): () => Marked {
+function marksLater(text: string, kind: Change): () => Marked {
   return () => {
-    const { change } = again.read();
+    const { change } = JSON.parse(text) as JsonObject;
     return (isObject(change) && marksOf(change, kind)) || { values: {} };
   };
 }

@@ -1,20 +1,8 @@
+import { type ByteSource, indexIn, lastIndexIn } from "./byteSource.js";
 import { isObject, type JsonObject } from "./json.js";
 
 /** Below this many bytes reading the whole is as fast. */
-const worthwhile = 1_000_000;
-
-/** A stretch of a file that holds one JSON object: read again when it is needed, and not kept. */
-export class Slice {
-  constructor(
-    readonly bytes: Buffer,
-    readonly from: number,
-    readonly to: number,
-  ) {}
-
-  read(): JsonObject {
-    return JSON.parse(this.bytes.toString("utf8", this.from, this.to)) as JsonObject;
-  }
-}
+export const largePlan = 1_000_000;
 
 const plannedKey = '"planned_values":{';
 const changesKey = ',"resource_changes":[';
@@ -26,10 +14,10 @@ const nextResource = Buffer.from(',{"address":"');
 
 /** What is done with the pieces of a plan, in this order. */
 export interface Pieces {
-  /** What follows `configuration`, and that itself. */
+  /** The configuration, and what follows it. */
   configuration(plan: JsonObject): void;
-  /** A resource change; `again` reads it once more. */
-  change(entry: JsonObject, again: Slice): void;
+  /** A resource change, with the text that it was read from. */
+  change(entry: JsonObject, text: string): void;
   /** All that is left of the plan. */
   rest(plan: JsonObject): void;
 }
@@ -43,61 +31,89 @@ export interface Pieces {
  *
  * @returns whether it could be taken apart: if not, what the pieces gave does not count and the whole must be read
  */
-export function readPieces(bytes: Buffer, pieces: Pieces): boolean {
-  if (bytes.length < worthwhile || bytes[0] !== 0x7b) return false;
+export function readPieces(source: ByteSource, pieces: Pieces): boolean {
+  const start = source.size < largePlan ? undefined : source.view(0, largePlan);
   // The planned values follow the version and the variables: further down they belong to something else.
-  const planned = bytes.subarray(0, worthwhile).indexOf(plannedKey);
-  const changes = planned < 0 ? -1 : bytes.indexOf(changesKey, planned);
-  const last = changes < 0 ? -1 : bytes.lastIndexOf(configurationKey);
+  const planned = start?.[0] === 0x7b ? start.indexOf(plannedKey) : -1;
+  if (start === undefined || planned < 0) return false;
+  const head = start.toString("utf8", 0, planned);
+  const changes = indexIn(source, changesKey, planned);
+  const last = changes < 0 ? -1 : lastIndexIn(source, configurationKey);
   if (last < changes || changes < 0) return false;
-  const configuration = objectOf(`{"resource_changes":null${bytes.toString("utf8", last)}`);
+  const tail = source.view(last, source.size);
+  const configuration = tail && objectOf(`{"resource_changes":null${tail.toString("utf8")}`);
   if (configuration === undefined) return false;
   pieces.configuration(configuration);
-  const end = readElements(bytes, changes + changesKey.length, pieces.change);
+  const end = readElements(source, changes + changesKey.length, pieces.change);
   if (end === undefined || end > last) return false;
-  const head = bytes.toString("utf8", 0, planned);
-  const rest = objectOf(`${head}"resource_changes":null${between(bytes, end, last)}}`);
+  const between = source.view(end, last);
+  const rest = between && objectOf(`${head}"resource_changes":null${withoutPrior(between)}}`);
   if (rest === undefined) return false;
   pieces.rest(rest);
   return true;
 }
 
 /** What stands between the changes and the configuration, without a prior state that nothing is read from. */
-function between(bytes: Buffer, from: number, to: number): string {
-  const middle = bytes.subarray(from, to);
-  const prior = middle.indexOf(priorKey);
-  const isRead = prior < 0 || middle.includes(dataMode, prior);
-  return middle.toString("utf8", 0, isRead ? middle.length : prior);
+function withoutPrior(bytes: Buffer): string {
+  const prior = bytes.indexOf(priorKey);
+  const isRead = prior < 0 || bytes.includes(dataMode, prior);
+  return bytes.toString("utf8", 0, isRead ? bytes.length : prior);
+}
+
+type Read = (entry: JsonObject, text: string) => void;
+
+const firstWindow = 4 * 1024 * 1024;
+
+/** Reads the objects of a list from its first one on; where the list ends, or undefined when it is not to be made out. */
+function readElements(source: ByteSource, first: number, read: Read): number | undefined {
+  let from = first;
+  let window = firstWindow;
+  for (;;) {
+    const bytes = source.view(from, from + window);
+    if (bytes === undefined) return undefined;
+    const { used, ended } = elementsIn(bytes, from + window >= source.size, read);
+    from += used;
+    if (ended) return from;
+    if (used > 0) continue;
+    // One element fills the window: it is looked at in a larger one, up to the end.
+    if (from + window >= source.size) return undefined;
+    window *= 4;
+  }
 }
 
 /** Ends that are tried for one element: what looks like the next resource may be a part of this one. */
 const mostTries = 50;
 
-/** Reads the objects of a list from its first one on; where the list ends, or undefined when it is not to be made out. */
-function readElements(
-  bytes: Buffer,
-  first: number,
-  read: (entry: JsonObject, again: Slice) => void,
-): number | undefined {
-  let from = first;
+interface Progress {
+  /** Bytes up to the next element, or to the end of the list's last one; 0 when none could be read. */
+  readonly used: number;
+  readonly ended: boolean;
+}
+
+/** Reads the elements that are whole in a stretch which begins with one. */
+function elementsIn(bytes: Buffer, isRest: boolean, read: Read): Progress {
+  let from = 0;
   let tries = 0;
-  let next = bytes.indexOf(nextResource, from);
-  for (;;) {
-    const entry = next < 0 ? undefined : objectIn(bytes, from, next);
-    if (entry !== undefined) {
-      read(entry, new Slice(bytes, from, next));
+  for (let next = bytes.indexOf(nextResource, 1); ; next = bytes.indexOf(nextResource, next + 1)) {
+    const element = next < 0 ? undefined : elementIn(bytes, from, next);
+    if (element !== undefined) {
+      read(element.entry, element.text);
       from = next + 1;
       tries = 0;
-    } else {
-      const last = lastElement(bytes, from, next < 0 ? bytes.length : next);
-      if (last !== undefined) {
-        read(last.entry, new Slice(bytes, from, last.end));
-        return last.end + 1;
-      }
-      if (next < 0 || ++tries > mostTries) return undefined;
+      continue;
     }
-    next = bytes.indexOf(nextResource, next + 1);
+    const last = lastElement(bytes, from, next < 0 ? bytes.length : next);
+    if (last !== undefined) {
+      read(last.entry, last.text);
+      return { used: last.end + 1, ended: true };
+    }
+    if (next < 0 || ++tries > mostTries) return { used: isRest || next >= 0 ? 0 : from, ended: false };
   }
+}
+
+interface Element {
+  readonly entry: JsonObject;
+  readonly text: string;
 }
 
 /** The element that the list ends after, where it does before a limit. */
@@ -105,19 +121,22 @@ function lastElement(
   bytes: Buffer,
   from: number,
   limit: number,
-): { readonly entry: JsonObject; readonly end: number } | undefined {
+): (Element & { readonly end: number }) | undefined {
   let at = from;
   for (let tries = 0; tries < mostTries; tries++) {
     at = bytes.indexOf("}]", at);
     if (at < 0 || at >= limit) return undefined;
-    const entry = objectIn(bytes, from, ++at);
-    if (entry !== undefined) return { entry, end: at };
+    const element = elementIn(bytes, from, ++at);
+    if (element !== undefined) return { ...element, end: at };
   }
   return undefined;
 }
 
-function objectIn(bytes: Buffer, from: number, to: number): JsonObject | undefined {
-  return bytes[to - 1] === 0x7d ? objectOf(bytes.toString("utf8", from, to)) : undefined;
+function elementIn(bytes: Buffer, from: number, to: number): Element | undefined {
+  if (bytes[to - 1] !== 0x7d) return undefined;
+  const text = bytes.toString("utf8", from, to);
+  const entry = objectOf(text);
+  return entry && { entry, text };
 }
 
 function objectOf(text: string): JsonObject | undefined {
