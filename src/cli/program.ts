@@ -30,13 +30,15 @@ const departed = [
   "people who left, as CSV with a column email, name or user: what they own is orphaned",
 ] as const;
 
+const besides = ["--with <file...>", "account exports, states or plans, to know what was granted"] as const;
+
 /** Every command in one table; each module is loaded only when it is called, so that the checker starts in a blink. */
 const commands: readonly CommandLine[] = [
   {
     usage: "check <file...>",
     summary: "What is wrong here?",
     options: [
-      format("text, json, sarif or markdown"),
+      format("text, json, sarif, markdown or gitlab (its code quality report)"),
       config,
       ["--profile <name>", "baseline, recommended or strict"],
       ["--changed-only", "judge only what the plan creates, updates or replaces"],
@@ -113,6 +115,28 @@ const commands: readonly CommandLine[] = [
       ["--as-of <date>", "judge as on this day (YYYY-MM-DD)"],
     ],
     load: () => import("./commands/offboard.js"),
+  },
+  {
+    usage: "audit <logs...>",
+    summary: "Who used what, on whose authority?",
+    options: [format("text, json or markdown"), besides],
+    load: () => import("./commands/audit.js"),
+  },
+  {
+    usage: "chain <logs...>",
+    summary: "Who stands behind an action: workload, agent, person?",
+    options: [
+      format("text or json"),
+      ["--event <id>", "the event, by its id in the log"],
+      ["--identity <name>", "the actions of this identity: ARN, e-mail or name"],
+    ],
+    load: () => import("./commands/chain.js"),
+  },
+  {
+    usage: "rightsize <logs...>",
+    summary: "What does this identity need of what it has?",
+    options: [format("text or json"), ["--identity <name>", "ARN, e-mail, name or address"], besides],
+    load: () => import("./commands/rightsize.js"),
   },
   {
     usage: "migrate <file...>",

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
@@ -95,12 +104,61 @@ describe("the GitHub Action", function () {
   }
 });
 
-describe("the CI examples", () => {
-  for (const file of ["github.yml", "gitlab.yml", "pre-commit.yml"]) {
-    it(`${file} is YAML that runs keyless`, () => {
-      const text = readFileSync(join(root, "examples/ci", file), "utf8");
-      assert.ok(parse(text));
-      assert.match(text, /keyless/);
+describe("the CI examples", function () {
+  this.timeout(60_000);
+  const example = (file: string) => parse(readFileSync(join(root, "examples/ci", file), "utf8"));
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "keyless-ci-"));
+    // What an installation puts on the path.
+    const main = join(root, "dist/cli/main.js");
+    const launch = (name: string, skip: string) => {
+      writeFileSync(join(folder, name), `#!/usr/bin/env bash\n${skip}exec node "${main}" "$@"\n`);
+      chmodSync(join(folder, name), 0o755);
+    };
+    launch("npx", '[ "$1" = keyless ] || exit 9\nshift\n');
+    launch("keyless", "");
+    cpSync(plan, join(folder, "plan.json"));
+    cpSync(join(root, "examples/terraform/main.tf"), join(folder, "main.tf"));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = (script: string, ...args: readonly string[]) =>
+    spawnSync("bash", ["-e", "-c", script, "bash", ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` },
     });
-  }
+
+  it("for GitHub give the action what it takes", () => {
+    const { steps } = example("github.yml").jobs.plan;
+    const { with: given } = steps.find(({ uses = "" }: { uses?: string }) =>
+      uses.startsWith("keyless/keyless@"),
+    );
+    const { inputs } = parse(readFileSync(join(root, "action.yml"), "utf8"));
+    for (const name of Object.keys(given)) assert.ok(name in inputs, `the action has no input ${name}`);
+  });
+
+  it("for GitLab block what blocks, and leave the reports that they promise", () => {
+    const { script, artifacts } = example("gitlab.yml").keyless;
+    const { status, stdout } = run(script.join("\n"));
+    assert.equal(status, 1);
+    assert.match(stdout, /^BLOCK {5}static-credential/);
+    const issues = JSON.parse(readFileSync(join(folder, artifacts.reports.codequality), "utf8"));
+    assert.deepEqual(issues[0].location, { path: "main.tf", lines: { begin: 41 } });
+    for (const path of artifacts.paths) assert.ok(existsSync(join(folder, path)), path);
+  });
+
+  it("for pre-commit judge the documents that they name, and no others", () => {
+    const [{ entry, files }] = example("pre-commit.yml").repos[0].hooks;
+    const path = "policies/admin.json";
+    assert.match(path, new RegExp(files));
+    assert.match("services/web/iam/role.json", new RegExp(files));
+    assert.doesNotMatch("package.json", new RegExp(files));
+    mkdirSync(join(folder, "policies"));
+    const statement = { Effect: "Allow", Action: "*", Resource: "*" };
+    writeFileSync(join(folder, path), JSON.stringify({ Version: "2012-10-17", Statement: [statement] }));
+    assert.equal(run(`${entry} "$@"`, path).status, 1);
+  });
 });

@@ -134,7 +134,7 @@ describe("the command line", function () {
       assert.equal(JSON.parse(readFileSync(out("f.json"), "utf8")).summary.blocking, 1);
       assert.equal(JSON.parse(readFileSync(out("f.sarif"), "utf8")).version, "2.1.0");
       for (const [output, message] of [
-        ["pdf=x", /--output must be one of text, json, sarif, markdown, not "pdf"/],
+        ["pdf=x", /--output must be one of text, json, sarif, markdown, gitlab, not "pdf"/],
         ["json", /--output must be a kind and a file, as in sarif=findings.sarif/],
         [`json=${out("no/such/folder.json")}`, /folder.json: there is no such file/],
       ] as const) {

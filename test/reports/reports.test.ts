@@ -6,6 +6,7 @@ import addFormats from "ajv-formats";
 import fc from "fast-check";
 import type { CheckResult } from "../../src/check/check.js";
 import type { Finding } from "../../src/model/index.js";
+import { formatGitlab } from "../../src/reports/gitlab.js";
 import { formatCheckJson } from "../../src/reports/json.js";
 import { commentMarker, formatCheckMarkdown } from "../../src/reports/markdown.js";
 import { formatSarif } from "../../src/reports/sarif.js";
@@ -201,6 +202,25 @@ describe("the pull-request comment", () => {
       resource: `aws_iam_role.r${index}`,
     }));
     assert.ok(formatCheckMarkdown(resultOf(...many)).length < 65_536);
+  });
+});
+
+describe("the report for GitLab", () => {
+  it("is a list of what its merge requests show, without what is excepted", () => {
+    const [first, second, ...more] = JSON.parse(formatGitlab(result, (file) => `root/${file}`));
+    assert.deepEqual(first, {
+      check_name: "aws-trust-subject-too-wide",
+      description:
+        "aws_iam_role.deploy: A token of another repository of the owner gets in. " +
+        "Gets in: sub = repo:acme/evil:ref:refs/heads/main, aud = [sts.amazonaws.com].",
+      severity: "blocker",
+      fingerprint: first.fingerprint,
+      location: { path: "root/infra/my plan.json", lines: { begin: 12 } },
+    });
+    assert.match(first.fingerprint, /^[0-9a-f]{64}$/);
+    assert.notEqual(first.fingerprint, second.fingerprint);
+    assert.equal(second.severity, "major");
+    assert.deepEqual(more, []);
   });
 });
 

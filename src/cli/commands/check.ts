@@ -27,7 +27,7 @@ interface Options {
 }
 
 const profiles: readonly Profile[] = ["baseline", "recommended", "strict"];
-const formats = ["text", "json", "sarif", "markdown"] as const;
+const formats = ["text", "json", "sarif", "markdown", "gitlab"] as const;
 type Format = (typeof formats)[number];
 
 /** `keyless check FILE…`: judges the files and prints the findings; 1 when something blocks. */
@@ -122,6 +122,8 @@ async function render(result: CheckResult, format: Format, style: Style): Promis
       return formatCheckJson(result);
     case "sarif":
       return (await import("../../reports/sarif.js")).formatSarif(result, repositoryPath);
+    case "gitlab":
+      return (await import("../../reports/gitlab.js")).formatGitlab(result, repositoryPath);
     case "markdown":
       return (await import("../../reports/markdown.js")).formatCheckMarkdown(result);
   }
