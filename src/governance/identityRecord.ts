@@ -7,7 +7,7 @@ import {
   originOf,
   type SameIdentity,
 } from "../analysis/graph/index.js";
-import { type TrustAnalysis, type TrustOf, type Way, waysOf } from "../analysis/trust/index.js";
+import type { TrustOf, Way } from "../analysis/trust/index.js";
 import type { CheckPolicy } from "../check/policy.js";
 import {
   type Cloud,
@@ -32,7 +32,7 @@ import { type FileOwners, type FindResource, type Owner, ownerOf } from "./owner
 import { type PermissionSummary, permissionSummaries } from "./permissions.js";
 import { type RoleAccess, roleAccess } from "./privilege.js";
 import { mostCounted, type Reach, reachOf } from "./reach.js";
-import { trustDocuments, trustsByIdentity } from "./trustIndex.js";
+import { trustDocuments, trustsByIdentity, waysFinder } from "./trustIndex.js";
 
 /** An identity as the inventory lists it; its risk is added when all credentials are weighed. */
 export interface IdentityRecord {
@@ -110,6 +110,7 @@ export function recordsOf(
     findings: findingsByIdentity(facts, graph, findings),
     credentials: grouped(credentials, ({ holder }) => holder),
     trusts: trustsByIdentity(graph),
+    ways: waysFinder(facts),
     find: resourceFinder(facts),
     summarise: permissionSummaries(accessOfRole),
     accessOfRole,
@@ -129,6 +130,7 @@ interface Parts {
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
   readonly credentials: ReadonlyMap<string, readonly InventoryCredential[]>;
   readonly trusts: ReadonlyMap<string, readonly TrustOf[]>;
+  readonly ways: (trust: TrustOf, account: string | undefined) => readonly Way[];
   readonly find: FindResource;
   readonly summarise: ReturnType<typeof permissionSummaries>;
   readonly accessOfRole: (role: string) => RoleAccess;
@@ -151,7 +153,7 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
   const trusts = (parts.trusts.get(id) ?? []).filter(
     ({ cloud: of, resource }) => of === "gcp" || originOf(resource) === told,
   );
-  const ways = trusts.flatMap(({ trust }) => waysOnce(trust));
+  const ways = trusts.flatMap((each) => parts.ways(each, account));
   const credentials = parts.credentials.get(id) ?? [];
   const permissions = parts.summarise(
     [id, ...groupsOf(id, parts)].flatMap((each) => parts.holdings(each, told) ?? []),
@@ -214,15 +216,6 @@ function unusedFor(
   const used = newest(records.map(({ lastUsed }) => lastUsed));
   if (used !== undefined) return daysSince(used, now);
   return records.some(({ neverUsed }) => neverUsed === true) ? ageDays : undefined;
-}
-
-const known = new WeakMap<TrustAnalysis, readonly Way[]>();
-
-/** The ways of a trust; roles that say the same share one analysis. */
-function waysOnce(trust: TrustAnalysis): readonly Way[] {
-  const ways = known.get(trust) ?? waysOf(trust);
-  known.set(trust, ways);
-  return ways;
 }
 
 function sideOf(id: string, origin: Origin, { documents, holdings }: Parts): Side {

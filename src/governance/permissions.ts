@@ -14,7 +14,7 @@ import { awsPrivilege, type Privilege, type RoleAccess, worst } from "./privileg
 
 /** What an identity may do, in brief. */
 export interface PermissionSummary {
-  /** AWS: actions by service and access level; actions that are allowed only in part count as allowed. */
+  /** AWS: actions by service and access level; what is allowed only in part counts as allowed; `*`: all services. */
   readonly services: readonly ServiceGrants[];
   /** Google Cloud: roles and where they are granted. */
   readonly roles: readonly { readonly role: string; readonly on: string; readonly conditional: boolean }[];
@@ -100,8 +100,7 @@ function distinct(policies: readonly NamedPolicy[]): readonly NamedPolicy[] {
 /** The summary where there is nothing to work out; undefined where there is. */
 function plain(policies: readonly NamedPolicy[], boundary: NamedPolicy | undefined): AwsSummary | undefined {
   if (policies.length === 0) return { services: [], administrator: false, privilege: "none" };
-  const summary = boundary === undefined ? plainSummary(policies) : undefined;
-  return summary && { ...summary, privilege: awsPrivilege(summary.services) };
+  return boundary === undefined ? plainSummary(policies) : undefined;
 }
 
 function summarise(

@@ -1,12 +1,14 @@
 import { byService, type Grant, type ServiceGrants } from "../analysis/permissions/aws/index.js";
-import { type ActionFacts, actionsMatching, type NamedPolicy } from "../iam/aws/index.js";
+import { type AccessLevel, type ActionFacts, actionsMatching, type NamedPolicy } from "../iam/aws/index.js";
 import { isKnown, type PolicyDocument } from "../model/index.js";
+import { awsPrivilege, type Privilege } from "./privilege.js";
 
 /** What policies of plain Allow statements grant, in brief. */
 export interface PlainSummary {
   readonly services: readonly ServiceGrants[];
   /** Whether some statement names every action. */
   readonly administrator: boolean;
+  readonly privilege: Privilege;
 }
 
 /** Patterns of actions in lower case, each with whether it is allowed on every resource whatever the request. */
@@ -39,9 +41,25 @@ export function plainSummary(policies: readonly NamedPolicy[]): PlainSummary | u
   const known = summaries.get(key);
   if (known !== undefined) return known;
   const administrator = [...all.keys()].some((pattern) => /^\*+$/.test(pattern));
-  const summary = { services: byService(grantsOf(all)), administrator };
+  const each = byService(grantsOf(all));
+  const services = all.get("*") ? [inOne(each)] : each;
+  const privilege = administrator ? "administrator" : awsPrivilege(services);
+  const summary: PlainSummary = { services, administrator, privilege };
   summaries.set(key, summary);
   return summary;
+}
+
+/** All services in one line, under the name `*`: four hundred lines of everything say no more. */
+function inOne(services: readonly ServiceGrants[]): ServiceGrants {
+  const levels: Partial<Record<AccessLevel, { allowed: number; everywhere: number }>> = {};
+  for (const each of services) {
+    for (const [name, { allowed, everywhere }] of Object.entries(each.levels)) {
+      const level = name as AccessLevel;
+      const sum = levels[level] ?? { allowed: 0, everywhere: 0 };
+      levels[level] = { allowed: sum.allowed + allowed, everywhere: sum.everywhere + everywhere };
+    }
+  }
+  return { service: "*", levels };
 }
 
 function plainActions(document: PolicyDocument): PlainActions | "not plain" {

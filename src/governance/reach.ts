@@ -107,7 +107,11 @@ export function reachOf(
   };
 }
 
-function awsDataWords({ services }: PermissionSummary, named: readonly string[]): readonly string[] {
+function awsDataWords(
+  { services, administrator }: PermissionSummary,
+  named: readonly string[],
+): readonly string[] {
+  if (administrator) return ["reads and changes everything"];
   return services.flatMap(({ service, levels }) => {
     const what = awsData[service];
     const own = Object.entries(levels).filter(([level]) => level !== "List" && level !== "Tagging");

@@ -125,7 +125,7 @@ const mostServices = 6;
 
 function mayWords({ permissions }: InventoryIdentity): string {
   const { services, roles, administrator, undecided } = permissions;
-  if (administrator && services.length > mostServices) return "everything";
+  if (administrator && (services.length > mostServices || services[0]?.service === "*")) return "everything";
   const listed = services.slice(0, mostServices).map(
     ({ service, levels }) =>
       `${service} (${Object.entries(levels)
