@@ -127,7 +127,13 @@ export function allowsAccount(
 ): Knowable<Request | undefined> {
   const named = (element: PrincipalElement) =>
     element.principals.some(({ kind, value }) => kind === "AWS" && accountIn(value) === account);
-  const keys = { ...callsFrom(account), ...notService };
+  // Of a principal with credentials these two are always told.
+  const keys = {
+    ...callsFrom(account),
+    ...notService,
+    "aws:PrincipalAccount": oneIn(texts(literal(account))),
+    "aws:PrincipalArn": oneIn(texts(regex(`^arn:aws:(iam|sts)::${account}:.*$`) as StringSet)),
+  };
   return ask(document, named, query({ principal: `arn:aws:iam::${account}:root`, actions, keys }));
 }
 
