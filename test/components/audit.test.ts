@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { auditLogProblems, misuseRecords } from "../../src/components/trust/auditLog.js";
 import { eventSelectors, trailProblems } from "../../src/components/trust/auditTrail.js";
-import { aws } from "../../src/index.js";
-import { type Registered, runProgram } from "./support/mocks.js";
+import { aws, gcp } from "../../src/index.js";
+import { awaited, type Registered, runProgram } from "./support/mocks.js";
 import { strictFindings } from "./support/strict.js";
 
 const owned = { owner: "team-web@acme.example", purpose: "Serves the shop", reviewBy: "2027-05-31" };
@@ -147,5 +148,102 @@ describe("an alarm on misuse", () => {
       { eventName: ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"] },
       { eventName: ["AssumeRole"], userIdentity: { invokedBy: others(["pods.eks.amazonaws.com"]) } },
     ]);
+  });
+});
+
+describe("an audit log", () => {
+  const project = { "gcp:organizations/getProject:getProject": () => ({ projectId: "acme-prod" }) };
+  const trust = { github: { owner: "acme", repository: "web", branch: "main" } };
+
+  it("records who becomes which account, and what identities touch", async () => {
+    const { registered } = await runProgram(
+      () => {
+        const { services } = new gcp.FederatedServiceAccount("deploy", {
+          ...owned,
+          trust,
+          grants: [{ deploySite: "gs://acme-web" }],
+        });
+        return new gcp.AuditLog("audit", { ...owned, services });
+      },
+      { answers: project },
+    );
+    const all = [{ logType: "ADMIN_READ" }, { logType: "DATA_READ" }, { logType: "DATA_WRITE" }];
+    assert.deepEqual(
+      registered.filter(({ type }) => type.endsWith(":IAMAuditConfig")).map(({ inputs }) => inputs),
+      ["iam", "storage", "sts"].map((service) => ({
+        project: "acme-prod",
+        service: `${service}.googleapis.com`,
+        auditLogConfigs: all,
+      })),
+    );
+    assert.deepEqual(strictFindings(registered), []);
+  });
+
+  const destinations: readonly (readonly [string, string, string, RegExp])[] = [
+    ["gs://logs", "storage.googleapis.com/logs", "BucketIAMMember", /roles\/storage\.objectCreator/],
+    [
+      "projects/p/datasets/logs",
+      "bigquery.googleapis.com/projects/p/datasets/logs",
+      "DatasetIamMember",
+      /roles\/bigquery\.dataEditor/,
+    ],
+    ["projects/p/topics/logs", "pubsub.googleapis.com/projects/p/topics/logs", "TopicIAMMember", /publisher/],
+    [
+      "projects/p/locations/eu/buckets/logs",
+      "logging.googleapis.com/projects/p/locations/eu/buckets/logs",
+      "IAMMember",
+      /endsWith\('locations\/eu\/buckets\/logs'\)/,
+    ],
+  ];
+  for (const [destination, named, member, expected] of destinations) {
+    it(`sends the records to ${destination}, by a writer that may write there only`, async () => {
+      const { registered, result } = await runProgram(
+        () => new gcp.AuditLog("audit", { ...owned, destination, projectId: "acme-prod" }),
+      );
+      const sink = inputsOf(registered, "ProjectSink");
+      assert.deepEqual(
+        [sink.destination, sink.uniqueWriterIdentity, sink.filter],
+        [named, true, 'logName:"cloudaudit.googleapis.com"'],
+      );
+      const written = inputsOf(registered, member);
+      assert.match(JSON.stringify(written), expected);
+      assert.equal(written.member, await awaited(result.writerIdentity));
+      assert.deepEqual(strictFindings(registered), []);
+    });
+  }
+
+  it("refuses what is no service and no destination", () =>
+    assert.deepEqual(
+      auditLogProblems({ ...owned, services: ["storage"], destination: "projects/p" }).map(
+        ({ path }) => path,
+      ),
+      ["services[0]", "destination"],
+    ));
+
+  it("raises an alarm when somebody from outside the pool becomes an account", async () => {
+    const misuseChannel = "projects/acme-prod/notificationChannels/1";
+    const { registered } = await runProgram(
+      () => new gcp.FederatedServiceAccount("deploy", { ...owned, trust, misuseChannel }),
+    );
+    const policy = inputsOf(registered, "AlertPolicy");
+    const email = `${inputsOf(registered, "Account").accountId}@p.iam.gserviceaccount.com`;
+    const pool = "projects/42/locations/global/workloadIdentityPools/keyless-github";
+    const [condition] = policy.conditions as { conditionMatchedLog: { filter: string } }[];
+    assert.equal(
+      condition?.conditionMatchedLog.filter,
+      misuseRecords(email, `principal://iam.googleapis.com/${pool}/`),
+    );
+    assert.deepEqual(policy.notificationChannels, [misuseChannel]);
+    assert.deepEqual(strictFindings(registered), []);
+  });
+
+  it("writes who is inside as the query language's own regular expression", () => {
+    assert.equal(
+      misuseRecords("a@p.iam.gserviceaccount.com", "serviceAccount:p.svc.id.goog[shop/api]")
+        .split(" AND ")
+        .at(-1),
+      '(NOT protoPayload.authenticationInfo.principalSubject=~"^serviceAccount:p[.]svc[.]id[.]goog[[]shop/api[]]" ' +
+        "OR protoPayload.status.code>0)",
+    );
   });
 });

@@ -24,6 +24,7 @@ describe("the package for every Pulumi language", function () {
 
   it("has every component of both clouds under a name of its own", async () => {
     assert.deepEqual(Object.keys((await packageSchema()).resources).sort(), [
+      "keyless:index:AuditLog",
       "keyless:index:AuditTrail",
       "keyless:index:CertificateRole",
       "keyless:index:CertificateServiceAccount",

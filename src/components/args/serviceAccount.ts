@@ -10,4 +10,9 @@ export interface ServiceAccountArgs extends OwnedArgs {
   projectId?: Input<string>;
   /** Id of the account, 6 to 30 characters. Default: the logical name with a mark of the stack. */
   accountId?: string;
+  /**
+   * Name of a notification channel of Cloud Monitoring that is told whenever somebody else than the account's own
+   * workloads becomes it or tries to. It needs the records of an `AuditLog`. Default: no alarm.
+   */
+  misuseChannel?: Input<string>;
 }

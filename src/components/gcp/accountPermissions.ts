@@ -2,7 +2,8 @@ import { IAMCustomRole } from "@pulumi/gcp/projects/iamcustomRole.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { GcpGrant } from "../args/gcpGrants.js";
 import { compute, currentStack, given, insist, whenGranted } from "../context.js";
-import { type GcpBinding, gcpGrantBindings } from "../grants/gcp.js";
+import { type GcpBinding, gcpBindings, gcpGrantBindings } from "../grants/gcp.js";
+import { serviceOf } from "../grants/gcpResource.js";
 import { physicalName } from "../names.js";
 import { addMember } from "./iamMember.js";
 
@@ -40,6 +41,15 @@ export function grantAll(
     } else {
       pulumi.output(grants as pulumi.Input<GcpGrant[]>).apply((list) => void list.forEach(declareGrant));
     }
+  });
+}
+
+/** Services of what the grants are on, each once and sorted. */
+export function grantedServices(grants: MemberGrants["grants"]): pulumi.Output<string[]> {
+  return compute({ grants: grants ?? [] }, (plain) => {
+    const bindings = gcpBindings(plain.grants);
+    const resources = bindings.kind === "ok" ? bindings.value.map(({ resource }) => resource) : [];
+    return [...new Set(resources.map(serviceOf))].sort();
   });
 }
 

@@ -6,10 +6,12 @@ import { markOf } from "../names.js";
 import { machineConfiguration } from "../text/machine.js";
 import { casAuthority, issuerOf, machineProblems, machineSettings } from "../trust/machine.js";
 import { pemCertificates } from "../trust/pem.js";
+import { grantedServices } from "./accountPermissions.js";
 import { letIssue } from "./certificateTemplate.js";
 import { makeAccount } from "./makeAccount.js";
+import { alarmOnMisuse } from "./misuseAlarm.js";
 import { accountIdFor } from "./planAccount.js";
-import { admit } from "./poolProvider.js";
+import { admit, poolPrincipals } from "./poolProvider.js";
 
 /** A GCP service account that a machine becomes with its X.509 certificate or X.509-SVID: no key in Google's hands. */
 export class CertificateServiceAccount extends pulumi.ComponentResource {
@@ -17,6 +19,8 @@ export class CertificateServiceAccount extends pulumi.ComponentResource {
   public readonly email: pulumi.Output<string>;
   /** The account as a member in IAM policies. */
   public readonly member: pulumi.Output<string>;
+  /** Services that its grants are for: what an `AuditLog` records. */
+  public readonly services: pulumi.Output<string[]>;
   /** Full name of the workload identity provider: disabling it stops this machine alone. */
   public readonly workloadIdentityProvider: pulumi.Output<string>;
   /** Template that the machine's certificate is issued by; empty where nobody is given as its requester. */
@@ -65,8 +69,10 @@ export class CertificateServiceAccount extends pulumi.ComponentResource {
         title: "X.509 certificates",
       })),
     });
+    alarmOnMisuse(name, args, { account, insider: provider.name.apply(poolPrincipals) }, { parent: this });
     this.email = account.email;
     this.member = account.member;
+    this.services = grantedServices(args.grants);
     this.workloadIdentityProvider = provider.name;
     this.certificateTemplate =
       args.certificateRequester === undefined || authorityName === undefined
@@ -84,6 +90,7 @@ export class CertificateServiceAccount extends pulumi.ComponentResource {
     this.registerOutputs({
       email: this.email,
       member: this.member,
+      services: this.services,
       workloadIdentityProvider: this.workloadIdentityProvider,
       certificateTemplate: this.certificateTemplate,
       setup: this.setup,

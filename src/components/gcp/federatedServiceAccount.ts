@@ -4,9 +4,11 @@ import { checkPlain, compute, currentStack, given, insist } from "../context.js"
 import { gcpSetup } from "../text/gcpSetup.js";
 import { keyPrefix } from "../trust/awsDocument.js";
 import { withKeys } from "../trust/issuerKeys.js";
+import { grantedServices } from "./accountPermissions.js";
 import { makeAccount } from "./makeAccount.js";
+import { alarmOnMisuse } from "./misuseAlarm.js";
 import { accountIdFor, accountProblems, accountTrust, poolIdFor } from "./planAccount.js";
-import { admit } from "./poolProvider.js";
+import { admit, poolPrincipals } from "./poolProvider.js";
 
 /** A GCP service account that one workload becomes with its issuer's token: no key anywhere. */
 export class FederatedServiceAccount extends pulumi.ComponentResource {
@@ -14,6 +16,8 @@ export class FederatedServiceAccount extends pulumi.ComponentResource {
   public readonly email: pulumi.Output<string>;
   /** The account as a member in IAM policies. */
   public readonly member: pulumi.Output<string>;
+  /** Services that its grants are for: what an `AuditLog` records. */
+  public readonly services: pulumi.Output<string[]>;
   /** Full name of the workload identity provider, which clients ask for. */
   public readonly workloadIdentityProvider: pulumi.Output<string>;
   /** What to paste next where the workload is defined; holds no secret. */
@@ -47,8 +51,10 @@ export class FederatedServiceAccount extends pulumi.ComponentResource {
       })),
     });
 
+    alarmOnMisuse(name, args, { account, insider: provider.name.apply(poolPrincipals) }, { parent: this });
     this.email = account.email;
     this.member = account.member;
+    this.services = grantedServices(args.grants);
     this.workloadIdentityProvider = provider.name;
     this.setup = pulumi
       .all([trust, account.email, provider.name])
@@ -56,6 +62,7 @@ export class FederatedServiceAccount extends pulumi.ComponentResource {
     this.registerOutputs({
       email: this.email,
       member: this.member,
+      services: this.services,
       workloadIdentityProvider: this.workloadIdentityProvider,
       setup: this.setup,
     });

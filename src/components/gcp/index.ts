@@ -1,8 +1,10 @@
+export type { AuditLogArgs } from "../args/auditLog.js";
 export type { CertificateServiceAccountArgs, MachineSubject } from "../args/certificateServiceAccount.js";
 export type { FederatedServiceAccountArgs } from "../args/federatedServiceAccount.js";
 export type { GoogleOrganizationGuardArgs } from "../args/googleOrganizationGuard.js";
 export type { JustInTimeAccessArgs } from "../args/justInTimeAccess.js";
 export type { PodPrincipalArgs, PodServiceAccountArgs } from "../args/podServiceAccount.js";
+export { AuditLog } from "./auditLog.js";
 export { CertificateServiceAccount } from "./certificateServiceAccount.js";
 export { FederatedServiceAccount } from "./federatedServiceAccount.js";
 export { GoogleOrganizationGuard } from "./googleOrganizationGuard.js";

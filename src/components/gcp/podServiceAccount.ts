@@ -4,7 +4,9 @@ import type { PodServiceAccountArgs } from "../args/podServiceAccount.js";
 import { checkPlain, compute, currentStack, insist } from "../context.js";
 import { serviceAccountManifest } from "../text/kubernetes.js";
 import { gkePod, podAccountProblems, podMember, podPool } from "../trust/gkePod.js";
+import { grantedServices } from "./accountPermissions.js";
 import { makeAccount } from "./makeAccount.js";
+import { alarmOnMisuse } from "./misuseAlarm.js";
 import { accountIdFor } from "./planAccount.js";
 
 /** A GCP service account for the pods of one Kubernetes service account on GKE, by Workload Identity: no key. */
@@ -13,6 +15,8 @@ export class PodServiceAccount extends pulumi.ComponentResource {
   public readonly email: pulumi.Output<string>;
   /** The account as a member in IAM policies. */
   public readonly member: pulumi.Output<string>;
+  /** Services that its grants are for: what an `AuditLog` records. */
+  public readonly services: pulumi.Output<string[]>;
   /** Manifest of the Kubernetes service account whose pods become the account; holds no secret. */
   public readonly setup: pulumi.Output<string>;
 
@@ -38,8 +42,10 @@ export class PodServiceAccount extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    alarmOnMisuse(name, args, { account, insider: pod.apply(podMember) }, { parent: this });
     this.email = account.email;
     this.member = account.member;
+    this.services = grantedServices(args.grants);
     this.setup = pulumi
       .all([pod, account.email])
       .apply(([{ namespace: space, serviceAccount: called }, email]) =>
@@ -48,6 +54,11 @@ export class PodServiceAccount extends pulumi.ComponentResource {
           { "iam.gke.io/gcp-service-account": email },
         ),
       );
-    this.registerOutputs({ email: this.email, member: this.member, setup: this.setup });
+    this.registerOutputs({
+      email: this.email,
+      member: this.member,
+      services: this.services,
+      setup: this.setup,
+    });
   }
 }

@@ -25,6 +25,11 @@ export interface Admission extends PoolArgs {
   readonly defaultPool: pulumi.Output<{ readonly id: string; readonly title: string }>;
 }
 
+/** How the principals of a provider's pool begin, as records of their use name them. */
+export function poolPrincipals(providerName: string): string {
+  return `principal://iam.googleapis.com/${providerName.replace(/\/providers\/[^/]*$/, "")}/`;
+}
+
 /** The account's own provider, in the pool of its issuer, and the binding to what that provider admits. */
 export function admit(
   component: pulumi.ComponentResource,

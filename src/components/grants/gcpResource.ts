@@ -74,8 +74,13 @@ export function parseGcpResource(text: string): GcpResource | undefined {
 }
 
 /** Full resource name, `//pubsub.googleapis.com/projects/p/topics/t`. */
-export function fullName({ kind, name }: GcpResource): string {
-  return `//${kinds.find((entry) => entry.kind === kind)!.service}.googleapis.com/${name}`;
+export function fullName(resource: GcpResource): string {
+  return `//${serviceOf(resource)}/${resource.name}`;
+}
+
+/** Service that a resource belongs to, `pubsub.googleapis.com`. */
+export function serviceOf({ kind }: GcpResource): string {
+  return `${kinds.find((entry) => entry.kind === kind)!.service}.googleapis.com`;
 }
 
 function resource(kind: GcpKind, path: readonly string[], values: readonly string[]): GcpResource {

@@ -68,6 +68,8 @@ function outputsOf(type: string, name: string, inputs: Record<string, unknown>):
       return { arn: `arn:aws:iam::123456789012:policy/${name}` };
     case "aws:iam/openIdConnectProvider:OpenIdConnectProvider":
       return { arn: `arn:aws:iam::123456789012:oidc-provider/${String(inputs.url).replace("https://", "")}` };
+    case "gcp:logging/projectSink:ProjectSink":
+      return { writerIdentity: "serviceAccount:service-42@gcp-sa-logging.iam.gserviceaccount.com" };
     case "aws:s3/bucket:Bucket":
       return { arn: `arn:aws:s3:::${name}`, bucket: name };
     case "aws:rolesanywhere/trustAnchor:TrustAnchor":
