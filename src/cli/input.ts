@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { identitiesNamed, trustsOf } from "../analysis/trust/index.js";
 import { parseConfig } from "../check/config.js";
 import { type CheckPolicy, defaultPolicy } from "../check/policy.js";
@@ -42,6 +42,13 @@ export function describeFileError(error: unknown): string {
       return "is a folder";
     default:
       return (error as Error).message;
+  }
+}
+
+/** Makes sure that an option names a folder that is there. */
+export function isFolder(option: string, path: string): void {
+  if (!existsSync(path) || !statSync(path).isDirectory()) {
+    throw new UsageProblem(`${option}: ${path} is no folder`);
   }
 }
 

@@ -52,6 +52,17 @@ describe("Bad input is one clear problem", () => {
       /format_version: is a Terraform plan in/,
     ],
     [
+      "changes that are no objects",
+      '{"format_version":"1.2","resource_changes":[{"address":"a"},[]]}',
+      /^plan\.json, resource_changes\[1\]: is broken: an object is expected here$/,
+    ],
+    ["steps that are no objects", '{"steps":[null]}', /^plan\.json, steps\[0\]: is broken/],
+    [
+      "resources that are no objects",
+      '{"version":3,"deployment":{"resources":[1]}}',
+      /^plan\.json, deployment\.resources\[0\]: is broken/,
+    ],
+    [
       "changes that are no list",
       '{"format_version":"1.2","resource_changes":{}}',
       /resource_changes: is not a Terraform/,

@@ -8,7 +8,7 @@ import { formatCheckJson } from "../../reports/json.js";
 import { printable } from "../../reports/printable.js";
 import { count, formatCheckText, plain, type Style } from "../../reports/text.js";
 import { sourceFolder } from "../folder.js";
-import { dayOf, describeFileError, oneOf, readPolicy, readText } from "../input.js";
+import { dayOf, describeFileError, isFolder, oneOf, readPolicy, readText } from "../input.js";
 import { patchPaths, repositoryPath } from "../patchPaths.js";
 import { exitCode, UsageProblem } from "../problem.js";
 import { terminalStyle } from "../terminal.js";
@@ -35,6 +35,7 @@ export async function run(files: readonly string[], given: Record<string, unknow
   const options = given as unknown as Options;
   const format = oneOf("--format", options.format, formats);
   const outputs = options.output.map(parseOutput);
+  if (options.source !== undefined) isFolder("--source", options.source);
   const policy = readPolicy(options.config);
   const facts = await loadFacts(files);
   const judged = check(facts, {

@@ -1,7 +1,7 @@
 import type { Change, Source } from "../../model/index.js";
 import { InputProblem } from "../problem.js";
 import { pulumiResource } from "../pulumi/resource.js";
-import { isObject, type JsonObject, objects, textOf } from "../text/json.js";
+import { isObject, type JsonObject, onlyObjects, textOf } from "../text/json.js";
 import type { Reading } from "./reading.js";
 
 /** What `pulumi preview --json` prints: the steps that `up` would take. */
@@ -12,7 +12,7 @@ export function readPulumiPreview(file: string, preview: JsonObject): Reading {
   const source: Source = { file };
   const reading: Reading = { resources: [], unread: [] };
   const replaced = new Set<string>();
-  objects(preview.steps).forEach((step, index) => {
+  onlyObjects(file, "steps", preview.steps).forEach((step, index) => {
     const change = changes[textOf(step.op) ?? ""];
     const urn = textOf(step.urn);
     if (change === "skip" || (change === "replace" && urn !== undefined && replaced.has(urn))) return;

@@ -1,7 +1,7 @@
 import type { Source } from "../../model/index.js";
 import { InputProblem } from "../problem.js";
 import { pulumiResource } from "../pulumi/resource.js";
-import { isObject, type JsonObject, objects, textOf } from "../text/json.js";
+import { isObject, type JsonObject, onlyObjects, textOf } from "../text/json.js";
 import type { Reading } from "./reading.js";
 
 /** What `pulumi stack export` prints: a versioned deployment. */
@@ -22,7 +22,7 @@ export function readPulumiStack(file: string, stack: JsonObject): Reading {
   }
   const source: Source = { file };
   const reading: Reading = { resources: [], unread: [] };
-  objects(deployment.resources).forEach((entry, index) => {
+  onlyObjects(file, "deployment.resources", deployment.resources).forEach((entry, index) => {
     // `delete: true` marks the old half of a replacement that waits to be removed.
     if (entry.delete === true) return;
     const found = pulumiResource(entry, "same", source);

@@ -10,7 +10,7 @@ import { Configuration, withoutKeys } from "../terraform/references.js";
 import { TerraformResource } from "../terraform/resource.js";
 import { dataType, terraformType } from "../terraform/table.js";
 import type { ByteSource } from "../text/byteSource.js";
-import { isObject, type Json, type JsonObject, objects, textOf } from "../text/json.js";
+import { isObject, type Json, type JsonObject, objects, onlyObjects, textOf } from "../text/json.js";
 import { readPieces } from "../text/planText.js";
 import type { Reading } from "./reading.js";
 
@@ -22,7 +22,7 @@ export function readTerraformPlan(file: string, plan: JsonObject): Reading {
   checkShape(file, plan);
   const reader = new PlanReader(file);
   reader.configure(plan);
-  for (const entry of objects(plan.resource_changes)) {
+  for (const entry of onlyObjects(file, "resource_changes", plan.resource_changes)) {
     reader.addChange(entry);
     // Only what goes away is told by what was before; and in a large plan that is much.
     if (isObject(entry.change) && changeOf(entry.change.actions) !== "delete") entry.change.before = null;

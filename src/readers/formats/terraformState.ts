@@ -3,7 +3,7 @@ import { InputProblem } from "../problem.js";
 import { stateOutputs } from "../terraform/outputs.js";
 import { TerraformResource } from "../terraform/resource.js";
 import { dataType, terraformType } from "../terraform/table.js";
-import { isObject, type Json, type JsonObject, objects, textOf } from "../text/json.js";
+import { isObject, type Json, type JsonObject, objects, onlyObjects, textOf } from "../text/json.js";
 import type { Reading } from "./reading.js";
 import { moduleResources } from "./terraformPlan.js";
 
@@ -45,7 +45,7 @@ export function readRawState(file: string, state: JsonObject): Reading {
   if (!Array.isArray(state.resources)) {
     throw new InputProblem(file, "is not a Terraform state: `resources` is not a list", "resources");
   }
-  for (const resource of objects(state.resources)) {
+  for (const resource of onlyObjects(file, "resources", state.resources)) {
     const parent = textOf(resource.module);
     const data = resource.mode === "data";
     const local = `${data ? "data." : ""}${textOf(resource.type)}.${textOf(resource.name)}`;

@@ -14,6 +14,14 @@ export function objects(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
+/** The objects of a list in which nothing else may stand: what is not one is a broken file, and no pass. */
+export function onlyObjects(file: string, path: string, value: Json | undefined): JsonObject[] {
+  const list = Array.isArray(value) ? value : [];
+  const wrong = list.findIndex((each) => !isObject(each));
+  if (wrong >= 0) throw new InputProblem(file, "is broken: an object is expected here", `${path}[${wrong}]`);
+  return list as JsonObject[];
+}
+
 export function textOf(value: Json | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
