@@ -3,6 +3,7 @@ import { rules as allRules, ruleNamed } from "../rules/index.js";
 import { fillMessage } from "../rules/outcome.js";
 import type { Outcome, Rule } from "../rules/rule.js";
 import { covers, type ExceptionStanding, standing } from "./exceptions.js";
+import { inOrder } from "./order.js";
 import { type CheckPolicy, type Exception, severityOf } from "./policy.js";
 
 export interface CheckResult {
@@ -46,20 +47,26 @@ export function check(facts: Facts, options: CheckOptions): CheckResult {
   for (const rule of options.rules ?? allRules) {
     for (const finding of findingsOf(rule, facts, options)) findings.push(finding);
   }
-  findings.push(...unreadFindings(facts, policy));
+  for (const finding of unreadFindings(facts, policy)) findings.push(finding);
   const judged = findings.map((finding) => excepted(softenBaseline(finding, options.baseline), uses));
-  judged.push(...exceptionFindings(uses, policy));
-  judged.sort(compareFindings);
+  for (const finding of exceptionFindings(uses, policy)) judged.push(finding);
+  const ordered = inOrder(judged);
   return {
     summary: {
       resources: facts.resources.length,
-      findings: judged.length,
-      blocking: judged.filter(isBlocking).length,
-      undecided: judged.filter((finding) => finding.undecided !== undefined).length,
+      findings: ordered.length,
+      blocking: count(ordered, isBlocking),
+      undecided: count(ordered, (finding) => finding.undecided !== undefined),
     },
-    findings: judged,
+    findings: ordered,
     exceptions: uses.map((use) => ({ ...use.exception, standing: use.standing, findings: use.findings })),
   };
+}
+
+function count(findings: readonly Finding[], test: (finding: Finding) => boolean): number {
+  let number = 0;
+  for (const finding of findings) if (test(finding)) number++;
+  return number;
 }
 
 /** An exception with its standing and the number of findings that it has covered so far. */
@@ -99,15 +106,22 @@ export function* findingsOf(
   facts: Facts,
   options: Pick<CheckOptions, "policy" | "now" | "changedOnly">,
 ): Iterable<Finding> {
-  if (severityOf(rule, options.policy) === "off") return;
-  const settings = { parameters: parametersOf(rule, options.policy), now: options.now };
-  const seen = new Map<string, number>();
+  const { policy } = options;
+  const severity = severityOf(rule, policy);
+  if (severity === "off") return;
+  const severities = { violation: severity, undecided: severityOf(ruleNamed("undecided"), policy) };
+  const settings = { parameters: parametersOf(rule, policy), now: options.now };
+  const seen = new Map<string, Map<string, number>>();
   for (const outcome of rule.check(facts, settings)) {
-    if (options.changedOnly && outcome.place.resource.change === "same") continue;
-    const finding = toFinding(rule, outcome, options.policy);
-    if (finding === undefined) continue;
-    const times = (seen.get(fingerprint(finding)) ?? 0) + 1;
-    seen.set(fingerprint(finding), times);
+    const { resource } = outcome.place;
+    if (options.changedOnly && resource.change === "same") continue;
+    const level = severities[outcome.kind];
+    if (level === "off") continue;
+    const finding = toFinding(rule, outcome, level);
+    const keys = seen.get(finding.resource) ?? new Map<string, number>();
+    seen.set(finding.resource, keys);
+    const times = (keys.get(finding.key) ?? 0) + 1;
+    keys.set(finding.key, times);
     yield times === 1 ? finding : { ...finding, key: `${finding.key}#${times}` };
   }
 }
@@ -118,40 +132,34 @@ export function parametersOf(rule: Rule, policy: Pick<CheckPolicy, "rules">): Re
   return { ...Object.fromEntries(defaults), ...policy.rules[rule.name]?.parameters };
 }
 
-function toFinding(rule: Rule, outcome: Outcome, policy: CheckPolicy): Finding | undefined {
-  const { place } = outcome;
-  const common = {
-    rule: rule.name,
-    layer: rule.layer,
-    resource: place.resource.address,
-    ...(place.path === "" ? {} : { path: place.path }),
-    standards: rule.standards,
-    source: place.resource.source,
-  };
+/** The finding of an outcome. Parts that are absent are left out: reports print what is there. */
+function toFinding(rule: Rule, outcome: Outcome, severity: Finding["severity"]): Finding {
+  const { path, resource } = outcome.place;
+  const finding: Draft = { rule: rule.name, layer: rule.layer, resource: resource.address };
+  if (path !== "") finding.path = path;
+  finding.standards = rule.standards;
+  finding.source = resource.source;
   if (outcome.kind === "undecided") {
-    const severity = severityOf(ruleNamed("undecided"), policy);
-    if (severity === "off") return undefined;
-    return {
-      ...common,
-      key: outcome.key ?? `undecided:${place.path}`,
-      severity,
-      message: `Cannot decide whether this is "${rule.title.toLowerCase()}": ${outcome.reason}.`,
-      remediation: ruleNamed("undecided").remediation,
-      undecided: outcome.reason,
-    };
+    finding.key = outcome.key ?? `undecided:${path}`;
+    finding.severity = severity;
+    finding.message = `Cannot decide whether this is "${rule.title.toLowerCase()}": ${outcome.reason}.`;
+    finding.remediation = ruleNamed("undecided").remediation;
+    finding.undecided = outcome.reason;
+    return finding as Finding;
   }
   const template = rule.messages[outcome.message];
   if (template === undefined) throw new Error(`rule ${rule.name} has no message "${outcome.message}"`);
-  return {
-    ...common,
-    key: outcome.key ?? keyOf(outcome.message, place),
-    severity: severityOf(rule, policy) as Finding["severity"],
-    message: fillMessage(template, outcome.data ?? {}),
-    ...(outcome.witness === undefined ? {} : { witness: outcome.witness }),
-    remediation: rule.remediation,
-    ...(outcome.mend === undefined ? {} : { mend: outcome.mend }),
-  };
+  finding.key = outcome.key ?? keyOf(outcome.message, outcome.place);
+  finding.severity = severity;
+  finding.message = fillMessage(template, outcome.data ?? {});
+  if (outcome.witness !== undefined) finding.witness = outcome.witness;
+  finding.remediation = rule.remediation;
+  if (outcome.mend !== undefined) finding.mend = outcome.mend;
+  return finding as Finding;
 }
+
+/** A finding while it is put together: with a spread for each part, tens of thousands of them take long. */
+type Draft = { -readonly [Part in keyof Finding]?: Finding[Part] };
 
 function keyOf(message: string, place: Place): string {
   return place.path === "" ? message : `${message}:${place.path}`;
@@ -215,20 +223,4 @@ const exceptionRule: Record<Exclude<ExceptionStanding, "live">, string> = {
 
 function softenBaseline(finding: Finding, baseline: ReadonlySet<string> | undefined): Finding {
   return baseline?.has(fingerprint(finding)) ? { ...finding, severity: "info" } : finding;
-}
-
-const rank = { block: 0, warn: 1, info: 2 } as const;
-
-function compareFindings(a: Finding, b: Finding): number {
-  return (
-    Number(a.exception !== undefined) - Number(b.exception !== undefined) ||
-    rank[a.severity] - rank[b.severity] ||
-    compareText(a.resource, b.resource) ||
-    compareText(a.rule, b.rule) ||
-    compareText(a.key, b.key)
-  );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-import { glob, includes } from "../analysis/sets/index.js";
+import { glob, includes, type StringSet } from "../analysis/sets/index.js";
 import type { Finding } from "../model/index.js";
 import type { Exception } from "./policy.js";
 
@@ -23,6 +23,15 @@ export function covers(exception: Exception, finding: Pick<Finding, "rule" | "re
   return (
     exception.rule === finding.rule &&
     (exception.key === undefined || exception.key === finding.key) &&
-    includes(glob(exception.resource), finding.resource)
+    includes(resourcesOf(exception), finding.resource)
   );
+}
+
+const patterns = new WeakMap<Exception, StringSet>();
+
+/** The resources that an exception is about, read once for all findings. */
+function resourcesOf(exception: Exception): StringSet {
+  const known = patterns.get(exception) ?? glob(exception.resource);
+  patterns.set(exception, known);
+  return known;
 }
