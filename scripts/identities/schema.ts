@@ -9,6 +9,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ComponentProvider } from "@pulumi/pulumi/provider/experimental/provider.js";
 import { aws, gcp } from "../../src/index.js";
+import { kinds } from "../../src/program/kinds.js";
 
 const root = join(__dirname, "..", "..");
 
@@ -54,14 +55,14 @@ async function analyse(): Promise<PackageSchema> {
   return JSON.parse(await provider.getSchema());
 }
 
-/** The component behind each value of `cloud`. */
-const components = { aws: "keyless:index:FederatedRole", gcp: "keyless:index:FederatedServiceAccount" };
-
 /** The JSON Schema of `keyless:identities`. */
 export async function identitiesSchema(): Promise<Json> {
   const { resources, types } = await packageSchema();
+  const clouds = Object.keys(kinds);
+  const every = [...new Set(Object.values(kinds).flatMap(Object.keys))];
   const identity = {
-    cloud: { enum: Object.keys(components), description: "Where the identity lives." },
+    cloud: { enum: clouds, description: "Where the identity lives." },
+    kind: { enum: every, description: "What is declared, and what with. Default: federated." },
     name: {
       type: "string",
       pattern: "^[A-Za-z][A-Za-z0-9-]*$",
@@ -69,22 +70,23 @@ export async function identitiesSchema(): Promise<Json> {
       description: "Logical name: a letter, then letters, digits and hyphens.",
     },
   };
-  const clouds = Object.entries(components).map(([cloud, token]) => {
-    const { description, inputProperties, requiredInputs } = resources[token]!;
-    const own = toObject({ description, properties: inputProperties, required: requiredInputs });
-    return [
-      cloud,
-      {
-        ...own,
-        properties: { ...identity, ...own.properties },
-        required: ["cloud", "name", ...own.required],
-      },
-    ];
-  });
+  const declarable = Object.entries(kinds).flatMap(([cloud, ofCloud]) =>
+    Object.entries(ofCloud).map(([kind, component]) => ({ cloud, kind, component })),
+  );
+  const identities = Object.fromEntries(
+    declarable.map(({ cloud, kind, component }) => {
+      const { description, inputProperties, requiredInputs } = resources[`keyless:index:${component}`]!;
+      const own = toObject({ description, properties: inputProperties, required: requiredInputs });
+      const required = [...(kind === "federated" ? ["cloud"] : ["cloud", "kind"]), "name", ...own.required];
+      return [
+        definitionOf(cloud, kind, component),
+        { ...own, properties: { ...identity, ...own.properties }, required },
+      ];
+    }),
+  );
   const named = Object.fromEntries(
     Object.entries(types).map(([token, type]) => [nameOf(token), toObject(type)]),
   );
-  const identities = Object.fromEntries(clouds);
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Identities that a Keyless stack provisions (config key keyless:identities)",
@@ -93,14 +95,29 @@ export async function identitiesSchema(): Promise<Json> {
       type: "object",
       properties: identity,
       required: ["cloud", "name"],
-      allOf: Object.keys(components).map((cloud) => ({
-        if: { properties: { cloud: { const: cloud } }, required: ["cloud"] },
-        // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
-        then: { $ref: `#/definitions/${cloud}` },
-      })),
+      allOf: [
+        ...clouds.map((cloud) => ({
+          if: { properties: { cloud: { const: cloud } }, required: ["cloud", "kind"] },
+          // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
+          then: { properties: { kind: { enum: Object.keys(kinds[cloud as keyof typeof kinds]) } } },
+        })),
+        ...declarable.map(({ cloud, kind, component }) => ({
+          if: {
+            properties: { cloud: { const: cloud }, kind: { const: kind } },
+            required: kind === "federated" ? ["cloud"] : ["cloud", "kind"],
+          },
+          // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
+          then: { $ref: `#/definitions/${definitionOf(cloud, kind, component)}` },
+        })),
+      ],
     },
     definitions: { ...identities, ...reachable(identities, named) },
   };
+}
+
+/** The plain identities of a cloud have its name. */
+function definitionOf(cloud: string, kind: string, component: string): string {
+  return kind === "federated" ? cloud : component;
 }
 
 /** The types that these definitions refer to, and those refer to in turn. */

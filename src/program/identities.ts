@@ -1,20 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Unwrap } from "@pulumi/pulumi";
 import Ajv from "ajv";
-import type { FederatedRoleArgs } from "../components/args/federatedRole.js";
-import type { FederatedServiceAccountArgs } from "../components/args/federatedServiceAccount.js";
-import { roleProblems } from "../components/aws/planRole.js";
-import { accountIdFor, accountProblems } from "../components/gcp/planAccount.js";
 import type { StackName } from "../components/names.js";
 import type { Checked, Problem } from "../components/problem.js";
+import { type DeclaredIdentity, problemsOf } from "./declared.js";
 import { schemaProblem } from "./schemaProblem.js";
 import { withWrittenTimes } from "./yamlTimes.js";
-
-/** One identity as the stack's config declares it: the component's own arguments, with the cloud and a name. */
-export type DeclaredIdentity =
-  | ({ readonly cloud: "aws"; readonly name: string } & Unwrap<FederatedRoleArgs>)
-  | ({ readonly cloud: "gcp"; readonly name: string } & Unwrap<FederatedServiceAccountArgs>);
 
 /** The published schema, `schemas/identities.json`. Two folders up, from `src/` and `dist/` alike. */
 const schemaFile = join(__dirname, "..", "..", "schemas", "identities.json");
@@ -43,15 +34,6 @@ export function readIdentities(
 }
 
 const expected = "a list of identities (schemas/identities.json shows what each may hold)";
-
-function problemsOf(identity: DeclaredIdentity, stack: StackName): readonly Problem[] {
-  switch (identity.cloud) {
-    case "aws":
-      return roleProblems(identity);
-    case "gcp":
-      return accountProblems(identity.accountId ?? accountIdFor(identity.name, stack), identity);
-  }
-}
 
 function repeated(identities: readonly DeclaredIdentity[], index: number): readonly Problem[] {
   const { cloud, name } = identities[index]!;

@@ -2,18 +2,52 @@
  * The root Pulumi program: provisions the identities that the stack's config declares under `keyless:identities`.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { FederatedRole } from "../components/aws/federatedRole.js";
+import * as aws from "../components/aws/index.js";
 import { currentStack } from "../components/context.js";
-import { FederatedServiceAccount } from "../components/gcp/federatedServiceAccount.js";
+import * as gcp from "../components/gcp/index.js";
 import { problemText } from "../components/problem.js";
-import { type DeclaredIdentity, readIdentities } from "./identities.js";
+import type { ComponentArgs, Declared, DeclaredIdentity } from "./declared.js";
+import { readIdentities } from "./identities.js";
+import { type ComponentName, componentOf } from "./kinds.js";
 import { sandboxProblem } from "./sandboxOnly.js";
 
 /** What a person needs of an identity next. */
 interface Provisioned {
   readonly id: pulumi.Output<string>;
-  readonly setup: pulumi.Output<string>;
+  readonly setup?: pulumi.Output<string>;
 }
+
+type Makers = {
+  readonly [C in ComponentName]: (args: Declared & pulumi.Unwrap<ComponentArgs[C]>) => Provisioned;
+};
+
+/** Makes each component, and says how it is called in its cloud. */
+const makers: Makers = {
+  FederatedRole: (args) => role(new aws.FederatedRole(args.name, args)),
+  PodRole: (args) => role(new aws.PodRole(args.name, args)),
+  CertificateRole: (args) => role(new aws.CertificateRole(args.name, args)),
+  OrganizationGuard: (args) => ({ id: new aws.OrganizationGuard(args.name, args).federationPolicyArn }),
+  AuditTrail: (args) => ({ id: new aws.AuditTrail(args.name, args).arn }),
+  FederatedServiceAccount: (args) => account(new gcp.FederatedServiceAccount(args.name, args)),
+  PodServiceAccount: (args) => account(new gcp.PodServiceAccount(args.name, args)),
+  PodPrincipal: (args) => {
+    const { member, setup } = new gcp.PodPrincipal(args.name, args);
+    return { id: member, setup };
+  },
+  CertificateServiceAccount: (args) => account(new gcp.CertificateServiceAccount(args.name, args)),
+  JustInTimeAccess: (args) => {
+    const { entitlement, setup } = new gcp.JustInTimeAccess(args.name, args);
+    return { id: entitlement, setup };
+  },
+  GoogleOrganizationGuard: (args) => {
+    const { policyNames } = new gcp.GoogleOrganizationGuard(args.name, args);
+    return { id: policyNames.apply((names) => names.join(", ")) };
+  },
+  AuditLog: (args) => {
+    const { services } = new gcp.AuditLog(args.name, args);
+    return { id: services.apply((names) => names.join(", ")) };
+  },
+};
 
 const config = new pulumi.Config("keyless");
 const refusal = sandboxProblem(config.get("sandbox"), process.env);
@@ -34,14 +68,26 @@ function provision(cloud: string, all: readonly DeclaredIdentity[]): Readonly<Re
 }
 
 function declare(identity: DeclaredIdentity): Provisioned {
-  switch (identity.cloud) {
-    case "aws": {
-      const { arn, setup } = new FederatedRole(identity.name, identity);
-      return { id: arn, setup };
-    }
-    case "gcp": {
-      const { email, setup } = new FederatedServiceAccount(identity.name, identity);
-      return { id: email, setup };
-    }
-  }
+  const maker = makers[componentOf(identity)] as (args: DeclaredIdentity) => Provisioned;
+  return maker(identity);
+}
+
+function role({
+  arn,
+  setup,
+}: {
+  readonly arn: pulumi.Output<string>;
+  readonly setup: pulumi.Output<string>;
+}): Provisioned {
+  return { id: arn, setup };
+}
+
+function account({
+  email,
+  setup,
+}: {
+  readonly email: pulumi.Output<string>;
+  readonly setup: pulumi.Output<string>;
+}): Provisioned {
+  return { id: email, setup };
 }

@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { readIdentities } from "../../src/program/identities.js";
+import { componentOf, kinds } from "../../src/program/kinds.js";
 import { sandboxProblem } from "../../src/program/sandboxOnly.js";
+import { authorityCertificate } from "../../src/sandbox/providers/gcp/services/sandboxAuthority.js";
 
 const schema = JSON.parse(readFileSync(join(__dirname, "..", "..", "schemas", "identities.json"), "utf8"));
 const trust: Readonly<Record<string, unknown>> = schema.definitions.TrustArgs.properties;
@@ -33,6 +35,45 @@ describe("keyless:identities", () => {
     assert.deepEqual(linesFor(parse(text).config["keyless:identities"]), []);
   });
 
+  it("takes every kind of every cloud, in the components' own words", () => {
+    const { trust: _, ...owned } = role;
+    const pod = { ...owned, kind: "pod", namespace: "shop", serviceAccount: "api" };
+    const subject = { commonName: "web-1" };
+    const gke = { cloud: "gcp", clusterProjectId: "acme-prod" };
+    const issuer = "https://token.actions.githubusercontent.com";
+    const entries: readonly ({ cloud: string; kind?: string } & Record<string, unknown>)[] = [
+      role,
+      { ...role, kind: "federated" },
+      { ...pod, clusterArn: "arn:aws:eks:eu-west-1:123456789012:cluster/main" },
+      { ...owned, kind: "certificate", subject, authorityCertificate },
+      { ...owned, kind: "guard", targets: ["r-abcd"], issuers: [{ issuer, subjects: ["repo:acme/*"] }] },
+      { ...owned, kind: "audit", resources: ["arn:aws:s3:::acme-web"] },
+      account,
+      { ...pod, ...gke },
+      { ...pod, ...gke, kind: "pod-principal" },
+      { ...owned, cloud: "gcp", kind: "certificate", subject, authorityCertificate },
+      {
+        ...owned,
+        cloud: "gcp",
+        kind: "just-in-time",
+        on: "projects/acme-prod",
+        roles: ["roles/cloudsql.editor"],
+        requesters: ["group:a@acme.example"],
+        approvers: ["group:b@acme.example"],
+      },
+      { ...owned, cloud: "gcp", kind: "guard", targets: ["folders/42"], issuers: [issuer] },
+      { ...owned, cloud: "gcp", kind: "audit", services: ["storage.googleapis.com"] },
+    ];
+    assert.deepEqual(linesFor(entries.map((entry, index) => ({ ...entry, name: `n${index}` }))), []);
+    const declared = new Set(entries.map(componentOf));
+    assert.deepEqual(
+      Object.values(kinds)
+        .flatMap((ofCloud) => Object.values(ofCloud))
+        .filter((component) => !declared.has(component)),
+      [],
+    );
+  });
+
   const mistakes: readonly {
     readonly title: string;
     readonly value: unknown;
@@ -54,6 +95,31 @@ describe("keyless:identities", () => {
       title: "an unknown cloud",
       value: [{ ...role, cloud: "azure" }],
       lines: ['keyless:identities[0].cloud: expected "aws" or "gcp"'],
+    },
+    {
+      title: "a kind of the other cloud",
+      value: [{ ...role, kind: "just-in-time" }],
+      lines: [
+        'keyless:identities[0].kind: expected "federated" or "pod" or "certificate" or "guard" or "audit"',
+      ],
+    },
+    {
+      title: "a pod without its cluster",
+      value: [
+        {
+          cloud: "gcp",
+          kind: "pod",
+          name: "api",
+          owner: role.owner,
+          purpose: role.purpose,
+          reviewBy: role.reviewBy,
+          namespace: "shop",
+          serviceAccount: "*",
+        },
+      ],
+      lines: [
+        "keyless:identities[0].clusterProjectId: missing; expected Id of the project of the GKE cluster: its pods have the pool `PROJECT.svc.id.goog`, the same for all its clusters",
+      ],
     },
     {
       title: "no owner",
