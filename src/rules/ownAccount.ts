@@ -60,7 +60,10 @@ function onlyAccount(facts: Facts): string | undefined {
   return account === false ? undefined : account;
 }
 
-function findOnlyAccount({ identities, providers, permissions }: Facts): string | undefined {
+/** The data source by which a Terraform plan says in which account it works. */
+const callerIdentity = "data.aws_caller_identity";
+
+function findOnlyAccount({ identities, providers, permissions, resources }: Facts): string | undefined {
   const accounts = new Set<string>();
   const add = (arn: unknown) => {
     const account = typeof arn === "string" ? accountIn(arn) : undefined;
@@ -69,6 +72,7 @@ function findOnlyAccount({ identities, providers, permissions }: Facts): string 
   for (const { id } of identities) add(id);
   for (const { id } of providers) add(id);
   for (const permission of permissions) if (permission.kind === "aws-policy") add(permission.arn);
+  for (const resource of resources) if (resource.type === callerIdentity) add(resource.properties.accountId);
   const [account] = accounts;
   return accounts.size === 1 && isKnown(account) ? account : undefined;
 }

@@ -10,6 +10,15 @@ export interface Scope {
   readonly logicalIds: ReadonlySet<string>;
 }
 
+/** What CloudFormation gives every template; of the partition the one that most accounts are in. */
+const pseudoParameters: Properties = { "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com" };
+
+/** The value of a parameter, its own or CloudFormation's, where it is known. */
+function parameter(name: string, { parameters }: Scope): Value | undefined {
+  if (Object.hasOwn(parameters, name)) return parameters[name];
+  return Object.hasOwn(pseudoParameters, name) ? pseudoParameters[name] : undefined;
+}
+
 /** A property's value, with the logical ids of the resources that it is computed from. */
 export interface Computed {
   readonly value: Value;
@@ -46,7 +55,8 @@ function call(name: string, argument: Value, scope: Scope, ids: Set<string>, dep
     case "Ref": {
       const target = reveal(argument);
       if (typeof target !== "string") return unknown;
-      if (Object.hasOwn(scope.parameters, target)) return scope.parameters[target]!;
+      const given = parameter(target, scope);
+      if (given !== undefined) return given;
       if (scope.logicalIds.has(target)) ids.add(target);
       return unknown;
     }
@@ -85,7 +95,7 @@ function substitute(argument: Value, scope: Scope, ids: Set<string>, depth: numb
   let known = true;
   const result = text.replace(/\$\{(!?)([^}]*)\}/g, (whole, literal: string, name: string) => {
     if (literal) return `\${${name}}`;
-    const given = own[name] === undefined ? scope.parameters[name] : walk(own[name], scope, ids, depth + 1);
+    const given = own[name] === undefined ? parameter(name, scope) : walk(own[name], scope, ids, depth + 1);
     const value = reveal(given);
     if (typeof value === "string" || typeof value === "number") return String(value);
     const id = name.split(".")[0]!;

@@ -1,6 +1,6 @@
 import { type Properties, type Resource, Unknown, type Value } from "../../model/index.js";
 import { type Header, LazyResource } from "../lazyResource.js";
-import type { JsonObject } from "../text/json.js";
+import { isObject, type JsonObject } from "../text/json.js";
 import { type Marked, toProperties } from "./convert.js";
 import type { ResourceId } from "./references.js";
 import type { Shape, TerraformType } from "./table.js";
@@ -64,7 +64,15 @@ export class TerraformResource extends LazyResource {
   }
 
   protected readProperties(): Properties {
-    return this.#withDocuments(this.#withoutMirrors(this.#converted()));
+    return this.#withUserData(this.#withDocuments(this.#withoutMirrors(this.#converted())));
+  }
+
+  /** The provider keeps a hash of user data: where the configuration has the text itself, the text counts. */
+  #withUserData(properties: Properties): Properties {
+    if (typeof properties.userData !== "string") return properties;
+    const given = this.#expressions()?.user_data;
+    const text = isObject(given) ? given.constant_value : undefined;
+    return typeof text === "string" ? { ...properties, userData: text } : properties;
   }
 
   #converted(): Properties {

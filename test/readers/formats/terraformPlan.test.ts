@@ -105,10 +105,25 @@ describe("Terraform plans", () => {
     assert.ok(provider?.properties.secretKey instanceof Secret);
   });
 
-  it("says that user data is given only as a hash", () => {
+  it("reads user data where the configuration has its text, and else says that only a hash is given", () => {
     const [workload] = facts.workloads.filter(({ resource }) => resource.address === "aws_instance.web");
-    assert.deepEqual(plain(workload?.settings), [
-      { path: "userData", name: "user-data", value: { unknown: "given only as a hash" }, reference: false },
+    const setting = { path: "userData", name: "user-data", reference: false };
+    assert.deepEqual(plain(workload?.settings), [{ ...setting, value: "#!/bin/sh\nexport TOKEN=hunter2\n" }]);
+
+    const address = "aws_instance.web";
+    const change = {
+      actions: ["create"],
+      before: null,
+      after: { user_data: "a".repeat(40) },
+      after_unknown: {},
+    };
+    const hashed = readValue({
+      format_version: "1.2",
+      resource_changes: [{ address, mode: "managed", type: "aws_instance", name: "web", change }],
+      configuration: { root_module: { resources: [{ address, expressions: { user_data: {} } }] } },
+    });
+    assert.deepEqual(plain(hashed.workloads[0]?.settings), [
+      { ...setting, value: { unknown: "given only as a hash" } },
     ]);
   });
 
