@@ -33,12 +33,34 @@ export interface AuditEvent {
   readonly service?: string;
   readonly isRead: boolean;
   readonly actor?: Actor;
+  /** OAuth client that a token was granted to. */
+  readonly client?: string;
   /** Address that it came from. */
   readonly address?: string;
   readonly calls: readonly Call[];
   readonly becoming: readonly (Omit<Becoming, keyof Tally> & { readonly denied: boolean })[];
   readonly creation?: Pick<Creation, "made" | "action">;
+  /** How it hangs together with other events. */
+  readonly links: Links;
 }
+
+/**
+ * What ties events into a chain: marks of the session, token or request that an event was made with, and of those that
+ * it hands out. Two events belong together where one needs what the other gives.
+ */
+export interface Links {
+  readonly needs: readonly Mark[];
+  readonly gives: readonly Mark[];
+}
+
+export interface Mark {
+  readonly mark: string;
+  /** Exact: an id that only the two events share. Inferred: they agree in name and second. */
+  readonly grade: "exact" | "inferred";
+}
+
+/** Nothing that ties an event to another. */
+export const noLinks: Links = { needs: [], gives: [] };
 
 /** A time to the second in UTC; undefined for text that is no time. */
 export function secondOf(text: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import { readUsage } from "../audit/read.js";
-import type { Usage } from "../model/index.js";
+import type { Facts, Usage } from "../model/index.js";
+import { loadFacts } from "../readers/load.js";
 
 /** What the logs of `--logs` tell; undefined without the option. Parts that are broken are told on stderr. */
 export async function usageOf(option: unknown): Promise<Usage | undefined> {
@@ -18,4 +19,10 @@ export function tellBroken({ broken, brokenCount }: Usage["read"]): void {
   process.stderr.write(
     `keyless: ${brokenCount} ${brokenCount === 1 ? "part" : "parts"} of the logs could not be read, the first: ${where}\n`,
   );
+}
+
+/** The facts of the files of `--with`; undefined without it. */
+export async function factsWith(option: unknown): Promise<Facts | undefined> {
+  const files = [option].flat().filter((each) => typeof each === "string");
+  return files.length === 0 ? undefined : loadFacts(files);
 }

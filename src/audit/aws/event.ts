@@ -3,6 +3,7 @@ import { type AuditEvent, secondOf } from "../event.js";
 import { actionsOfEvent, servicePrefix } from "./actions.js";
 import { at, awsActor } from "./actor.js";
 import { becomingOf } from "./becoming.js";
+import { linksOf } from "./links.js";
 import { resourceOfCall } from "./resources.js";
 
 /** Error codes by which services refuse for want of permission; other errors come after it was given. */
@@ -22,8 +23,8 @@ export function readCloudTrail(record: JsonObject): AuditEvent | string {
   const { names, mapped } = actionsOfEvent(source, name);
   const category = categoryOf(record);
   const address = textOf(record.sourceIPAddress);
+  const client = textOf(at(record, "requestParameters").client_id);
   const id = textOf(record.eventID) ?? "";
-  const isSession = names[0] === "sts:GetSessionToken";
   const creation = denied || code !== undefined ? undefined : creationOf(names[0]!, record);
   return {
     cloud: "aws",
@@ -39,14 +40,14 @@ export function readCloudTrail(record: JsonObject): AuditEvent | string {
     isRead: record.readOnly === true || record.readOnly === "true",
     ...(actor === undefined ? {} : { actor }),
     ...(address === undefined ? {} : { address }),
-    calls: isSession
-      ? []
-      : names.map((action) => {
-          const resource = mapped ? resourceOfCall(action, record, { account, region }) : undefined;
-          return { action, mapped, ...(resource === undefined ? {} : { resource }), denied };
-        }),
+    ...(client === undefined ? {} : { client }),
+    calls: names.map((action) => {
+      const resource = mapped ? resourceOfCall(action, record, { account, region }) : undefined;
+      return { action, mapped, ...(resource === undefined ? {} : { resource }), denied };
+    }),
     becoming: becomingOf(names[0]!, record, actor, denied || code !== undefined),
     ...(creation === undefined ? {} : { creation }),
+    links: linksOf(names[0]!, record, when),
   };
 }
 

@@ -94,11 +94,3 @@ export const otherNames: Readonly<Record<string, Readonly<Record<string, string 
     ConverseStream: "InvokeModelWithResponseStream",
   },
 };
-
-/** Calls that no policy needs to allow (AWS STS API Reference). */
-export const freeCalls = new Set([
-  "sts:GetCallerIdentity",
-  "sts:GetSessionToken",
-  "sts:AssumeRoleWithWebIdentity",
-  "sts:AssumeRoleWithSAML",
-]);

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, objects, textOf } from "../../readers/text/json.js";
 import { at } from "../aws/actor.js";
-import { type Actor, type AuditEvent, type Call, secondOf } from "../event.js";
+import { type Actor, type AuditEvent, type Call, type Links, secondOf } from "../event.js";
 
 /** The code of google.rpc.Code for a refusal. */
 const permissionDenied = 7;
@@ -29,6 +29,7 @@ export function readGcpAudit(entry: JsonObject): AuditEvent | string {
   const category = /cloudaudit\.googleapis\.com(?:%2F|\/)([a-z_]+)$/i.exec(log)?.[1] ?? "unknown";
   const creation = failed === 0 ? creationOf(name, at(payload, "response")) : undefined;
   const isData = category === "data_access";
+  const became = becoming(name, payload, labels, actor, failed !== 0);
   return {
     cloud: "gcp",
     key: `${id} ${id === "" ? JSON.stringify(entry) : ""} ${when} ${log}`,
@@ -47,8 +48,18 @@ export function readGcpAudit(entry: JsonObject): AuditEvent | string {
       : granted.length > 0
         ? granted.map(({ call }) => call)
         : [unnamed(service, name, failed)],
-    becoming: becoming(name, payload, labels, actor, failed !== 0),
+    becoming: became,
     ...(creation === undefined ? {} : { creation }),
+    links: linksOf(actor, failed === 0 ? became : []),
+  };
+}
+
+/** An entry names no session: who became the account that it was made as is inferred, unless the entry says so itself. */
+function linksOf(actor: Actor | undefined, became: AuditEvent["becoming"]): Links {
+  const mark = (id: string) => ({ mark: `became ${id}`, grade: "inferred" as const });
+  return {
+    needs: actor === undefined || actor.delegation !== undefined ? [] : [mark(actor.id)],
+    gives: became.map(({ identity }) => mark(identity)),
   };
 }
 

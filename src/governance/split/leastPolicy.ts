@@ -12,6 +12,8 @@ import {
   hasWildcard,
   matchesGlob,
   type NamedPolicy,
+  policySize,
+  sizeLimit,
 } from "../../iam/aws/index.js";
 import { overlaps } from "../../iam/aws/overlap.js";
 import {
@@ -38,6 +40,9 @@ export interface LeastPolicy {
   readonly notes: readonly string[];
 }
 
+/** Calls that no policy needs to allow (AWS STS API Reference). */
+const free = new Set(["sts:GetCallerIdentity", "sts:GetSessionToken"]);
+
 /** One action on one resource pattern, under the conditions that its grant has. */
 interface Grant {
   readonly action: string;
@@ -53,7 +58,7 @@ export function leastPolicy(used: readonly UsedAction[], granted?: readonly Name
   const notes: string[] = [];
   const elsewhere: UsedAction[] = [];
   const grants = used
-    .filter(({ count, mapped }) => count > 0 && mapped)
+    .filter(({ count, mapped, action }) => count > 0 && mapped && !free.has(action))
     .flatMap((each): Grant[] => {
       if (granted === undefined) return [{ action: each.action, resource: wanted(each)[0]!, conditions: [] }];
       const found = within(each, granted);
@@ -69,8 +74,17 @@ export function leastPolicy(used: readonly UsedAction[], granted?: readonly Name
     notes.push(
       "some events do not say which resource they were about: its actions stand with *, or as they were granted",
     );
+  const policy: PolicyJson = {
+    Version: "2012-10-17",
+    Statement: [...statementsOf(grants), ...denies.map(statementJson)],
+  };
+  const most = sizeLimit("identity") ?? Number.POSITIVE_INFINITY;
+  if (policySize(JSON.stringify(policy), "identity") > most)
+    notes.push(
+      `the policy is longer than the ${most} characters that AWS takes: split it, or widen its resources`,
+    );
   return {
-    policy: { Version: "2012-10-17", Statement: [...statementsOf(grants), ...denies.map(denyJson)] },
+    policy,
     givenElsewhere: elsewhere,
     notes,
   };
@@ -204,9 +218,21 @@ function conditionJson(conditions: readonly Condition[]): Readonly<Record<string
   return { Condition: blocks };
 }
 
-function denyJson({ actions, resources, conditions }: Statement): Readonly<Record<string, unknown>> {
+/** A document as AWS takes it, the order of its statements kept. */
+export function documentJson({ version, statements }: PolicyDocument): Readonly<Record<string, unknown>> {
+  return { Version: version, Statement: statements.map(statementJson) };
+}
+
+function statementJson({
+  sid,
+  effect,
+  actions,
+  resources,
+  conditions,
+}: Statement): Readonly<Record<string, unknown>> {
   return {
-    Effect: "Deny",
+    ...(sid === undefined ? {} : { Sid: sid }),
+    Effect: effect,
     [actions.negated ? "NotAction" : "Action"]: oneOrMany(actions.patterns),
     ...(resources === undefined
       ? {}

@@ -1,0 +1,206 @@
+import type { Actor, AuditEvent, Mark } from "./event.js";
+
+/** One step back from an action towards whoever began it. */
+export interface Hop {
+  /** ARN, e-mail, principal, subject or workload. */
+  readonly who: string;
+  readonly kind: Actor["kind"] | "workload" | "agent";
+  /** How it comes before the step after it, in words. */
+  readonly how: string;
+  readonly grade: "exact" | "inferred" | "unknown";
+  readonly event?: string;
+  readonly at?: string;
+}
+
+/** Somebody behind an action. Verified by the cloud, asserted by a caller, or inferred from a name. */
+export interface Person {
+  readonly who: string;
+  readonly grade: "verified" | "asserted" | "inferred";
+  readonly by: string;
+}
+
+/** An action with those who did it, from the action back to where it began. */
+export interface Chain {
+  readonly event: string;
+  readonly at: string;
+  readonly actions: readonly string[];
+  readonly resource?: string;
+  readonly denied: boolean;
+  readonly hops: readonly Hop[];
+  /** Who authorised it; null where nothing says so. */
+  readonly human: Person | null;
+  /** The agent that did it, where a grant of the AWS MCP server stands behind it. */
+  readonly agent: string | null;
+  /** What would tell more, where the chain ends without a person. */
+  readonly wouldDecide: readonly string[];
+}
+
+/** Sessions in a row that are followed; more is a circle in a broken log. */
+const deepest = 20;
+/** Events that hand something out that are kept, for memory. */
+const mostGivers = 500_000;
+
+/** Collects what is needed to explain actions, in one pass over logs in any order. */
+export class ChainFinder {
+  readonly #givers = new Map<string, AuditEvent>();
+  readonly #targets: AuditEvent[] = [];
+
+  /** @param isTarget which events to explain; at most `most` of them, the first met */
+  constructor(
+    readonly isTarget: (event: AuditEvent) => boolean,
+    readonly most: number,
+  ) {}
+
+  add(event: AuditEvent): void {
+    if (this.#givers.size < mostGivers) {
+      for (const { mark } of event.links.gives) this.#givers.set(mark, event);
+    }
+    if (this.#targets.length < this.most && this.isTarget(event)) this.#targets.push(event);
+  }
+
+  /** The chain of each event to explain, oldest first. */
+  chains(): readonly Chain[] {
+    return [...this.#targets].sort((a, b) => (a.at < b.at ? -1 : 1)).map((event) => this.#chain(event));
+  }
+
+  #chain(event: AuditEvent): Chain {
+    const events = this.#before(event);
+    const hops = events.flatMap(({ event: each, grade }, index) =>
+      hopsOf(each, index === 0 ? undefined : grade),
+    );
+    const human = personOf(events.map((each) => each.event));
+    const [first] = event.calls;
+    return {
+      event: event.id,
+      at: event.at,
+      actions: event.calls.map(({ action }) => action),
+      ...(first?.resource === undefined ? {} : { resource: first.resource }),
+      denied: event.calls.length > 0 && event.calls.every(({ denied }) => denied),
+      hops,
+      human,
+      agent: agentOf(events.map((each) => each.event)),
+      wouldDecide: human === null ? missing(event, events.length) : [],
+    };
+  }
+
+  /** The event and those that made it possible, each with how surely. */
+  #before(event: AuditEvent): readonly { readonly event: AuditEvent; readonly grade: Mark["grade"] }[] {
+    const found = [{ event, grade: "exact" as Mark["grade"] }];
+    const seen = new Set([event.key]);
+    for (let index = 0; index < found.length && found.length < deepest; index++) {
+      // Exact marks come first: what is inferred is only asked where nothing exact is found.
+      const needs = [...found[index]!.event.links.needs].sort((a, b) => (a.grade < b.grade ? -1 : 1));
+      const givers = needs.flatMap((need) => {
+        const giver = this.#givers.get(need.mark);
+        return giver === undefined || seen.has(giver.key) ? [] : [{ event: giver, grade: need.grade }];
+      });
+      for (const giver of givers) {
+        if (seen.has(giver.event.key)) continue;
+        seen.add(giver.event.key);
+        found.push(giver);
+      }
+    }
+    return found;
+  }
+}
+
+function hopsOf(
+  { actor, becoming, id, at, name }: AuditEvent,
+  grade: Mark["grade"] | undefined,
+): readonly Hop[] {
+  if (actor === undefined) return [];
+  const subject = becoming[0]?.by;
+  const place = { ...(id === "" ? {} : { event: id }), at };
+  const own: Hop = {
+    who: subject ?? actor.id,
+    kind: subject !== undefined && subject !== actor.id ? "federated" : actor.kind,
+    how: grade === undefined ? "did it" : `handed it out by ${name}`,
+    grade: grade ?? "exact",
+    ...place,
+  };
+  const workload: readonly Hop[] =
+    actor.workload === undefined
+      ? []
+      : [
+          {
+            who: actor.workload,
+            kind: "workload",
+            how: "its credentials were issued to it",
+            grade: "exact",
+            ...place,
+          },
+        ];
+  // Google writes the whole delegation into the entry itself.
+  const delegation = [...(actor.delegation ?? [])].reverse().map(
+    (who): Hop => ({
+      who,
+      kind: who.endsWith("gserviceaccount.com")
+        ? "service-account"
+        : who.includes("@")
+          ? "person"
+          : "federated",
+      how: "impersonated it",
+      grade: "exact",
+      ...place,
+    }),
+  );
+  return [own, ...workload, ...delegation];
+}
+
+/** The person who is nearest to the origin, the surest kind of evidence first. */
+function personOf(events: readonly AuditEvent[]): Person | null {
+  const actors = events.flatMap(({ actor }) => actor ?? []).reverse();
+  const delegator = actors.flatMap(({ delegation = [] }) => delegation.filter(isPersonal))[0];
+  if (delegator !== undefined)
+    return { who: delegator, grade: "verified", by: "delegation info of the audit log" };
+  for (const actor of actors) {
+    if (actor.kind === "person") return { who: actor.id, grade: "verified", by: "the identity of the event" };
+    if (actor.person !== undefined) {
+      const isSignedIn = actor.id.includes("/AWSReservedSSO_") || !actor.person.includes("@");
+      return {
+        who: actor.person,
+        grade: isSignedIn ? "verified" : "inferred",
+        by: isSignedIn ? "IAM Identity Center" : "the name of the session",
+      };
+    }
+  }
+  const sources = events.flatMap(({ actor, becoming }) => [
+    actor?.sourceIdentity,
+    ...becoming.map((each) => each.sourceIdentity),
+  ]);
+  const source = sources.filter((each) => each !== undefined).at(-1);
+  if (source !== undefined)
+    return { who: source, grade: "asserted", by: "the source identity of the session" };
+  const tags = events.flatMap(({ becoming }) => becoming.flatMap((each) => Object.entries(each.tags ?? {})));
+  const tag = tags.find(([key, value]) => personTag.test(key) && value !== "");
+  return tag === undefined ? null : { who: tag[1], grade: "asserted", by: `the session tag ${tag[0]}` };
+}
+
+function isPersonal(who: string): boolean {
+  return who.includes("@") && !who.endsWith("gserviceaccount.com");
+}
+
+/** Session tags by which identity providers name the person. */
+const personTag = /^(?:user|user-?name|e-?mail|person|human|requested-?by|actor)$/i;
+
+/** An agent is one only by its grant: names of clients and of sessions prove nothing. */
+function agentOf(events: readonly AuditEvent[]): string | null {
+  const grant = events.find(({ links }) => links.gives.some(({ mark }) => mark.startsWith("sign-in ")));
+  const tool = events.find(({ links }) => links.gives.some(({ mark }) => mark.startsWith("request ")));
+  const found = grant ?? tool;
+  return found === undefined ? null : (found.client ?? found.actor?.id ?? null);
+}
+
+function missing({ cloud }: AuditEvent, length: number): readonly string[] {
+  if (cloud === "gcp") {
+    return [
+      "Data Access logs of IAM and STS (GenerateAccessToken, ExchangeToken), which say who impersonated it",
+    ];
+  }
+  return [
+    ...(length > 1
+      ? []
+      : ["the AssumeRole event that made the session: logs of the time before, of every region"]),
+    "sts:SetSourceIdentity allowed and demanded by the trust policy, so that a session says who is behind it",
+  ];
+}

@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { type Rightsize, rightsize } from "../../src/audit/rightsize.js";
+import { auditSubject } from "../../src/audit/subject.js";
+import { accountExport, exportedRole, factsOf, serviceTrust, stack } from "../governance/cases.js";
+import { gcpEntry, sessionEvent, usageOf } from "./logs.js";
+
+const on = (day: number) => `2026-11-${String(day).padStart(2, "0")}T10:00:00Z`;
+const lambda = serviceTrust("lambda.amazonaws.com");
+
+const object = (key: string, more: object = {}) =>
+  sessionEvent("run", ["s3", "GetObject"], on(3), {
+    eventCategory: "Data",
+    readOnly: true,
+    resources: [{ type: "AWS::S3::Object", ARN: `arn:aws:s3:::data/${key}` }],
+    ...more,
+  });
+const item = (table: string) =>
+  sessionEvent("run", ["dynamodb", "GetItem"], on(4), {
+    eventCategory: "Data",
+    readOnly: true,
+    requestParameters: { tableName: table },
+  });
+const describeAll = sessionEvent("run", ["ec2", "DescribeInstances"], on(5), { readOnly: true });
+const table = (name: string) => `arn:aws:dynamodb:eu-west-1:123456789012:table/${name}`;
+
+function of(records: readonly object[], statements?: readonly object[]): Rightsize {
+  const usage = usageOf(records);
+  const policy = { PolicyName: "p", PolicyDocument: { Version: "2012-10-17", Statement: statements } };
+  const facts =
+    statements &&
+    factsOf({ "account.json": accountExport([exportedRole("run", lambda, { RolePolicyList: [policy] })]) });
+  const subject = auditSubject(usage, "run", facts);
+  assert.ok(subject);
+  return rightsize(subject, usage, facts);
+}
+
+const allow = (
+  Action: string | readonly string[],
+  Resource: string | readonly string[] = "*",
+  more: object = {},
+) => ({ Effect: "Allow", Action, Resource, ...more });
+
+describe("the least policy for what was used", () => {
+  it("names the actions and resources, objects by their bucket", () => {
+    assert.deepEqual(of([object("a"), object("b"), item("t"), describeAll]).policy?.Statement, [
+      allow("dynamodb:GetItem", table("t")),
+      allow("ec2:DescribeInstances"),
+      allow("s3:GetObject", "arn:aws:s3:::data/*"),
+    ]);
+  });
+
+  it("says when it is not compared with what was granted", () => {
+    const found = of([describeAll]);
+    assert.equal(found.withinGranted, null);
+    assert.match(found.notes.join("\n"), /--with/);
+  });
+
+  const vpc = { Condition: { StringEquals: { "aws:SourceVpc": "vpc-1" } } };
+  for (const [title, granted, expected] of [
+    ["a wildcard is narrowed", [allow("*")], [allow("s3:GetObject", "arn:aws:s3:::data/*")]],
+    [
+      "a prefix stays a prefix",
+      [allow("s3:Get*", "arn:aws:s3:::data/a*")],
+      [allow("s3:GetObject", "arn:aws:s3:::data/a.txt")],
+    ],
+    [
+      "a policy variable stays",
+      [allow("s3:GetObject", "arn:aws:s3:::data/${aws:PrincipalTag/team}*")],
+      [allow("s3:GetObject", "arn:aws:s3:::data/${aws:PrincipalTag/team}*")],
+    ],
+    ["a condition stays", [allow("s3:*", "*", vpc)], [allow("s3:GetObject", "arn:aws:s3:::data/*", vpc)]],
+    [
+      "a Deny stays",
+      [allow("s3:*"), { Effect: "Deny", Action: "s3:Put*", Resource: "*" }],
+      [allow("s3:GetObject", "arn:aws:s3:::data/*"), { Effect: "Deny", Action: "s3:Put*", Resource: "*" }],
+    ],
+    [
+      "what NotAction allows is named",
+      [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
+      [allow("s3:GetObject", "arn:aws:s3:::data/*")],
+    ],
+  ] as const) {
+    it(`${title}, and is no more than was granted`, () => {
+      const found = of([object("a.txt")], granted);
+      assert.deepEqual(found.policy?.Statement, expected);
+      assert.equal(found.withinGranted, true);
+      assert.deepEqual(found.givenElsewhere, []);
+      assert.deepEqual(found.previous.length, 1);
+    });
+  }
+
+  it("does not allow what its own policies never gave, and says so", () => {
+    const found = of([object("a"), describeAll], [allow("ec2:DescribeInstances")]);
+    assert.deepEqual(found.policy?.Statement, [allow("ec2:DescribeInstances")]);
+    assert.deepEqual(
+      found.givenElsewhere.map(({ action }) => action),
+      ["s3:GetObject"],
+    );
+  });
+
+  it("does not take a refused call for a use", () => {
+    const found = of([object("a", { errorCode: "AccessDenied" }), describeAll]);
+    assert.deepEqual(found.policy?.Statement, [allow("ec2:DescribeInstances")]);
+    assert.deepEqual(
+      found.attempted.map(({ action }) => action),
+      ["s3:GetObject"],
+    );
+  });
+
+  it("never calls unused what the logs could not have shown", () => {
+    const found = of(
+      [describeAll],
+      [
+        allow([
+          "ec2:DescribeInstances",
+          "ec2:RunInstances",
+          "s3:GetObject",
+          "iam:PassRole",
+          "dynamodb:GetItem",
+        ]),
+      ],
+    );
+    assert.deepEqual(
+      found.unused.flatMap(({ actions }) => actions),
+      ["ec2:RunInstances"],
+    );
+    assert.deepEqual(
+      found.unobservable
+        .flatMap(({ actions, reason }) => actions.map((action) => `${action}: ${reason}`))
+        .sort(),
+      [
+        "dynamodb:GetItem: the logs have no data events of dynamodb",
+        "iam:PassRole: CloudTrail has no event for it",
+        "s3:GetObject: the logs have no data events of s3",
+      ],
+    );
+  });
+
+  it("says of a short time that it is one", () => {
+    assert.match(
+      of([describeAll, sessionEvent("run", ["ec2", "RunInstances"], on(9))]).notes.join("\n"),
+      /reach over 4 days/,
+    );
+  });
+});
+
+describe("the least role on Google Cloud", () => {
+  const email = "run@acme.iam.gserviceaccount.com";
+  const records = [gcpEntry(email, [["storage.objects.get", "projects/_/buckets/b/objects/o"]], on(2))];
+  const account = {
+    type: "gcp:serviceaccount/account:Account",
+    name: "run",
+    properties: { email, accountId: "run", project: "acme" },
+  };
+  const grant = (role: string) => ({
+    type: "gcp:projects/iAMMember:IAMMember",
+    name: "g",
+    properties: { project: "acme", role, member: `serviceAccount:${email}` },
+  });
+
+  for (const [title, role, expected] of [
+    ["a smaller role within what was granted is named", "roles/storage.admin", ["storage.objects.get"]],
+    ["what was not granted is not", "roles/logging.viewer", []],
+  ] as const) {
+    it(title, () => {
+      const usage = usageOf(records);
+      const facts = factsOf({ "stack.json": stack([account, grant(role)]) });
+      const subject = auditSubject(usage, email, facts);
+      assert.ok(subject);
+      const found = rightsize(subject, usage, facts);
+      assert.deepEqual(found.permissions, expected);
+      assert.equal(found.role !== undefined, expected.length > 0);
+      assert.deepEqual(found.unused, []);
+      assert.ok(found.unobservable.length > 0);
+    });
+  }
+});
