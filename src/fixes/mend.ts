@@ -7,7 +7,8 @@ import type { Overlay } from "./overlay.js";
 import { setProperty } from "./property.js";
 import { hiddenLines } from "./secrets.js";
 import type { Declared, Sources } from "./source.js";
-import { statementIn, statementPlace } from "./statement.js";
+import { statementIn } from "./statement.js";
+import { statementPlace } from "./statementPlace.js";
 
 /** A finding that may be mended, with the resource that it is about. */
 export interface Mendable {

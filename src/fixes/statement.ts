@@ -10,19 +10,6 @@ export interface StatementSource {
   readonly isBlocks: boolean;
 }
 
-export interface StatementPlace {
-  /** Property that holds the document; empty for a file that is one. */
-  readonly property: readonly string[];
-  readonly index: number;
-}
-
-/** `assumeRolePolicy.Statement[0]` taken apart; undefined for a place inside of a list of policies. */
-export function statementPlace(path: string): StatementPlace | undefined {
-  const [, property, index] = /^(?:([\w.]+)\.)?Statement(?:\[(\d+)\])?$/.exec(path) ?? [];
-  if (index === undefined && property === undefined && path !== "Statement") return undefined;
-  return { property: property?.split(".") ?? [], index: Number(index ?? 0) };
-}
-
 /** How often a name is followed to what it stands for. */
 const longestChain = 10;
 

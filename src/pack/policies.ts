@@ -15,6 +15,7 @@ import { extractFacts } from "../readers/index.js";
 import { formatWitness } from "../reports/witness.js";
 import { ruleNamed, rules } from "../rules/index.js";
 import type { Rule } from "../rules/rule.js";
+import { parameterSchemas } from "./parameterSchemas.js";
 import { readPolicyResource } from "./policyResource.js";
 import { remediationPolicies } from "./remediations.js";
 
@@ -225,17 +226,6 @@ function describe(rule: Rule) {
     tags: [rule.layer, ...rule.standards],
     remediationSteps: rule.remediation,
   };
-}
-
-function parameterSchemas(rule: Rule): PolicyConfigSchema["properties"] {
-  const schemas = Object.entries(rule.parameters).map(
-    ([name, { schema, description, default: fallback }]) => [
-      name,
-      { ...schema, description, default: fallback },
-    ],
-  );
-  // A rule's schemas are JSON Schema; the SDK's type spells a part of it.
-  return Object.fromEntries(schemas) as PolicyConfigSchema["properties"];
 }
 
 /** What a person reads at `pulumi up`: what, where, who gets in, what to write, how to except it. */

@@ -50,7 +50,8 @@ function readValue(value: unknown): Value {
       return value;
     case "object":
       if (value === null) return null;
-      if (Array.isArray(value)) return value.map((_, index) => readProperty(value, index));
+      // What a remediation is given are proxies, on which a list's own methods fail.
+      if (Array.isArray(value)) return Array.from(value.keys(), (index) => readProperty(value, index));
       if ("__pulumiAsset" in value || "__pulumiArchive" in value)
         return new Unknown("the content of an asset");
       return readProperties(value as Record<string, unknown>);

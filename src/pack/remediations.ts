@@ -1,7 +1,12 @@
 import type { EnforcementLevel, PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
-
-/** Properties of a resource as the engine hands them over; a changed copy is handed back. */
-export type Props = Readonly<Record<string, unknown>>;
+import { parametersOf } from "../check/check.js";
+import type { Edit } from "../model/index.js";
+import { extractFacts } from "../readers/index.js";
+import { rules } from "../rules/index.js";
+import type { Rule } from "../rules/rule.js";
+import { applyEdit, documentOf, objectOf, type Props } from "./applyEdit.js";
+import { parameterSchemas } from "./parameterSchemas.js";
+import { type PolicyResourceView, readPolicyResource } from "./policyResource.js";
 
 /** One mend: the properties as they ought to be, or nothing where there is nothing to mend or to know. */
 export interface Remediation {
@@ -9,8 +14,10 @@ export interface Remediation {
   readonly title: string;
   readonly description: string;
   readonly configSchema: PolicyConfigSchema;
-  mend(type: string, props: Props, settings: Props): Props | undefined;
+  mend(resource: Mendable, settings: Props): Props | undefined;
 }
+
+type Mendable = Pick<PolicyResourceView, "urn" | "type" | "name" | "props">;
 
 const role = "aws:iam/role:Role";
 const tagged = new Set([role, "aws:iam/user:User", "aws:iam/policy:Policy"]);
@@ -29,34 +36,11 @@ const tags: Remediation = {
       },
     },
   },
-  mend(type, props, settings) {
+  mend({ type, props }, settings) {
     if (!tagged.has(type)) return undefined;
-    const own = objectAt(props, "tags") ?? {};
-    const missing = Object.entries(objectAt(settings, "tags") ?? {}).filter(([name]) => !(name in own));
+    const own = objectOf(props.tags) ?? {};
+    const missing = Object.entries(objectOf(settings.tags) ?? {}).filter(([name]) => !(name in own));
     return missing.length === 0 ? undefined : { ...props, tags: { ...own, ...Object.fromEntries(missing) } };
-  },
-};
-
-const sessionLength: Remediation = {
-  name: "mend-session-length",
-  title: "Shortens sessions of roles",
-  description: "Sets maxSessionDuration of roles to the configured maximum where it is longer.",
-  configSchema: {
-    properties: {
-      maximumSeconds: {
-        type: "integer",
-        minimum: 3600,
-        maximum: 43200,
-        default: 3600,
-        description: "Longest session of a role, in seconds.",
-      },
-    },
-  },
-  mend(type, props, { maximumSeconds }) {
-    if (type !== role || typeof maximumSeconds !== "number") return undefined;
-    const { maxSessionDuration } = props;
-    if (typeof maxSessionDuration !== "number" || maxSessionDuration <= maximumSeconds) return undefined;
-    return { ...props, maxSessionDuration: maximumSeconds };
   },
 };
 
@@ -65,7 +49,7 @@ const tlsOnly: Remediation = {
   title: "Denies calls without TLS",
   description: "Adds a statement that denies calls without TLS to the policies of buckets.",
   configSchema: { properties: {} },
-  mend(type, props) {
+  mend({ type, props }) {
     if (type !== "aws:s3/bucketPolicy:BucketPolicy" || typeof props.bucket !== "string") return undefined;
     const document = documentOf(props.policy);
     if (document === undefined || JSON.stringify(document).toLowerCase().includes("aws:securetransport")) {
@@ -85,8 +69,32 @@ const tlsOnly: Remediation = {
   },
 };
 
+/** What a rule mends in a source, mended in the resource itself: the same edits, under the same parameters. */
+function remediationOf(rule: Rule): Remediation {
+  return {
+    name: `mend-${rule.name}`,
+    title: `Mends: ${rule.title}`,
+    description: rule.fix ?? rule.title,
+    configSchema: { properties: parameterSchemas(rule) },
+    mend(resource, parameters) {
+      const policy = { rules: { [rule.name]: { parameters } } };
+      const facts = extractFacts([readPolicyResource(resource)]);
+      let mended: Props | undefined;
+      for (const outcome of rule.check(facts, { parameters: parametersOf(rule, policy), now: new Date() })) {
+        const edits: readonly Edit[] = outcome.kind === "violation" ? (outcome.mend ?? []) : [];
+        for (const edit of edits) mended = applyEdit(mended ?? resource.props, edit) ?? mended;
+      }
+      return mended;
+    },
+  };
+}
+
 /** What is safe to mend without asking, because it only narrows or names. */
-export const remediations: readonly Remediation[] = [tags, sessionLength, tlsOnly];
+export const remediations: readonly Remediation[] = [
+  tags,
+  tlsOnly,
+  ...rules.filter(({ fix, scope }) => fix !== undefined && scope === "resource").map(remediationOf),
+];
 
 /** The mends as policies: off until the pack's config sets their enforcement level to `remediate`. */
 export function remediationPolicies(): ResourceValidationPolicy[] {
@@ -97,23 +105,9 @@ export function remediationPolicies(): ResourceValidationPolicy[] {
     enforcementLevel: "disabled" satisfies EnforcementLevel,
     configSchema,
     remediateResource: (args) => {
-      const mended = mend(args.type, args.props, args.getConfig<Props>());
+      const { urn, type, name: resource, props } = args;
+      const mended = mend({ urn, type, name: resource, props }, args.getConfig<Props>());
       return mended === undefined ? undefined : { ...mended };
     },
   }));
-}
-
-function objectAt(owner: Props, name: string): Props | undefined {
-  const value = owner[name];
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Props) : undefined;
-}
-
-/** A policy document as text or value; nothing where it does not parse. */
-function documentOf(policy: unknown): Props | undefined {
-  try {
-    const value: unknown = typeof policy === "string" ? JSON.parse(policy) : policy;
-    return objectAt({ value }, "value");
-  } catch {
-    return undefined;
-  }
 }

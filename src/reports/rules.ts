@@ -25,7 +25,7 @@ export function formatRulePage(rule: Rule): string {
     rule.why,
     "## Instead",
     rule.remediation,
-    ...(rule.fix === undefined ? [] : ["## Patch", `\`keyless check --fix-patch\`: ${rule.fix}`]),
+    ...(rule.fix === undefined ? [] : ["## Patch", describeFix(rule, rule.fix)]),
     ...(rule.examples.bad.length === 0
       ? []
       : [
@@ -52,6 +52,14 @@ export function formatRulePage(rule: Rule): string {
   ]
     .join("\n\n")
     .concat("\n");
+}
+
+function describeFix({ name, scope }: Rule, fix: string): string {
+  const inPack =
+    scope === "resource"
+      ? ` The policy pack does the same where the policy \`mend-${name}\` is set to remediate.`
+      : "";
+  return `\`keyless check --fix-patch\`: ${fix}${inPack}`;
 }
 
 /** How an exception for a rule is written in keyless.yaml. */

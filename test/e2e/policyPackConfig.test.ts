@@ -84,11 +84,64 @@ describe("the policy pack's config on the real engine", function () {
   it("mends what it is told to mend", async () => {
     const mended = await preview("mended", {
       "static-credential": "advisory",
-      "mend-session-length": "remediate",
+      "mend-aws-session-too-long": "remediate",
       "mend-tags": { enforcementLevel: "remediate", tags: { owner: "team-platform" } },
     });
-    assert.match(mended.stdout, /\[remediate\] {2}mend-session-length/);
+    assert.match(mended.stdout, /\[remediate\] {2}mend-aws-session-too-long/);
     assert.match(mended.stdout, /\[remediate\] {2}mend-tags/);
+  });
+
+  it("makes what it has mended: a trust whose condition held without the claim, and an instance", async () => {
+    const config = join(sandbox.folder, "makes.json");
+    writeFileSync(
+      config,
+      JSON.stringify({
+        "mend-aws-trust-condition-fails-open": "remediate",
+        "mend-aws-imds-v1": "remediate",
+      }),
+    );
+    const key = "token.actions.githubusercontent.com";
+    const tests = {
+      [`${key}:aud`]: "sts.amazonaws.com",
+      [`${key}:sub`]: "repo:acme/web:environment:production",
+    };
+    const folder = sandbox.write("makes", {
+      "Pulumi.yaml": "name: makes\nruntime: {name: nodejs, options: {typescript: false}}\n",
+      "index.js": `
+        const iam = require("@pulumi/aws/iam");
+        const { Instance } = require("@pulumi/aws/ec2");
+        const github = new iam.OpenIdConnectProvider("github", {
+          url: "https://${key}",
+          clientIdLists: ["sts.amazonaws.com"],
+        });
+        new iam.Role("deploy", {
+          name: "deploy",
+          assumeRolePolicy: github.arn.apply((Federated) => JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [{
+              Effect: "Allow",
+              Principal: { Federated },
+              Action: "sts:AssumeRoleWithWebIdentity",
+              Condition: { "ForAllValues:StringEquals": ${JSON.stringify(tests)} },
+            }],
+          })),
+        });
+        new Instance("host", { ami: "ami-1", instanceType: "t4g.small", iamInstanceProfile: "host" });`,
+    });
+    const made = sandbox.project(folder, {
+      policyPack: "policy-packs/keyless",
+      config: { "aws:region": "eu-west-1" },
+    });
+    const up = await made.up("--policy-pack-config", config);
+    assert.equal(up.code, 0, up.stdout + up.stderr);
+    const inputsOf = (resources: Awaited<ReturnType<Project["state"]>>, type: string) =>
+      resources.find((resource) => resource.type === type)?.inputs;
+    const state = await made.state();
+    const document = JSON.parse(String(inputsOf(state, "aws:iam/role:Role")?.assumeRolePolicy));
+    assert.deepEqual(document.Statement[0].Condition, { StringEquals: tests });
+    assert.deepEqual(inputsOf(state, "aws:ec2/instance:Instance")?.metadataOptions, {
+      httpTokens: "required",
+    });
   });
 
   it("runs from the folder that is published, without the repository around it", async () => {
