@@ -7,6 +7,8 @@ export interface Registered {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Inputs together with the outputs that a cloud would have added. */
   readonly state: Readonly<Record<string, unknown>>;
+  /** Reference to the provider that it is made with; empty or absent for the default one. */
+  readonly provider?: string | undefined;
 }
 
 export interface MockSettings {
@@ -34,9 +36,10 @@ export async function runProgram<T>(
   runs += 1;
   await pulumi.runtime.setMocks(
     {
-      newResource({ type, name, inputs, custom }) {
+      newResource({ type, name, inputs, custom, provider }) {
         const state = { ...inputs, ...outputsOf(type, name, inputs) };
-        if (custom !== false || type.startsWith("keyless:")) registered.push({ type, name, inputs, state });
+        if (custom !== false || type.startsWith("keyless:"))
+          registered.push({ type, name, inputs, state, provider });
         return { id: `${name}-id`, state };
       },
       call({ token, inputs }) {
