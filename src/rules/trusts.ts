@@ -70,17 +70,28 @@ export function remembered<T>(compute: (facts: Facts) => T): (facts: Facts) => T
   };
 }
 
-function analyse({ identity, resource, path, trust, certain, attacks: find }: TrustOf): AnalysedTrust {
-  const unknown = trust.unread.length > 0 ? openAtMost(trust) : undefined;
-  return {
-    place: { resource, path },
-    identity,
-    analysis: certain ?? trust,
-    get attacks() {
-      return find();
-    },
-    ...(unknown === undefined ? {} : { unknown }),
-  };
+function analyse(trust: TrustOf): AnalysedTrust {
+  const unknown = trust.trust.unread.length > 0 ? openAtMost(trust.trust) : undefined;
+  const analysed = new LazilyAttacked(trust);
+  return unknown === undefined ? analysed : Object.assign(analysed, { unknown });
+}
+
+class LazilyAttacked implements AnalysedTrust {
+  readonly place: Place;
+  readonly identity: string;
+  readonly analysis: TrustAnalysis;
+  readonly #trust: TrustOf;
+
+  constructor(trust: TrustOf) {
+    this.place = { resource: trust.resource, path: trust.path };
+    this.identity = trust.identity;
+    this.analysis = trust.certain ?? trust.trust;
+    this.#trust = trust;
+  }
+
+  get attacks(): Attacks {
+    return this.#trust.attacks();
+  }
 }
 
 /** Why an unread trust cannot be called closed: undefined when it is closed even at its widest. */

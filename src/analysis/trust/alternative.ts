@@ -80,21 +80,36 @@ export function trustAnalysis(
   read: () => TrustSets,
   judge: TrustAnalysis["judge"],
 ): TrustAnalysis {
-  let known: TrustSets | undefined;
-  const sets = () => {
-    known ??= read();
-    return known;
-  };
-  return {
-    cloud,
-    get alternatives() {
-      return sets().alternatives;
-    },
-    get unread() {
-      return sets().unread;
-    },
-    judge,
-  };
+  return new LazyTrust(cloud, read, judge);
+}
+
+class LazyTrust implements TrustAnalysis {
+  #known: TrustSets | undefined;
+  #read: (() => TrustSets) | undefined;
+
+  constructor(
+    readonly cloud: TrustAnalysis["cloud"],
+    read: () => TrustSets,
+    readonly judge: TrustAnalysis["judge"],
+  ) {
+    this.#read = read;
+  }
+
+  get alternatives(): readonly Alternative[] {
+    return this.#sets().alternatives;
+  }
+
+  get unread(): readonly Unknown[] {
+    return this.#sets().unread;
+  }
+
+  #sets(): TrustSets {
+    if (this.#read !== undefined) {
+      this.#known = this.#read();
+      this.#read = undefined;
+    }
+    return this.#known as TrustSets;
+  }
 }
 
 export const onlyAbsent: ClaimValues = { absent: true, present: { text: sets.noString } };

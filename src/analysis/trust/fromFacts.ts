@@ -46,14 +46,14 @@ export function trustsOf(facts: Facts): readonly TrustOf[] {
  * of an account's roles trust one of a few services, and what is worked out for one of them holds for all.
  */
 export function awsTrusts(facts: Facts): readonly TrustOf[] {
-  const providers = facts.providers.filter((provider) => provider.kind === "aws-oidc");
+  const providersFor = providersByAccount(facts.providers.filter(({ kind }) => kind === "aws-oidc"));
   const index = indexIdentities(facts);
   const shared = new Map<PolicyDocument, Map<string, Pick<TrustOf, "trust" | "attacks">>>();
   const attacked = new SharedAttacks();
   return facts.trusts.map((trust): TrustOf => {
     const identity = idOf(index, trust.identity);
     const arn = parseArn(identity) === undefined ? undefined : identity;
-    const known = providers.flatMap((provider) => awsProvider(provider, trust, arn));
+    const known = providersFor(trust, arn);
     const base = { identity, cloud: "aws" as const, resource: trust.resource, path: trust.path };
     const { document } = trust;
     if (document instanceof Unknown) {
@@ -83,6 +83,22 @@ function once<T>(compute: () => T): () => T {
   return () => {
     known ??= { value: compute() };
     return known.value;
+  };
+}
+
+/** The providers of a role's account; they are the same for all its roles, unless a provider has no ARN yet. */
+function providersByAccount(
+  providers: readonly IdentityProvider[],
+): (trust: Trust, roleArn: string | undefined) => readonly AwsProvider[] {
+  const known = new Map<string | undefined, readonly AwsProvider[]>();
+  const isSettled = providers.every(({ id }) => typeof id === "string");
+  return (trust, roleArn) => {
+    const account = roleArn === undefined ? undefined : parseArn(roleArn)?.account;
+    const found = isSettled ? known.get(account) : undefined;
+    if (found !== undefined) return found;
+    const read = providers.flatMap((provider) => awsProvider(provider, trust, roleArn));
+    if (isSettled) known.set(account, read);
+    return read;
   };
 }
 

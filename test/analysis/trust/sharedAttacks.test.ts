@@ -70,7 +70,12 @@ describe("trusts that differ in names", () => {
       // The beginning of a name stands before a wildcard.
       subject("github", "StringLike", "repo:acme/invoices:environment:prod", "repo:acme/inv*"),
       // Other capitals, a length, a variable, the provider's account.
-      subject("github", "StringEquals", "repo:acme/invoices:environment:prod", "repo:acme/INVOICES:environment:prod"),
+      subject(
+        "github",
+        "StringEquals",
+        "repo:acme/invoices:environment:prod",
+        "repo:acme/INVOICES:environment:prod",
+      ),
       subject("github", "StringLike", "repo:acme/invoices?:environment:prod"),
       subject("github", "StringLike", "repo:acme/invoices:${aws:PrincipalTag/team}"),
       trusting(federated("github"), condition("StringEquals", "aws:PrincipalAccount", "111122223333")),
@@ -96,7 +101,9 @@ describe("trusts that differ in names", () => {
   it("are searched by their own names where an example has one of them", () => {
     const shared = new SharedAttacks();
     const document = subject("github", "StringLike", "repo:acme-org/evil-twin:*", "repo:evil-twin/*");
-    assert.deepEqual(shared.on(document, [], awsTrust(document)), attacks(awsTrust(document)));
+    const plain = ({ open }: ReturnType<typeof attacks>) =>
+      open.map(({ family, why, witness, token, path }) => ({ family, why, witness, token, path }));
+    assert.deepEqual(plain(shared.on(document, [], awsTrust(document))), plain(attacks(awsTrust(document))));
   });
 
   const name = fc.stringMatching(/^[a-z][a-z0-9]{1,8}(-[a-z0-9]{1,5})?$/);
