@@ -111,19 +111,30 @@ export function* findingsOf(
   if (severity === "off") return;
   const severities = { violation: severity, undecided: severityOf(ruleNamed("undecided"), policy) };
   const settings = { parameters: parametersOf(rule, policy), now: options.now };
-  const seen = new Map<string, Map<string, number>>();
+  const seen = new Map<string, Map<string, { times: number; readonly first: Finding }>>();
   for (const outcome of rule.check(facts, settings)) {
     const { resource } = outcome.place;
     if (options.changedOnly && resource.change === "same") continue;
     const level = severities[outcome.kind];
     if (level === "off") continue;
     const finding = toFinding(rule, outcome, level);
-    const keys = seen.get(finding.resource) ?? new Map<string, number>();
+    const keys = seen.get(finding.resource) ?? new Map();
     seen.set(finding.resource, keys);
-    const times = (keys.get(finding.key) ?? 0) + 1;
-    keys.set(finding.key, times);
-    yield times === 1 ? finding : { ...finding, key: `${finding.key}#${times}` };
+    const known = keys.get(finding.key) ?? { times: 0, first: finding };
+    keys.set(finding.key, known);
+    if (known.times > 0 && isRepeated(known.first, finding)) continue;
+    known.times++;
+    yield known.times === 1 ? finding : { ...finding, key: `${finding.key}#${known.times}` };
   }
+}
+
+/** Whether another file says the same of the same thing: names of the clouds' own mean one thing wherever they stand. */
+function isRepeated(first: Finding, again: Finding): boolean {
+  return (
+    /^(?:arn:|\/\/)/.test(again.resource) &&
+    first.source?.file !== again.source?.file &&
+    first.message === again.message
+  );
 }
 
 /** A rule's parameters: its defaults, overridden by the user's. */

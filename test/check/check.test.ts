@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { check, fingerprint } from "../../src/check/check.js";
 import { type CheckPolicy, defaultPolicy, type Exception } from "../../src/check/policy.js";
 import { readFiles } from "../../src/readers/index.js";
@@ -55,6 +57,26 @@ describe("check", () => {
       { rule: "aws-iam-user", severity: "warn", resource: "aws_iam_user.ci", excepted: false },
     ]);
     assert.deepEqual(result.summary, { resources: 2, findings: 2, blocking: 1, undecided: 0 });
+  });
+
+  it("says once what two exports say of the same user", () => {
+    const texts = ["authorization-details.json", "credential-report.csv"].map((name) => ({
+      name,
+      text: readFileSync(join(__dirname, "../../examples/account", name), "utf8"),
+    }));
+    const result = check(readFiles(texts), {
+      policy: defaultPolicy,
+      now,
+      rules: [ruleNamed("aws-iam-user")],
+    });
+    assert.deepEqual(
+      result.findings.map(({ resource, source, key }) => [resource, source?.file, key]),
+      ["legacy-report", "uploader"].map((user) => [
+        `arn:aws:iam::111122223333:user/${user}`,
+        "authorization-details.json",
+        "user",
+      ]),
+    );
   });
 
   it("follows the profile", () => {
