@@ -2,6 +2,7 @@ import { actionsMatching } from "../iam/aws/catalogue.js";
 import { type AwsPolicy, type Facts, isKnown, type PolicyDocument, type Statement } from "../model/index.js";
 import { accountIn, accountOfResource } from "./ownAccount.js";
 import { resourcePoliciesOf } from "./resourcePolicies.js";
+import { allowsAccount } from "./strangers.js";
 
 /** A statement of a resource policy that lets in principals of an account that is not the resource's own. */
 export interface ForeignStatement {
@@ -32,6 +33,25 @@ export function* foreignStatements(facts: Facts): Iterable<ForeignStatement> {
       yield { policy, document, own, isOwnSure, ...each };
     }
   }
+}
+
+/**
+ * The first of a statement's actions that the policy as a whole lets an account do. Without a condition, and without a
+ * Deny beside it, the statement is its own proof.
+ */
+export function allowedAction(
+  { document, statement }: Pick<ForeignStatement, "document" | "statement">,
+  account: string,
+  actions: readonly string[],
+): string | undefined {
+  const isPlain = statement.conditions.length === 0 && document.statements.every(isAllow);
+  if (isPlain) return actions[0];
+  const request = allowsAccount(document, account, actions);
+  return request !== undefined && isKnown(request) ? request.action : undefined;
+}
+
+function isAllow({ effect }: Statement): boolean {
+  return effect === "Allow";
 }
 
 interface NamedAccount {

@@ -1,11 +1,10 @@
 import { actionsMatching } from "../../iam/aws/catalogue.js";
-import { isKnown, type Statement } from "../../model/index.js";
+import type { Statement } from "../../model/index.js";
 import { reachOf, statementPlace } from "../awsBreadth.js";
-import { actionsThatShare, foreignStatements } from "../foreignStatements.js";
+import { actionsThatShare, allowedAction, foreignStatements } from "../foreignStatements.js";
 import { violation } from "../outcome.js";
 import { queuePolicy } from "../resourcePolicies.js";
 import type { Rule } from "../rule.js";
-import { allowsAccount } from "../strangers.js";
 
 /** What is read from image registries is code to run, and mostly meant for many accounts. */
 const pulling = /^ecr:(?:Batch(?:Check|Get)|Describe|Get|List)/i;
@@ -73,18 +72,18 @@ export const awsResourceOpenToAccount: Rule<"account" | "grant"> = {
   },
   *check(facts) {
     for (const foreign of foreignStatements(facts)) {
-      const { policy, document, statement, account, whole, principal } = foreign;
+      const { policy, statement, account, whole, principal } = foreign;
       const isGrant = policy.resource.type === "aws:kms/grant:Grant";
       if (!foreign.isOwnSure || (!whole && !isGrant) || reachOf(statement).bounded) continue;
-      const action = firstAction(statement);
+      const candidate = firstAction(statement);
       // What another account may share further is reported as that.
       if (
-        action === undefined ||
+        candidate === undefined ||
         statement.actions.patterns.some((each) => actionsThatShare(each).length > 0)
       )
         continue;
-      const request = allowsAccount(document, account, [action]);
-      if (request === undefined || !isKnown(request)) continue;
+      const action = allowedAction(foreign, account, [candidate]);
+      if (action === undefined) continue;
       const place = statementPlace(policy, statement);
       const message = isGrant ? "grant" : "account";
       yield violation(message, place, {

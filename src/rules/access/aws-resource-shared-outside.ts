@@ -1,9 +1,9 @@
-import { isKnown } from "../../model/index.js";
+import type { PolicyDocument } from "../../model/index.js";
 import { reachOf, statementPlace } from "../awsBreadth.js";
-import { actionsThatShare, foreignStatements } from "../foreignStatements.js";
+import { actionsThatShare, allowedAction, foreignStatements } from "../foreignStatements.js";
 import { violation } from "../outcome.js";
+import { accountIn } from "../ownAccount.js";
 import type { ExampleResource, Rule } from "../rule.js";
-import { allowsAccount } from "../strangers.js";
 
 const owner = "arn:aws:iam::123456789012:root";
 const other = "arn:aws:iam::210987654321:root";
@@ -94,20 +94,31 @@ export const awsResourceSharedOutside: Rule<"shares"> = {
     ],
   },
   *check(facts) {
-    for (const { policy, document, statement, account, own, isOwnSure } of foreignStatements(facts)) {
+    for (const foreign of foreignStatements(facts)) {
+      const { policy, document, statement, account, own, isOwnSure } = foreign;
       if (statement.actions.negated || reachOf(statement).bounded) continue;
       const actions = statement.actions.patterns.flatMap(actionsThatShare);
       if (actions.length === 0) continue;
-      const request = allowsAccount(document, account, actions);
-      if (request === undefined || !isKnown(request)) continue;
+      const action = allowedAction(foreign, account, actions);
+      if (action === undefined) continue;
       // Of two accounts that share a resource, one is not its own, whichever it is.
-      if (!isOwnSure && allowsAccount(document, own, actions) === undefined) continue;
+      if (!isOwnSure && !sharesAnywhere(document, own)) continue;
       const place = statementPlace(policy, statement);
       yield violation("shares", place, {
-        data: { account, action: request.action },
-        witness: { principal: `arn:aws:iam::${account}:root`, action: request.action },
+        data: { account, action },
+        witness: { principal: `arn:aws:iam::${account}:root`, action },
         key: `shares:${place.path}:${account}`,
       });
     }
   },
 };
+
+/** Whether a policy names this account, too, beside an action that shares. */
+function sharesAnywhere({ statements }: PolicyDocument, account: string): boolean {
+  return statements.some(
+    ({ effect, principals, actions }) =>
+      effect === "Allow" &&
+      principals?.principals.some(({ value }) => accountIn(value) === account) === true &&
+      actions.patterns.some((pattern) => actionsThatShare(pattern).length > 0),
+  );
+}
