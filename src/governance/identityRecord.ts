@@ -17,6 +17,7 @@ import {
   isKnown,
   type Knowable,
   type PolicyDocument,
+  type Usage,
 } from "../model/index.js";
 import { daysSince } from "../rules/ages.js";
 import { isAccountable, nameOf } from "../rules/identities.js";
@@ -28,11 +29,13 @@ import { type HoldingsOf, holdingsOf } from "./holdings.js";
 import { type Layers, layersOf } from "./layers.js";
 import { isReportRow, type Managed, managedBy } from "./managed.js";
 import { orphaned } from "./orphaned.js";
-import { type FileOwners, type FindResource, type Owner, ownerOf } from "./owner.js";
+import { type FileOwners, type FindResource, type LogOwners, type Owner, ownerOf } from "./owner.js";
+import { logOwners } from "./ownerInLogs.js";
 import { type PermissionSummary, permissionSummaries } from "./permissions.js";
 import { type RoleAccess, roleAccess } from "./privilege.js";
 import { mostCounted, type Reach, reachOf } from "./reach.js";
 import { trustDocuments, trustsByIdentity, waysFinder } from "./trustIndex.js";
+import { type LoggedUse, loggedUse } from "./use/logged.js";
 
 /** An identity as the inventory lists it; its risk is added when all credentials are weighed. */
 export interface IdentityRecord {
@@ -84,6 +87,8 @@ export interface InventoryOptions {
   /** People who left, as `fold` writes them. */
   readonly departed: ReadonlySet<string>;
   readonly fileOwners: FileOwners;
+  /** What audit logs tell of use, creators and the people who used it. */
+  readonly usage?: Usage | undefined;
 }
 
 /** What records are made from besides the facts. */
@@ -100,8 +105,11 @@ export function recordsOf(
   options: InventoryOptions,
 ): readonly IdentityRecord[] {
   const accessOfRole = roleAccess(facts);
+  const logged = options.usage && loggedUse(graph, options.usage);
   const parts: Parts = {
     graph,
+    logged,
+    logOwners: logged && logOwners(logged),
     groups: new Set(graph.identities.filter(({ kind }) => kind === "group").map(({ id }) => id)),
     documents: trustDocuments(facts, graph),
     options,
@@ -121,6 +129,8 @@ export function recordsOf(
 
 interface Parts {
   readonly graph: IdentityGraph;
+  readonly logged: LoggedUse | undefined;
+  readonly logOwners: LogOwners | undefined;
   /** Ids of the groups. */
   readonly groups: ReadonlySet<string>;
   readonly documents: ReadonlyMap<string, readonly Knowable<PolicyDocument>[]>;
@@ -140,7 +150,7 @@ interface Parts {
 function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
   const { id, cloud, kind, account, from } = identity;
   const { now, departed, fileOwners } = parts.options;
-  const owner = ownerOf(identity, parts.find, fileOwners, departed);
+  const owner = ownerOf(identity, parts.find, fileOwners, departed, parts.logOwners);
   const sources = from.map(({ resource }) => ({
     file: resource.source.file,
     resource: resource.address,
@@ -164,9 +174,13 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
   const purpose = firstKnown(from, (each) => each.purpose);
   const created = from.map((each) => each.created).find((date) => date !== undefined);
   const ageDays = daysSince(created, now);
-  const lastUsed = newest(from.map((each) => each.lastUsed));
+  const seen = newest(usesIn(parts.logged, id));
+  const lastUsed = newest([...from.map((each) => each.lastUsed), seen]);
   const neverUsed = lastUsed === undefined && from.some((each) => each.neverUsed === true);
-  const unusedDays = unusedFor(from, credentials, ageDays, now);
+  const recorded = unusedFor(from, credentials, ageDays, now);
+  const seenDays = daysSince(seen, now);
+  const unusedDays =
+    recorded === undefined || seenDays === undefined ? (recorded ?? seenDays) : Math.min(recorded, seenDays);
   const isBoth = told === "cloud" && sources.some((each) => each.kind === "code");
   const drift = isBoth ? driftOf({ code: sideOf(id, "code", parts), cloud: sideOf(id, "cloud", parts) }) : [];
   const accountable = from.some(isAccountable);
@@ -202,6 +216,12 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
       ...(exception === undefined ? {} : { exception }),
     })),
   };
+}
+
+/** When logs saw calls as an identity, or somebody becoming it; refused ones are no use. */
+function usesIn(logged: LoggedUse | undefined, id: string): readonly string[] {
+  if (logged === undefined) return [];
+  return [...logged.of(id), ...logged.became(id)].filter(({ count }) => count > 0).map(({ last }) => last);
 }
 
 /** A user's record is whole only where the credential report tells of the keys, too. */

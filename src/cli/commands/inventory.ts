@@ -9,6 +9,7 @@ import {
   inventoryJson,
 } from "../../reports/inventory.js";
 import { dayOf, oneOf, readPolicy, readText } from "../input.js";
+import { usageOf } from "../logs.js";
 import { exitCode } from "../problem.js";
 import { fileOwners } from "../repository.js";
 import { terminalStyle } from "../terminal.js";
@@ -25,6 +26,7 @@ export async function run(files: readonly string[], options: Record<string, unkn
     now,
     departed: typeof departed === "string" ? readDeparted(departed, readText(departed)) : new Set(),
     fileOwners: fileOwners(),
+    usage: await usageOf(options.logs),
   });
   for (const piece of render(survey, format)) process.stdout.write(piece);
   return exitCode.fine;

@@ -9,6 +9,7 @@ import { formatReportHtml, type ReportPage } from "../../reports/html/page.js";
 import { formatInventoryCsv } from "../../reports/inventory.js";
 import { formatReportJson, parseReportJson, summaryOfReport } from "../../reports/report.js";
 import { dayOf, describeFileError, oneOf, readPolicy, readText } from "../input.js";
+import { usageOf } from "../logs.js";
 import { pageScript } from "../pageScript.js";
 import { exitCode, UsageProblem } from "../problem.js";
 import { fileOwners } from "../repository.js";
@@ -32,6 +33,7 @@ export async function run(files: readonly string[], options: Record<string, unkn
     now,
     departed: isText(departed) ? readDeparted(departed, readText(departed)) : new Set(),
     fileOwners: fileOwners(),
+    usage: await usageOf(options.logs),
   });
   const measures = measuresOf(survey.inventory, survey.graph.graph.nodes, survey.check.findings);
   const today = summaryOfReport(survey, measures, now);

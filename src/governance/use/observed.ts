@@ -224,18 +224,36 @@ function nodeAt({ nodes, numbers }: Graph, id: string): Named | undefined {
 function workloadNamed(graph: Graph, text: string): Named {
   const exact = nodeAt(graph, text);
   if (exact !== undefined) return exact;
-  const last = text.slice(Math.max(text.lastIndexOf("/"), text.lastIndexOf(":")) + 1);
-  const found = graph.nodes.filter(
-    ({ kind, id, name }) =>
-      kind === "workload" &&
-      (text.startsWith("arn:") && id.startsWith("arn:")
-        ? id === text
-        : name === last || id.endsWith(`:${last}`) || id.endsWith(`/${last}`)),
-  );
-  const [only, ...more] = found;
+  const last = lastPart(text);
+  const found = workloadsByName(graph)
+    .get(last)
+    // Another ARN is another workload, though it has the same name.
+    ?.filter(({ id }) => !(text.startsWith("arn:") && id.startsWith("arn:")));
+  const [only, ...more] = found ?? [];
   return only !== undefined && more.length === 0
     ? { id: only.id, kind: only.kind, name: only.name }
     : { id: text, kind: "workload", name: last };
+}
+
+const workloads = new WeakMap<Graph, ReadonlyMap<string, readonly GraphNode[]>>();
+
+/** The workloads of a graph by name and by the last part of their id, worked out once. */
+function workloadsByName(graph: Graph): ReadonlyMap<string, readonly GraphNode[]> {
+  let index = workloads.get(graph);
+  if (index === undefined) {
+    const named = graph.nodes
+      .filter(({ kind }) => kind === "workload")
+      .flatMap((node) => [...new Set([node.name, lastPart(node.id)])].map((name) => ({ name, node })));
+    index = new Map(
+      [...grouped(named, ({ name }) => name)].map(([name, all]) => [name, all.map(({ node }) => node)]),
+    );
+    workloads.set(graph, index);
+  }
+  return index;
+}
+
+function lastPart(text: string): string {
+  return text.slice(Math.max(text.lastIndexOf("/"), text.lastIndexOf(":")) + 1);
 }
 
 /** Several observations of one are one, with the times of all. */
