@@ -17,7 +17,7 @@ const width = 100;
 /** The report that a person reads in a terminal. */
 export function formatCheckText(result: CheckResult, style: Style = plain): string {
   const instead = remembered((text) => formatRow("instead", text, style));
-  const blocks = result.findings.map((finding) => formatFinding(finding, style, instead));
+  const blocks = grouped(result.findings).map((findings) => formatFindings(findings, style, instead));
   const exceptions = formatExceptions(result.exceptions, style);
   return [...blocks, ...exceptions, formatSummary(result, style)].join("\n\n") + "\n";
 }
@@ -32,15 +32,40 @@ function remembered(format: (text: string) => string): (text: string) => string 
   };
 }
 
-function formatFinding(finding: Finding, style: Style, instead: (text: string) => string): string {
+/** Findings that stand in one block: each by itself, save that what is only said for information is said once a rule. */
+function grouped(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
+  const blocks: [Finding, ...Finding[]][] = [];
+  const known = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const isAside = finding.severity === "info" && !finding.exception && !finding.undecided;
+    const block = isAside ? known.get(finding.rule) : undefined;
+    if (block !== undefined) {
+      block.push(finding);
+      continue;
+    }
+    const fresh: [Finding, ...Finding[]] = [finding];
+    blocks.push(fresh);
+    if (isAside) known.set(finding.rule, fresh);
+  }
+  return blocks;
+}
+
+/** Places of a block that are named; the rest is counted. */
+const mostPlaces = 5;
+
+function formatFindings(
+  findings: readonly [Finding, ...Finding[]],
+  style: Style,
+  instead: (text: string) => string,
+): string {
+  const [finding] = findings;
   const label = finding.exception ? "excepted" : finding.undecided ? "undecided" : finding.severity;
-  const where = [finding.resource, finding.path].filter(Boolean).join("  ");
-  const source = finding.source
-    ? `${finding.source.file}${finding.source.line ? `:${finding.source.line}` : ""}`
-    : "";
+  const times = findings.length === 1 ? "" : `, ${findings.length} times`;
+  const more = findings.length - mostPlaces;
   const rows = [
-    `${style.severity(label, label.toUpperCase().padEnd(9))} ${style.strong(finding.rule)}  ${style.faint(finding.layer)}`,
-    `  ${printable(where)}${source ? style.faint(`  ${printable(source)}`) : ""}`,
+    `${style.severity(label, label.toUpperCase().padEnd(9))} ${style.strong(finding.rule)}  ${style.faint(finding.layer + times)}`,
+    ...findings.slice(0, mostPlaces).map((each) => formatPlace(each, style)),
+    ...(more > 0 ? [`  and ${count(more, "more place")}`] : []),
     formatRow("", finding.message, style),
   ];
   if (finding.witness) rows.push(formatRow("gets in", witnessParts(finding.witness).join("\n"), style));
@@ -51,6 +76,12 @@ function formatFinding(finding: Finding, style: Style, instead: (text: string) =
     rows.push(instead(finding.remediation));
   }
   return rows.join("\n");
+}
+
+function formatPlace({ resource, path, source }: Finding, style: Style): string {
+  const where = [resource, path].filter(Boolean).join("  ");
+  const file = source ? `${source.file}${source.line ? `:${source.line}` : ""}` : "";
+  return `  ${printable(where)}${file ? style.faint(`  ${printable(file)}`) : ""}`;
 }
 
 function formatRow(name: string, text: string, style: Style): string {

@@ -256,6 +256,32 @@ Exceptions
   });
 });
 
+describe("the text report of many findings", () => {
+  const numbered = (severity: Finding["severity"]) =>
+    Array.from({ length: 7 }, (_, index) => ({ ...unmended, severity, resource: `aws_iam_role.r${index}` }));
+
+  it("says once a rule what is only said for information, and where", () => {
+    const [block = ""] = formatCheckText(resultOf(...numbered("info"))).split("\n\n");
+    assert.deepEqual(block.split("\n").slice(0, 8), [
+      `INFO      ${unmended.rule}  ${unmended.layer}, 7 times`,
+      ...[0, 1, 2, 3, 4].map(
+        (index) => `  aws_iam_role.r${index}  ${unmended.path}  ${unmended.source?.file}`,
+      ),
+      "  and 2 more places",
+      `  ${unmended.message}`,
+    ]);
+  });
+
+  it("gives a block of its own to each that warns or blocks", () => {
+    for (const severity of ["warn", "block"] as const)
+      assert.equal(
+        formatCheckText(resultOf(...numbered(severity))).match(/aws-trust-subject-too-wide {2}trust$/gm)
+          ?.length,
+        7,
+      );
+  });
+});
+
 describe("the JSON report", () => {
   it("is one object with its version first", () => {
     const parsed = JSON.parse(formatCheckJson(result));
