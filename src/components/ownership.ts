@@ -13,6 +13,9 @@ export interface Ownership {
 /** What AWS takes in the value of a tag (IAM User Guide, "Rules for tagging"). */
 const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
+/** Tags that a person may add: a resource of AWS has 50, and up to ten are written from other arguments. */
+const mostTags = 40;
+
 /** Checks who owns the identity, what for and until when. */
 export function ownershipOf(args: Unwrap<OwnedArgs>): Checked<Ownership> {
   const checks = all([
@@ -20,6 +23,7 @@ export function ownershipOf(args: Unwrap<OwnedArgs>): Checked<Ownership> {
     words("purpose", args.purpose, "what the identity is for, in one sentence", 150),
     date("reviewBy", args.reviewBy),
     ...Object.entries(args.tags ?? {}).map(([key, value]) => ownTag(key, value)),
+    count(Object.keys(args.tags ?? {}).length),
   ]);
   if (checks.kind === "wrong") return checks;
   if (!tagText.test(args.owner)) {
@@ -46,7 +50,7 @@ export function tagsOf(
     ...tags,
     owner,
     purpose: spoken(purpose),
-    issuer,
+    issuer: spoken(issuer),
     "review-by": reviewBy,
     ...Object.fromEntries(said),
   };
@@ -55,6 +59,11 @@ export function tagsOf(
 /** A sentence with a space for what tags do not take. */
 function spoken(text: string): string {
   return [...text].map((char) => (tagText.test(char) ? char : " ")).join("");
+}
+
+/** A sentence as the description of an AWS role takes it, Latin characters only (IAM, CreateRole); the tag has it whole. */
+export function latin(text: string): string {
+  return text.replace(/[^\x20-\x7e\xa1-\xff]/gu, " ");
 }
 
 /** Bytes that the description of a service account may have (IAM, REST reference of service accounts). */
@@ -115,6 +124,12 @@ const carried = ["owner", "purpose", "issuer", "review-by", "expires", "break-gl
 function ownTag(key: string, value: string): Checked<string> {
   if (carried.includes(key) || key.startsWith("open-to-"))
     return wrong(`tags.${key}`, "is written from the argument of that name");
+  if (key.length > 128 || value.length > 256 || /^(?:aws:|$)/i.test(key)) {
+    return wrong(
+      `tags.${key}`,
+      "is not a tag: a key has 1 to 128 characters and does not begin with aws:, a value has 256 at most",
+    );
+  }
   if (!tagText.test(key) || !tagText.test(value)) {
     return wrong(
       `tags.${key}`,
@@ -122,6 +137,11 @@ function ownTag(key: string, value: string): Checked<string> {
     );
   }
   return ok(value);
+}
+
+function count(tags: number): Checked<string> {
+  if (tags <= mostTags) return ok("");
+  return wrong("tags", `are ${tags}; ${mostTags} fit next to those that are written anyway`);
 }
 
 function words(path: string, text: string | undefined, expected: string, limit: number): Checked<string> {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { roleProblems } from "../../src/components/aws/planRole.js";
 import { aws, gcp } from "../../src/index.js";
 import { awaited, type MockSettings, type Registered, runProgram } from "./support/mocks.js";
 
@@ -74,6 +75,35 @@ describe("a federated role", () => {
     assert.equal(ofType(registered, "Policy").length, ofType(registered, "RolePolicyAttachment").length);
     assert.ok(ofType(registered, "Policy").length > 0);
   });
+
+  it("says its purpose to AWS in the characters that a description takes, and whole in the tag", async () => {
+    const purpose = "Deploys — nightly — für 株式会社";
+    const { registered } = await runProgram(
+      () => new aws.FederatedRole("deploy", { ...owned, purpose, trust }),
+    );
+    const [role] = ofType(registered, "Role");
+    assert.equal(role?.inputs.description, "Deploys   nightly   für     ");
+    assert.equal((role?.inputs.tags as Record<string, string>).purpose, "Deploys   nightly   für 株式会社");
+  });
+
+  const physical: readonly (readonly [string, object, string])[] = [
+    ["a name that AWS does not take", { roleName: "deploy web" }, "roleName"],
+    ["the name that does not work with GitHub", { roleName: "GitHubActions" }, "roleName"],
+    ["a path without its slashes", { path: "ci" }, "path"],
+    ["a tag of AWS's own", { tags: { "aws:owner": "x" } }, "tags.aws:owner"],
+    [
+      "more tags than fit",
+      { tags: Object.fromEntries(Array.from({ length: 41 }, (_, index) => [`t${index}`, "x"])) },
+      "tags",
+    ],
+  ];
+  for (const [title, more, path] of physical) {
+    it(`refuses ${title}, before the cloud does`, () =>
+      assert.deepEqual(
+        roleProblems({ ...owned, trust, ...more }).map((each) => each.path),
+        [path],
+      ));
+  }
 
   it("tells every mistake at once and registers nothing below it", async () => {
     const { result, registered } = await runProgram(() => {

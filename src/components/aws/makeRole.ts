@@ -6,7 +6,7 @@ import type { RoleArgs } from "../args/role.js";
 import { compute, given, insist, timesOf, whenGranted } from "../context.js";
 import { grantedArns } from "../grants/awsGranted.js";
 import { expiryOf } from "../grants/expiry.js";
-import { ownershipOf, type Remarks, tagsOf } from "../ownership.js";
+import { latin, ownershipOf, type Remarks, tagsOf } from "../ownership.js";
 import { boundaryOfGrants, roleBoundary, rolePolicies } from "./planRole.js";
 import { attachPermissions } from "./rolePermissions.js";
 import { alarmOnMisuse, alarmOnUse, type Insider } from "./useAlarm.js";
@@ -51,7 +51,7 @@ export function makeRole(
     name,
     {
       ...given({ name: args.roleName, path: args.path, permissionsBoundary }),
-      description: args.purpose,
+      description: ownership.apply(({ purpose }) => latin(purpose)),
       assumeRolePolicy: document,
       maxSessionDuration: args.sessionSeconds ?? shortestSession,
       tags,

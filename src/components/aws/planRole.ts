@@ -66,6 +66,8 @@ export function settingProblems(args: Unwrap<RoleArgs>): readonly Problem[] {
   return problemsIn(
     rolePolicies(args.grants ?? []),
     session(args.sessionSeconds),
+    roleName(args.roleName),
+    path(args.path),
     boundary(args),
     topic("alarmTopicArn", args.alarmTopicArn),
     topic("misuseTopicArn", args.misuseTopicArn),
@@ -78,6 +80,26 @@ function session(seconds: number | undefined): Checked<void> {
   return wrong(
     "sessionSeconds",
     `${seconds} is not within 3600 to 43200, the seconds that AWS takes for a role`,
+  );
+}
+
+function roleName(name: string | undefined): Checked<void> {
+  // Reported of the name that most people would give (aws-actions/configure-aws-credentials, issue 953).
+  if (name === "GitHubActions")
+    return wrong(
+      "roleName",
+      "a role of just this name cannot be assumed from GitHub Actions; say what it is for",
+    );
+  if (name === undefined || /^[\w+=,.@-]{1,64}$/.test(name)) return ok(undefined);
+  return wrong("roleName", `${JSON.stringify(name)} is not 1 to 64 letters, digits and _+=,.@-`);
+}
+
+function path(text: string | undefined): Checked<void> {
+  if (text === undefined || (/^\/(?:[\x21-\x7e]+\/)?$/.test(text) && text.length <= 512))
+    return ok(undefined);
+  return wrong(
+    "path",
+    `${JSON.stringify(text)} is not a path; it begins and ends with a slash, such as /ci/`,
   );
 }
 
