@@ -265,7 +265,7 @@ describe("the text report of many findings", () => {
     assert.deepEqual(block.split("\n").slice(0, 8), [
       `INFO      ${unmended.rule}  ${unmended.layer}, 7 times`,
       ...[0, 1, 2, 3, 4].map(
-        (index) => `  aws_iam_role.r${index}  ${unmended.path}  ${unmended.source?.file}`,
+        (index) => `  aws_iam_role.r${index}  ${unmended.path}  ${unmended.source?.file}:12`,
       ),
       "  and 2 more places",
       `  ${unmended.message}`,
