@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchDocuments, benchProve } from "./evaluate.js";
+import { benchIdentities } from "./identities.js";
 import type { Row } from "./measure.js";
 import { benchPack } from "./pack.js";
 import { benchPlan } from "./plan.js";
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     () => benchPlan(folder),
     () => [benchDocuments(), benchProve()],
     () => benchPack(folder),
+    () => benchIdentities(folder),
   ];
   try {
     for (const bench of benches) {
