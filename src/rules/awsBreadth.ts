@@ -14,6 +14,7 @@ import {
 import { type ActionFacts, actionsMatching, findResourceType } from "../iam/aws/catalogue.js";
 import { matchesGlob } from "../iam/aws/glob.js";
 import { isAwsManaged, managedPolicyDocument } from "../iam/aws/managedPolicies.js";
+import { matchActions } from "../iam/aws/matchStatement.js";
 import { PartialDocument } from "../iam/aws/partial.js";
 import {
   type Element,
@@ -266,7 +267,7 @@ export function isEveryAction({ actions }: Statement): boolean {
     if (!actions.patterns.some(beginsWild)) return false;
     if (actions.patterns.includes("*")) return true;
   }
-  if (!hasAction(actions, unlikelyAction)) return false;
+  if (!matchActions(actions, unlikelyAction)) return false;
   let answer = every.get(actions);
   if (answer === undefined) {
     answer = isSubset(everyAction, actionSet(actions)) === true;
@@ -282,15 +283,6 @@ const unlikelyAction = "~unlikely~:~unlikely~";
 
 function beginsWild(pattern: string): boolean {
   return pattern.startsWith("*") || pattern.startsWith("?");
-}
-
-/** Whether one action, in lower case, is among those of a statement. */
-function hasAction({ negated, patterns }: Element, action: string): boolean {
-  return patterns.some((pattern) => matchesAction(pattern, action)) !== negated;
-}
-
-function matchesAction(pattern: string, action: string): boolean {
-  return matchesGlob(action, { text: pattern.toLowerCase() });
 }
 
 /**
@@ -374,7 +366,7 @@ function limitableMatching(pattern: string): Limitable {
 export function allowsOnAll(statement: Statement, actions: readonly string[]): boolean {
   return (
     isOnEverything(statement) &&
-    actions.every((action) => hasAction(statement.actions, action.toLowerCase())) &&
+    actions.every((action) => matchActions(statement.actions, action.toLowerCase())) &&
     !isBounded(statement)
   );
 }

@@ -1,15 +1,13 @@
 import { type Primitive, type Target, targetOf, type Way } from "../analysis/escalation/aws/index.js";
 import {
-  everyRequest,
   findAllowed,
+  isLikelyRefused,
   isPlainlyAllowed,
   isPlainlyRefused,
   likelyAllowed,
   type Permissions,
-  permits,
   query,
   resourcesOf,
-  someRole,
 } from "../analysis/permissions/aws/index.js";
 import { refusedWithin } from "../analysis/permissions/aws/region.js";
 import { isEmptyRegion, oneOf, pattern, regex, type StringSet, union } from "../analysis/sets/index.js";
@@ -91,9 +89,8 @@ function isAllowedEverywhere(name: string, own: Permissions): boolean {
   return isKnown(refused) && isEmptyRegion(refused) === true;
 }
 
-/** Whether a request for something that nobody had in mind is surely refused. */
+/** Whether a request for something that nobody had in mind, or that a Deny names, is surely refused. */
 function isRefusedSomewhere(action: string, own: Permissions): boolean {
-  return unlikelyResources(action).examples.some(
-    (resource) => permits(own, { principal: someRole, action, resource, context: everyRequest }) === false,
-  );
+  const { examples, globs } = unlikelyResources(action);
+  return isLikelyRefused(own, action, examples, globs);
 }

@@ -10,6 +10,7 @@ import { stepQuery } from "../../src/analysis/escalation/aws/steps.js";
 import { targetSet } from "../../src/analysis/escalation/aws/targets.js";
 import {
   findAllowed,
+  isLikelyRefused,
   isPlainlyAllowed,
   isPlainlyRefused,
   likelyAllowed,
@@ -57,6 +58,11 @@ export function checkPlainAnswers(numRuns: number): void {
         }
         const asked = query({ actions: [action], resources: "*" });
         const globs = ["arn:aws:s3:::b/*", "arn:aws:s3:::?/c"];
+        if (isLikelyRefused(permissions, action, ["arn:aws:s3:::b/b"], globs)) {
+          const some = globs.map((each) => query({ actions: [action], resources: each }));
+          const refused = refusedWithin(some, permissions.atLeast);
+          assert.ok(!isKnown(refused) || isEmptyRegion(refused) !== true);
+        }
         if (isPlainlyRefused(permissions, action, globs))
           for (const resources of globs)
             assert.equal(findAllowed(permissions, query({ actions: [action], resources })), undefined);

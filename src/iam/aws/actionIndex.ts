@@ -29,7 +29,11 @@ export class ActionIndex {
   /** The actions of the list that an element is about. */
   bitsOf({ negated, patterns }: Element): ActionBits {
     let bits = 0n;
-    for (const pattern of patterns) bits |= this.#bitsOfPattern(pattern);
+    for (const pattern of patterns) {
+      const own = this.#bitsOfPattern(pattern);
+      // Nearly all are none, and to join none would make a number each time.
+      if (own !== 0n) bits |= own;
+    }
     return negated ? this.all & ~bits : bits;
   }
 

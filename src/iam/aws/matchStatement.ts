@@ -1,7 +1,7 @@
 import type { Element, PolicyDocument, PrincipalElement, Statement } from "../../model/index.js";
 import { Unknown } from "../../model/index.js";
 import { type KeyValues, type Request, readContext } from "./context.js";
-import { matchesGlob } from "./glob.js";
+import { hasWildcard, matchesGlob } from "./glob.js";
 import { matchesCondition } from "./matchCondition.js";
 import { accountOf, type Closeness, namesPrincipal, type Principal } from "./principals.js";
 import { both, every, not, some, type Tri } from "./tri.js";
@@ -48,7 +48,22 @@ export function matchTarget(statement: Statement, request: PreparedRequest, vers
 
 /** Actions are compared without regard to case; `*` spans the colon. */
 export function matchActions({ negated, patterns }: Element, folded: string): boolean {
-  return negated !== patterns.some((pattern) => matchesGlob(folded, { text: pattern.toLowerCase() }));
+  return negated !== patterns.some((pattern) => matchesAction(pattern, folded));
+}
+
+/** Whether a pattern admits an action in lower case; most begin with another letter. */
+export function matchesAction(pattern: string, folded: string): boolean {
+  const first = pattern.charCodeAt(0);
+  if (isLetter(first) && (first | lowerCase) !== folded.charCodeAt(0)) return false;
+  const text = pattern.toLowerCase();
+  return hasWildcard(text) ? matchesGlob(folded, { text }) : text === folded;
+}
+
+const lowerCase = 0x20;
+
+function isLetter(code: number): boolean {
+  const lower = code | lowerCase;
+  return lower >= 0x61 && lower <= 0x7a && code < 0x80;
 }
 
 /**

@@ -30,7 +30,19 @@ function longer(a: string, b: string): string {
   return a.length >= b.length ? a : b;
 }
 
-const [star, questionMark, lastAscii] = [42, 63, 0x7f];
+/** Whether two patterns begin with different characters; `${`, which may be a variable, ends the comparison. */
+export function beginApart(a: string, b: string): boolean {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (left === star || right === star || left === dollar || right === dollar) return false;
+    if (left > lastAscii || right > lastAscii) return false;
+    if (left !== right && left !== questionMark && right !== questionMark) return true;
+  }
+  return false;
+}
+
+const [star, questionMark, dollar, lastAscii] = [42, 63, 36, 0x7f];
 
 /**
  * How two patterns begin and end, up to the first `*` of either: with characters that no text has both of (`apart`) or

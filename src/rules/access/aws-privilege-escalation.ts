@@ -3,6 +3,7 @@ import {
   findWay,
   mayEscalate,
   type Primitive,
+  targetOf,
   type Way,
 } from "../../analysis/escalation/aws/index.js";
 import { workSpent } from "../../analysis/sets/index.js";
@@ -105,14 +106,9 @@ export const awsPrivilegeEscalation: Rule<"path"> = {
   *check(facts: Facts) {
     const begun = workSpent();
     for (const holder of holdersOf(facts)) {
-      if (
-        isAwsOwnArn(holder.arn ?? "") ||
-        isPartlyUnread(holder) ||
-        !mayEscalate(policiesOf(holder)) ||
-        isAdministrator(holder)
-      )
-        continue;
+      if (isAwsOwnArn(holder.arn ?? "") || isPartlyUnread(holder)) continue;
       if (workSpent() - begun > maxWork) {
+        if (!mayEscalate(policiesOf(holder), contextOf(holder)) || isAdministrator(holder)) continue;
         const place = placeOf(holder);
         yield undecided(
           place,
@@ -142,12 +138,22 @@ function policiesOf({ policies, boundary }: Holder) {
   return boundary === undefined ? { identity: policies } : { identity: policies, boundary };
 }
 
+function contextOf({ arn }: Holder) {
+  return arn === undefined ? {} : { identity: arn };
+}
+
 function firstWay(holder: Holder): Way | undefined {
-  const context = holder.arn === undefined ? {} : { identity: holder.arn };
-  return findWay(policiesOf(holder), context, {
-    mayBe: (primitive, own) =>
-      isOpenTo(primitive, holder) &&
-      (!dependsOnTarget(primitive) || mayBeFarReaching(primitive, own, holder)),
+  let administers: boolean | undefined;
+  return findWay(policiesOf(holder), contextOf(holder), {
+    onlyEverywhere: (primitive) => dependsOnTarget(primitive) && targetOf(primitive) === "any",
+    mayBe: (primitive, own) => {
+      administers ??= isAdministrator(holder);
+      return (
+        !administers &&
+        isOpenTo(primitive, holder) &&
+        (!dependsOnTarget(primitive) || mayBeFarReaching(primitive, own, holder))
+      );
+    },
     is: (way, own) =>
       !isHeldByBoundary(way) && (way.certainty === "certain" || isFarReaching(way, own, holder)),
   });

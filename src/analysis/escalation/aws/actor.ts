@@ -64,9 +64,10 @@ export function actorsOf(arn: string | undefined, policies: Policies): readonly 
   });
 }
 
-/** Whether an actor is in a partition and account of the usual form. */
-export function isUsual({ partition, account }: Actor): boolean {
-  return partitions.includes(partition) && isAccountId(account);
+/** Whether an identity, if it is one that acts, is in a partition and account of the usual form; a stand-in always is. */
+export function isUsual(arn: string | undefined): boolean {
+  const parsed = arn === undefined ? undefined : parseArn(arn);
+  return parsed === undefined || (partitions.includes(parsed.partition) && isAccountId(parsed.account));
 }
 
 /** Partitions that have IAM ARNs of their own. */

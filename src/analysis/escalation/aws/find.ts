@@ -8,7 +8,7 @@ import type { Attempt } from "./attempt.js";
 import type { Escalation, EscalationContext, Escalations } from "./escalation.js";
 import { allowAll, type Gains, gainsOf, type KnownIdentity, trusts } from "./gains.js";
 import { type Primitive, primitives, type Target } from "./primitives/index.js";
-import { mayReach, mayReachAny, type Reach, reachOf } from "./reach.js";
+import { mayReachEverywhere, reachOf, within } from "./reach.js";
 import { carryOut, targetsInWords } from "./steps.js";
 import { targetSet } from "./targets.js";
 import { toEscalation, type Way } from "./way.js";
@@ -22,7 +22,8 @@ export function findEscalations(policies: Policies, context: EscalationContext =
   return withinWork(maxWork, () => {
     const escalations: Escalation[] = [];
     const undecided: { primitive: string; reason: string }[] = [];
-    for (const [primitive, found] of ways(new Question(policies, context))) {
+    const { named } = namedBy(policies, context);
+    for (const [primitive, found] of ways(questionOf(policies, context), named)) {
       if (found instanceof Unknown) undecided.push({ primitive: primitive.name, reason: found.reason });
       else escalations.push(toEscalation(found));
     }
@@ -30,60 +31,69 @@ export function findEscalations(policies: Policies, context: EscalationContext =
   });
 }
 
+/** Whether the policies name all that some way needs; most do not. */
+export function mayEscalate(policies: Policies, context: EscalationContext): boolean {
+  return namedBy(policies, context).named.length > 0;
+}
+
+/** The primitives that the policies name all steps of; every one where the account is of no usual form. */
+function namedBy(policies: Policies, { identity }: EscalationContext) {
+  const reach = reachOf(layersOf(policies));
+  return { reach, named: isUsual(identity) ? within(reach) : primitives };
+}
+
 /** Which way is wanted of all that there are. */
 export interface Wanted {
-  /** Whether a primitive is worth a look at all: cheap, and asked before anything is searched. */
+  /** Whether a primitive is wanted only where each of its steps is allowed on everything. */
+  onlyEverywhere(primitive: Primitive): boolean;
+  /** Whether a primitive is worth a look: cheap, and asked before anything is searched. */
   mayBe(primitive: Primitive, own: Permissions): boolean;
   is(way: Way, own: Permissions): boolean;
 }
 
 /** The first way that is wanted. What cannot be decided is passed over. */
 export function findWay(policies: Policies, context: EscalationContext, wanted: Wanted): Way | undefined {
+  const { reach, named } = namedBy(policies, context);
+  const likely = named.filter(
+    (primitive) => !wanted.onlyEverywhere(primitive) || mayReachEverywhere(primitive, reach),
+  );
+  if (likely.length === 0) return undefined;
   return withinWork(maxWork, () => {
-    const question = new Question(policies, context);
-    for (const [, found] of ways(question, (primitive) => wanted.mayBe(primitive, question.own)))
+    const question = questionOf(policies, context);
+    for (const [, found] of ways(question, likely, (primitive) => wanted.mayBe(primitive, question.own)))
       if (isKnown(found) && wanted.is(found, question.own)) return found;
     return undefined;
   });
 }
 
-/** Whether the policies name all that some way needs; most do not, and need no further look. */
-export function mayEscalate(policies: Policies): boolean {
-  return mayReachAny(reachOf(layersOf(policies)));
-}
-
 /** One identity asked about, with what is worked out for all primitives together. */
-class Question {
+interface Question {
+  readonly context: EscalationContext;
   readonly own: Permissions;
   readonly granted: Permissions;
   readonly gains: Gains;
   readonly actors: readonly Actor[];
-  readonly #reach: Reach | undefined;
+}
 
-  constructor(
-    policies: Policies,
-    readonly context: EscalationContext,
-  ) {
-    this.own = permissionsOf(policies);
-    this.granted = permissionsOf({ ...policies, identity: [...(policies.identity ?? []), allowAll] });
-    this.gains = gainsOf(policies, this.own);
-    this.actors = actorsOf(context.identity, policies);
-    this.#reach = this.actors.every(isUsual) ? reachOf(this.own.layers) : undefined;
-  }
-
-  /** Whether the policies name what a primitive needs. */
-  mayReach(primitive: Primitive): boolean {
-    return this.#reach === undefined || mayReach(primitive, this.#reach);
-  }
+function questionOf(policies: Policies, context: EscalationContext): Question {
+  const own = permissionsOf(policies);
+  return {
+    context,
+    own,
+    granted: permissionsOf({ ...policies, identity: [...(policies.identity ?? []), allowAll] }),
+    gains: gainsOf(policies, own),
+    actors: actorsOf(context.identity, policies),
+  };
 }
 
 /** Each primitive that is a way, or of which that cannot be decided. */
 function* ways(
   question: Question,
+  tried: readonly Primitive[],
   mayBe: (primitive: Primitive) => boolean = () => true,
 ): Generator<readonly [Primitive, Way | Unknown]> {
-  for (const primitive of primitives) {
-    if (!question.mayReach(primitive) || !mayBe(primitive)) continue;
+  for (const primitive of tried) {
+    if (!mayBe(primitive)) continue;
     if (isOutOfWork()) {
       yield [primitive, new Unknown("the policies are too complex to look at every way")];
       continue;
@@ -195,9 +205,16 @@ export function dependsOnTarget(primitive: Primitive): boolean {
 }
 
 /** What a primitive's steps are about: the one target that is not free. */
-export function targetOf({ steps }: Primitive): Target {
-  return steps.flat().find((step) => step.on !== "any")?.on ?? "any";
+export function targetOf(primitive: Primitive): Target {
+  let target = targets.get(primitive);
+  if (target === undefined) {
+    target = primitive.steps.flat().find((step) => step.on !== "any")?.on ?? "any";
+    targets.set(primitive, target);
+  }
+  return target;
 }
+
+const targets = new WeakMap<Primitive, Target>();
 
 function isIdentity(target: Target): boolean {
   return target === "user" || target === "role" || target === "passed";

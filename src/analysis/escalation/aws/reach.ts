@@ -1,11 +1,12 @@
 import { ActionIndex } from "../../../iam/aws/actionIndex.js";
 import { findAction, findResourceType } from "../../../iam/aws/catalogue.js";
-import { overlaps } from "../../../iam/aws/overlap.js";
+import { matchesGlob } from "../../../iam/aws/glob.js";
+import { beginApart, overlaps } from "../../../iam/aws/overlap.js";
 import { PartialDocument } from "../../../iam/aws/partial.js";
 import type { NamedPolicy } from "../../../iam/aws/policies.js";
 import { replaceVariables } from "../../../iam/aws/variables.js";
-import { isKnown, type Knowable, type PolicyDocument, type Statement } from "../../../model/index.js";
-import { isTotal } from "../../permissions/aws/index.js";
+import { isKnown, type Knowable, type PolicyDocument } from "../../../model/index.js";
+import { exampleArns, isTotal } from "../../permissions/aws/index.js";
 import { partitions } from "./actor.js";
 import { type Primitive, primitives, type Step } from "./primitives/index.js";
 
@@ -18,28 +19,23 @@ export interface Reach {
   readonly allowed: bigint;
   /** The same where the identity's own policies are thought to allow everything. */
   readonly open: bigint;
+  /** Of the allowed, those that some statement of each layer may allow on everything that they can be about. */
+  readonly everywhere: bigint;
 }
 
-/** Steps that are about the same action on the same resources, the other parts of the request aside. */
-class Kind {
-  #scope: Scope | undefined;
-
-  constructor(readonly step: Step) {}
-
-  /** Whether a pattern may name something that the step is about, whatever its variables stand for. */
-  mayBeNamed(written: string): boolean {
-    this.#scope ??= scopeOf(globsOf(this.step));
-    return this.#scope.meets(written);
-  }
-}
-
-/** ARNs that steps are about; many steps are about the same. */
+/** What steps are about: ARNs, as globs and by an example; many steps are about the same. */
 class Scope {
   readonly #answers = new Map<string, boolean>();
 
-  constructor(readonly globs: readonly string[]) {}
+  constructor(
+    readonly globs: readonly string[],
+    readonly example: string,
+  ) {}
 
+  /** Whether a pattern may name something of it, whatever its variables stand for. */
   meets(written: string): boolean {
+    // Most are of other services, which their first characters show: nothing is remembered of those.
+    if (!this.#mayBegin(written)) return false;
     let answer = this.#answers.get(written);
     if (answer === undefined) {
       const pattern = replaceVariables(written, "*");
@@ -49,23 +45,37 @@ class Scope {
     }
     return answer;
   }
+
+  /** Whether a pattern may name all of it: it names one that nobody has in mind. */
+  mayBeCoveredBy(written: string): boolean {
+    if (beginApart(written, this.example)) return false;
+    return matchesGlob(this.example, { text: replaceVariables(written, "*") });
+  }
+
+  #mayBegin(written: string): boolean {
+    for (const glob of this.globs) if (!beginApart(glob, written)) return true;
+    return false;
+  }
 }
 
 const mostAnswers = 20_000;
 
 const scopes = new Map<string, Scope>();
 
-function scopeOf(globs: readonly string[]): Scope {
-  const key = globs.join(" ");
+function scopeOf(step: Step): Scope {
+  const globs = globsOf(step);
+  const [example = "*"] = exampleArns(findAction(step.action)!, step.type);
+  const key = [example, ...globs].join(" ");
   let scope = scopes.get(key);
   if (scope === undefined) {
-    scope = new Scope(globs);
+    scope = new Scope(globs, example);
     scopes.set(key, scope);
   }
   return scope;
 }
 
-const kinds: Kind[] = [];
+/** Steps that differ in action, target or type, one bit each. */
+const kinds: Step[] = [];
 const bits = new Map<string, bigint>();
 
 function bitOf(step: Step): bigint {
@@ -73,7 +83,7 @@ function bitOf(step: Step): bigint {
   let bit = bits.get(key);
   if (bit === undefined) {
     bit = 1n << BigInt(kinds.length);
-    kinds.push(new Kind(step));
+    kinds.push(step);
     bits.set(key, bit);
   }
   return bit;
@@ -115,7 +125,7 @@ const needs: ReadonlyMap<Primitive, readonly Needs[]> = new Map(
   ]),
 );
 
-const index = new ActionIndex(kinds.map(({ step }) => step.action));
+const index = new ActionIndex(kinds.map(({ action }) => action));
 
 /** Whether policies of this reach may allow each step of a primitive. */
 export function mayReach(primitive: Primitive, reach: Reach): boolean {
@@ -124,35 +134,65 @@ export function mayReach(primitive: Primitive, reach: Reach): boolean {
     .every(({ allowed, open }) => (reach.allowed & allowed) !== 0n || (reach.open & open) !== 0n);
 }
 
-/** Whether policies of this reach may allow each step of any primitive. */
-export function mayReachAny(reach: Reach): boolean {
-  return reach.allowed !== 0n && primitives.some((primitive) => mayReach(primitive, reach));
+/** The primitives of which policies of this reach may allow each step. */
+export function within(reach: Reach): readonly Primitive[] {
+  if (reach.allowed === 0n) return [];
+  if (reach.open !== index.all) return primitives.filter((primitive) => mayReach(primitive, reach));
+  let found = reachable.get(reach.allowed);
+  if (found === undefined) {
+    found = primitives.filter((primitive) => mayReach(primitive, reach));
+    if (reachable.size >= mostKept) reachable.clear();
+    reachable.set(reach.allowed, found);
+  }
+  return found;
+}
+
+/** Where nothing is denied or limited, for the steps that are allowed: many identities may do the same few. */
+const reachable = new Map<bigint, readonly Primitive[]>();
+
+/** Whether policies of this reach may allow each step of a primitive on everything that it can be about. */
+export function mayReachEverywhere(primitive: Primitive, { everywhere }: Reach): boolean {
+  return needs.get(primitive)!.every(({ allowed }) => (everywhere & allowed) !== 0n);
 }
 
 /** What the layers of policies reach together: the first is the identity's own, the others limit it. */
 export function reachOf([own = [], ...limits]: readonly (readonly NamedPolicy[])[]): Reach {
-  let open = index.all;
-  for (const layer of limits) open &= within(layer);
-  for (const layer of [own, ...limits])
-    for (const { document } of layer) open &= ~reachOfDocument(document).taken;
-  return { allowed: open & within(own), open };
+  let [open, everywhere] = [index.all, index.all];
+  for (const layer of limits) {
+    open &= sum(layer, "given");
+    everywhere &= sum(layer, "wide");
+  }
+  for (const layer of [own, ...limits]) {
+    const taken = sum(layer, "taken");
+    if (taken !== 0n) open &= ~taken;
+  }
+  const allowed = open & sum(own, "given");
+  return { allowed, open, everywhere: allowed & everywhere & sum(own, "wide") };
 }
 
-function within(layer: readonly NamedPolicy[]): bigint {
-  return layer.reduce((all, { document }) => all | reachOfDocument(document).given, 0n);
+function sum(layer: readonly NamedPolicy[], part: keyof DocumentReach): bigint {
+  let all = 0n;
+  for (const { document } of layer) {
+    const own = reachOfDocument(document)[part];
+    if (own !== 0n) all |= own;
+  }
+  return all;
 }
 
 interface DocumentReach {
   /** Steps that its Allow statements may allow. */
   readonly given: bigint;
+  /** Of those, the ones that some statement may allow on everything that they can be about. */
+  readonly wide: bigint;
   /** Steps that its Deny statements take whole. */
   readonly taken: bigint;
 }
 
 const remembered = new WeakMap<PolicyDocument | PartialDocument, DocumentReach>();
+const unread: DocumentReach = { given: index.all, wide: index.all, taken: 0n };
 
 function reachOfDocument(document: Knowable<PolicyDocument>): DocumentReach {
-  if (!isKnown(document) && !(document instanceof PartialDocument)) return { given: index.all, taken: 0n };
+  if (!isKnown(document) && !(document instanceof PartialDocument)) return unread;
   let reach = remembered.get(document);
   if (reach === undefined) {
     // Of a partly known one: all that it may allow, and what it surely denies.
@@ -163,37 +203,49 @@ function reachOfDocument(document: Knowable<PolicyDocument>): DocumentReach {
 }
 
 function readReach({ statements }: PolicyDocument): DocumentReach {
-  let [given, taken] = [0n, 0n];
+  let [given, wide, taken] = [0n, 0n, 0n];
   for (const statement of statements) {
-    if (statement.effect === "Allow") given |= named(statement);
-    else if (isTotal(statement)) taken |= index.bitsOf(statement.actions);
+    const all = index.bitsOf(statement.actions);
+    if (all === 0n) continue;
+    if (statement.effect === "Deny") {
+      if (isTotal(statement)) taken |= all;
+      continue;
+    }
+    const { resources } = statement;
+    if (resources === undefined || resources.negated || resources.patterns.includes("*")) {
+      given |= all;
+      wide |= all;
+      continue;
+    }
+    for (const [own, scope] of scopesOf(all)) {
+      for (const pattern of resources.patterns) {
+        if (scope.meets(pattern)) given |= own;
+        if (scope.mayBeCoveredBy(pattern)) wide |= own;
+      }
+    }
   }
-  return { given, taken };
+  return { given, wide, taken };
 }
 
-/** The steps that a statement may be about. */
-function named({ actions, resources }: Statement): bigint {
-  const all = index.bitsOf(actions);
-  if (all === 0n || resources === undefined || resources.negated || resources.patterns.includes("*"))
-    return all;
-  let found = 0n;
-  for (const [bit, kind] of kindsOf(all))
-    if (resources.patterns.some((pattern) => kind.mayBeNamed(pattern))) found |= bit;
-  return found;
-}
+type Scopes = readonly (readonly [bits: bigint, scope: Scope])[];
 
-type Kinds = readonly (readonly [bit: bigint, kind: Kind])[];
-
-const kindsOfBits = new Map<bigint, Kinds>();
+const scopesOfBits = new Map<bigint, Scopes>();
 const mostKept = 5_000;
 
-/** The kinds of these bits: most statements that are about any are about the same few. */
-function kindsOf(set: bigint): Kinds {
-  let found = kindsOfBits.get(set);
+/** The scopes of steps, each with the steps that are about it: most statements that name any name the same few. */
+function scopesOf(set: bigint): Scopes {
+  let found = scopesOfBits.get(set);
   if (found === undefined) {
-    found = kinds.map((kind, at) => [1n << BigInt(at), kind] as const).filter(([bit]) => (set & bit) !== 0n);
-    if (kindsOfBits.size >= mostKept) kindsOfBits.clear();
-    kindsOfBits.set(set, found);
+    const byScope = new Map<Scope, bigint>();
+    for (const [at, step] of kinds.entries()) {
+      const bit = 1n << BigInt(at);
+      if ((set & bit) === 0n) continue;
+      const scope = scopeOf(step);
+      byScope.set(scope, (byScope.get(scope) ?? 0n) | bit);
+    }
+    found = [...byScope].map(([scope, own]) => [own, scope] as const);
+    if (scopesOfBits.size >= mostKept) scopesOfBits.clear();
+    scopesOfBits.set(set, found);
   }
   return found;
 }

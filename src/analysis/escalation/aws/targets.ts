@@ -10,8 +10,7 @@ export function targetSet(
   actor: Actor,
   context: EscalationContext,
 ): StringSet | undefined {
-  const ofType = (type: string) =>
-    pattern([`arn:${actor.partition}:iam::${actor.account}:${type}/`, pathAndName]);
+  const ofType = (type: string) => arnsOf(`arn:${actor.partition}:iam::${actor.account}:${type}/`);
   switch (target) {
     case "self":
       return literal(actor.arn);
@@ -33,6 +32,20 @@ export function targetSet(
 
 /** What follows in an IAM ARN; paths may hold more characters, which nobody uses. */
 const pathAndName = regex("^([A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]+$") as StringSet;
+
+const remembered = new Map<string, StringSet>();
+const mostRemembered = 1_000;
+
+/** The IAM ARNs that begin so; kept, with the automaton that is made of them, for all identities of an account. */
+function arnsOf(beginning: string): StringSet {
+  let set = remembered.get(beginning);
+  if (set === undefined) {
+    set = pattern([beginning, pathAndName]);
+    if (remembered.size >= mostRemembered) remembered.clear();
+    remembered.set(beginning, set);
+  }
+  return set;
+}
 
 function limited(set: StringSet, own: readonly string[] | undefined): StringSet {
   return own ? intersect(set, oneOf(own)) : set;

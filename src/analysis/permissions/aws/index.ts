@@ -3,6 +3,7 @@ export { exampleArns, exampleResources, knownActions, resourcesOf } from "./gram
 export { allowsEveryAction, byService, type Grant, grantsOf, type ServiceGrants } from "./grants.js";
 export {
   everyRequest,
+  isLikelyRefused,
   isPlainlyAllowed,
   isPlainlyRefused,
   isTotal,

@@ -1,8 +1,9 @@
 import type { Context, ContextValue, Request } from "../../../iam/aws/context.js";
+import { hasWildcard, matchesGlob } from "../../../iam/aws/glob.js";
 import { matchActions } from "../../../iam/aws/matchStatement.js";
 import { operatorNamed } from "../../../iam/aws/operators/index.js";
 import type { Operator } from "../../../iam/aws/operators/operator.js";
-import { overlaps } from "../../../iam/aws/overlap.js";
+import { overlapExample, overlaps } from "../../../iam/aws/overlap.js";
 import { PartialDocument } from "../../../iam/aws/partial.js";
 import type { NamedPolicy } from "../../../iam/aws/policies.js";
 import { replaceVariables } from "../../../iam/aws/variables.js";
@@ -53,6 +54,41 @@ export function likelyAllowed(permissions: Layers, question: LikelyQuestion): Re
     }
   }
   return undefined;
+}
+
+/**
+ * Whether a request for an action is surely refused: on one of the resources, or on what a Deny names of these forms,
+ * or under a Deny's conditions. False says nothing.
+ *
+ * @param globs forms that resources of the action have
+ */
+export function isLikelyRefused(
+  permissions: Layers,
+  action: string,
+  resources: readonly string[],
+  globs: readonly string[],
+): boolean {
+  const isRefused = (resource: string, context: Context = everyRequest) =>
+    permits(permissions, { principal: someRole, action, resource, context }) === false;
+  if (resources.some((resource) => isRefused(resource))) return true;
+  const folded = action.toLowerCase();
+  for (const layer of permissions.layers) {
+    for (const statement of statementsIn(layer, "Deny", "atMost")) {
+      if (!matchActions(statement.actions, folded)) continue;
+      const context = { ...everyRequest, ...likelyContext(statement, () => true) };
+      const named = statement.resources?.negated === false ? statement.resources.patterns : [];
+      const examples = named.flatMap((pattern) =>
+        globs.flatMap((glob) => exampleOfBoth(pattern, glob) ?? []),
+      );
+      if ([...resources, ...examples].some((resource) => isRefused(resource, context))) return true;
+    }
+  }
+  return false;
+}
+
+function exampleOfBoth(pattern: string, glob: string): string | undefined {
+  if (hasWildcard(pattern)) return overlapExample(pattern, glob);
+  return matchesGlob(pattern, { text: glob }) ? pattern : undefined;
 }
 
 /**

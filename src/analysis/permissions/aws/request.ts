@@ -1,9 +1,9 @@
 import { findAction } from "../../../iam/aws/catalogue.js";
-import { type ContextValue, type Request, readContext } from "../../../iam/aws/context.js";
+import type { ContextValue, Request } from "../../../iam/aws/context.js";
 import { prepare } from "../../../iam/aws/matchStatement.js";
 import { allowed, denied } from "../../../iam/aws/policies.js";
 import { parsePrincipal } from "../../../iam/aws/principals.js";
-import { both, every, not, type Tri } from "../../../iam/aws/tri.js";
+import { both, every, not, some, type Tri } from "../../../iam/aws/tri.js";
 import type { Point } from "../../sets/index.js";
 import { hasSeveralValues, usualSpelling } from "./keys.js";
 import type { Permissions } from "./permissions.js";
@@ -32,7 +32,7 @@ export function toRequest(point: Point): Request {
 /** Whether permissions allow a request, by the plain evaluator: the judge of every witness. */
 export function permits({ layers }: Pick<Permissions, "layers">, request: Request): Tri {
   // Only what the request itself says: keys that follow from the caller are set, or free, in the question asked.
-  const prepared = { ...prepare(request), values: readContext(request.context) };
+  const prepared = prepare(request);
   const grants = every(layers, (layer) => allowed(layer, prepared).value);
-  return both(grants, () => not(denied(layers.flat(), prepared).value));
+  return both(grants, () => not(some(layers, (layer) => denied(layer, prepared).value)));
 }
