@@ -49,7 +49,7 @@ export function awsTrusts(facts: Facts): readonly TrustOf[] {
   const providersFor = providersByAccount(facts.providers.filter(({ kind }) => kind === "aws-oidc"));
   const index = indexIdentities(facts);
   const shared = new Map<PolicyDocument, Map<string, Pick<TrustOf, "trust" | "attacks">>>();
-  const attacked = new SharedAttacks();
+  const attacked = facts.trusts.length < worthSharing ? undefined : new SharedAttacks();
   return facts.trusts.map((trust): TrustOf => {
     const identity = idOf(index, trust.identity);
     const arn = parseArn(identity) === undefined ? undefined : identity;
@@ -71,12 +71,18 @@ export function awsTrusts(facts: Facts): readonly TrustOf[] {
     let analysed = alike.get(key);
     if (analysed === undefined) {
       const analysis = awsTrust(document, known, arn);
-      analysed = { trust: analysis, attacks: once(() => attacked.on(document, known, analysis)) };
+      analysed = {
+        trust: analysis,
+        attacks: once(() => attacked?.on(document, known, analysis) ?? attacks(analysis)),
+      };
       alike.set(key, analysed);
     }
     return { ...base, ...analysed };
   });
 }
+
+/** Below this many trusts it takes longer to see which are alike than to look at each. */
+const worthSharing = 20;
 
 function once<T>(compute: () => T): () => T {
   let known: { readonly value: T } | undefined;

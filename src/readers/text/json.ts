@@ -1,4 +1,3 @@
-import { printParseErrorCode, visit } from "jsonc-parser";
 import { InputProblem } from "../problem.js";
 
 /** What `JSON.parse` gives: the readers' raw material. */
@@ -48,6 +47,8 @@ const unfinished = new Set(["UnexpectedEndOfString", "UnexpectedEndOfNumber", "I
 
 /** Where the first mistake is, and up to where the text may still be right; only looked for when there is one. */
 function firstMistake(text: string): { readonly offset: number; readonly open: number } {
+  // Loaded by the first text that is broken: most never are.
+  const { printParseErrorCode, visit } = require("jsonc-parser") as typeof import("jsonc-parser");
   let first = { offset: text.length, open: text.length };
   try {
     visit(
