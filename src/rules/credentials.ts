@@ -144,7 +144,15 @@ export function* credentialsOf(facts: Facts, grade: CredentialGrade): Iterable<C
 
 /** "access key", "service account key": a kind in words. */
 export function kindWords(kind: string): string {
-  return kind.replaceAll("-", " ");
+  return kind.replaceAll("-", " ").replaceAll(/\b(?:api|ssh|hmac|oauth)\b/g, (word) => acronyms[word]!);
+}
+
+const acronyms: Readonly<Record<string, string>> = { api: "API", ssh: "SSH", hmac: "HMAC", oauth: "OAuth" };
+
+/** "an API key", "a password": a kind in words with its article, as it is spoken. */
+export function kindWithArticle(kind: string): string {
+  const words = kindWords(kind);
+  return `${/^(?:[aeio]|API|SSH|HMAC|OAuth)/.test(words) ? "an" : "a"} ${words}`;
 }
 
 /** How long it is valid, for the middle of a sentence. */

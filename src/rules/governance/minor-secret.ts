@@ -1,4 +1,4 @@
-import { credentialsOf, kindWords } from "../credentials.js";
+import { credentialsOf, kindWithArticle } from "../credentials.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
@@ -13,7 +13,7 @@ export const minorSecret: Rule<"held"> = {
   remediation: "Keep it out of the state where a write-only argument exists, and know who rotates it.",
   standards: ["owasp-nhi-2025:NHI2", "nist-csf-2.0:PR.AA-01", "csa-ccm-4.0:CEK-12"],
   parameters: {},
-  messages: { held: "This makes or holds a {kind}." },
+  messages: { held: "This makes or holds {kind}." },
   examples: {
     bad: [
       {
@@ -64,7 +64,7 @@ export const minorSecret: Rule<"held"> = {
   },
   *check(facts) {
     for (const credential of credentialsOf(facts, "minor")) {
-      yield violation("held", credential, { data: { kind: kindWords(credential.kind) } });
+      yield violation("held", credential, { data: { kind: kindWithArticle(credential.kind) } });
     }
   },
 };

@@ -1,4 +1,4 @@
-import { credentialsOf, kindWords } from "../credentials.js";
+import { credentialsOf, kindWithArticle, kindWords } from "../credentials.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
@@ -22,7 +22,7 @@ export const secretInState: Rule<"stored" | "made"> = {
   parameters: {},
   messages: {
     stored: "The value of this {kind} is kept in the state as well.",
-    made: "This makes a {kind} whose value is kept in the state.",
+    made: "This makes {kind} whose value is kept in the state.",
   },
   examples: {
     bad: [
@@ -85,9 +85,10 @@ export const secretInState: Rule<"stored" | "made"> = {
   },
   *check(facts) {
     for (const credential of credentialsOf(facts, "stored")) {
-      yield violation(credential.origin === "minted" ? "made" : "stored", credential, {
-        data: { kind: kindWords(credential.kind) },
-      });
+      const { kind } = credential;
+      if (credential.origin === "minted")
+        yield violation("made", credential, { data: { kind: kindWithArticle(kind) } });
+      else yield violation("stored", credential, { data: { kind: kindWords(kind) } });
     }
   },
 };

@@ -1,4 +1,4 @@
-import { credentialsOf, kindWords, lifetimeWords, replacementFor } from "../credentials.js";
+import { credentialsOf, kindWithArticle, lifetimeWords, replacementFor } from "../credentials.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
@@ -21,10 +21,10 @@ export const serviceCredential: Rule<"minted" | "registered" | "literal"> = {
   ],
   parameters: {},
   messages: {
-    minted: "This makes a {kind} that works {lifetime} for whoever holds it. Use {replacement}.",
+    minted: "This makes {kind} that works {lifetime} for whoever holds it. Use {replacement}.",
     registered:
-      "This registers a {kind} that works {lifetime} for whoever holds its private half. Use {replacement}.",
-    literal: "This holds a {kind} in the program and its state. Use {replacement}.",
+      "This registers {kind} that works {lifetime} for whoever holds its private half. Use {replacement}.",
+    literal: "This holds {kind} in the program and its state. Use {replacement}.",
   },
   examples: {
     bad: [
@@ -95,7 +95,7 @@ export const serviceCredential: Rule<"minted" | "registered" | "literal"> = {
     for (const credential of credentialsOf(facts, "service")) {
       yield violation(credential.origin, credential, {
         data: {
-          kind: kindWords(credential.kind),
+          kind: kindWithArticle(credential.kind),
           lifetime: lifetimeWords(credential),
           replacement: replacementFor(credential),
         },
