@@ -3,7 +3,14 @@ import { random } from "./documents.js";
 const account = "123456789012";
 const services = ["lambda", "ec2", "ecs-tasks", "states", "codebuild"];
 const teams = ["web", "data", "payments", "platform", "search", "identity"];
-const verbs = ["s3:GetObject", "s3:PutObject", "sqs:SendMessage", "dynamodb:GetItem", "dynamodb:PutItem", "kms:Decrypt"];
+const verbs = [
+  "s3:GetObject",
+  "s3:PutObject",
+  "sqs:SendMessage",
+  "dynamodb:GetItem",
+  "dynamodb:PutItem",
+  "kms:Decrypt",
+];
 const host = "token.actions.githubusercontent.com";
 
 /**
@@ -20,13 +27,16 @@ export function accountDetails(identities: number, seed = 7): string {
     return {
       Effect: "Allow",
       Action: [action, pick(verbs)],
-      Resource: Array.from({ length: 4 }, (_, at) => arnOf(service, (index * 7 + at * 13) % Math.max(50, roles / 3))),
+      Resource: Array.from({ length: 4 }, (_, at) =>
+        arnOf(service, (index * 7 + at * 13) % Math.max(50, roles / 3)),
+      ),
     };
   };
   const inline = (index: number) => [
     { PolicyName: "work", PolicyDocument: { Version: "2012-10-17", Statement: [statement(index)] } },
   ];
-  const tags = (index: number) => (index % 3 === 0 ? [] : [{ Key: "Owner", Value: `${pick(teams)}@acme.example` }]);
+  const tags = (index: number) =>
+    index % 3 === 0 ? [] : [{ Key: "Owner", Value: `${pick(teams)}@acme.example` }];
   const RoleDetailList = Array.from({ length: roles }, (_, index) => ({
     RoleName: `role-${index}`,
     RoleId: `AROA${String(index).padStart(16, "0")}`,

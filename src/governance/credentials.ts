@@ -26,6 +26,8 @@ export interface InventoryCredential {
   readonly expires?: string;
   readonly lastUsed?: string;
   readonly neverUsed?: true;
+  /** What a service outside the clouds lets its bearer do. */
+  readonly scopes?: readonly string[];
   readonly sources: readonly CredentialSource[];
 }
 
@@ -60,6 +62,7 @@ export function inventoryCredential({ ids, holder, from }: SameCredential, now: 
     ...(expires === undefined ? {} : { expires }),
     ...(lastUsed === undefined ? {} : { lastUsed }),
     ...(neverUsed ? { neverUsed: true as const } : {}),
+    ...(best.scopes === undefined ? {} : { scopes: best.scopes.granted.filter(isKnown) }),
     sources: from.map(({ resource, path }) => ({
       file: resource.source.file,
       resource: resource.address,

@@ -20,7 +20,7 @@ import {
   type Usage,
 } from "../model/index.js";
 import { daysSince } from "../rules/ages.js";
-import { isAccountable, nameOf } from "../rules/identities.js";
+import { isAccountable, isOfService, nameOf } from "../rules/identities.js";
 import { type InventoryCredential, newest } from "./credentials.js";
 import { type Drift, driftOf, type Side } from "./drift.js";
 import { findingsByIdentity } from "./findings.js";
@@ -55,6 +55,8 @@ export interface IdentityRecord {
   readonly trusts: readonly Way[];
   readonly permissions: PermissionSummary;
   readonly reach: Reach;
+  /** What a service outside the clouds lets it do. */
+  readonly scopes?: readonly string[];
   readonly created?: string;
   readonly ageDays?: number;
   readonly lastUsed?: string;
@@ -171,6 +173,7 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
   );
   const findings = [...(parts.findings.get(id) ?? []), ...orphaned(id, owner, parts.graph.graph)];
   const expires = firstKnown(from, (each) => each.expires);
+  const scopes = from.find((each) => each.scopes)?.scopes?.granted.filter(isKnown);
   const purpose = firstKnown(from, (each) => each.purpose);
   const created = from.map((each) => each.created).find((date) => date !== undefined);
   const ageDays = daysSince(created, now);
@@ -183,7 +186,7 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
     recorded === undefined || seenDays === undefined ? (recorded ?? seenDays) : Math.min(recorded, seenDays);
   const isBoth = told === "cloud" && sources.some((each) => each.kind === "code");
   const drift = isBoth ? driftOf({ code: sideOf(id, "code", parts), cloud: sideOf(id, "cloud", parts) }) : [];
-  const accountable = from.some(isAccountable);
+  const accountable = from.some((each) => isAccountable(each) || isOfService(each));
   return {
     id,
     cloud,
@@ -199,6 +202,7 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
     trusts: ways,
     permissions,
     reach: reachOf(id, permissions, parts.graph.graph, parts.count, parts.accessOfRole),
+    ...(scopes === undefined ? {} : { scopes }),
     ...(created === undefined ? {} : { created }),
     ...(ageDays === undefined ? {} : { ageDays }),
     ...(lastUsed === undefined ? {} : { lastUsed }),

@@ -1,7 +1,7 @@
 import { type GraphEdge, graphOf, type IdentityGraph } from "../analysis/graph/index.js";
 import { type CheckResult, check } from "../check/check.js";
 import type { Facts } from "../model/index.js";
-import { isAccountable } from "../rules/identities.js";
+import { isAccountable, isOfService } from "../rules/identities.js";
 import { type InventoryCredential, inventoryCredential } from "./credentials.js";
 import { type CredentialDebt, type Debt, debtOf } from "./debt.js";
 import { grouped } from "./grouped.js";
@@ -57,7 +57,7 @@ export function surveyOf(facts: Facts, options: InventoryOptions): Survey {
       risk: riskOfRecord(
         record,
         debts.get(record.id) ?? [],
-        graph.identities[index]!.from.some(isAccountable),
+        graph.identities[index]!.from.some((each) => isAccountable(each) || isOfService(each)),
       ),
     }),
   );

@@ -23,6 +23,12 @@ export interface Place {
   readonly path: string;
 }
 
+/** Scopes that a service grants; those that reach further than one task needs are named besides. */
+export interface Scopes {
+  readonly granted: readonly Knowable<string>[];
+  readonly excessive: readonly string[];
+}
+
 /** Who something may act as: a role, service account, user, group, agent or certificate subject. */
 export interface Identity extends Place {
   readonly kind: "role" | "user" | "service-account" | "group" | "agent" | "certificate" | "app";
@@ -38,6 +44,8 @@ export interface Identity extends Place {
   /** Longest session in seconds; absent where the cloud's default applies. */
   readonly maxSession?: Knowable<number>;
   readonly boundary?: Reference;
+  /** What a service outside the clouds lets it do. */
+  readonly scopes?: Scopes;
   readonly created?: string;
   readonly lastUsed?: string;
   /** Set where the source keeps track of use and has seen none; absent says nothing. */
@@ -61,6 +69,8 @@ export interface Credential extends Place {
   /** Set where the source keeps track of use and has seen none; absent says nothing. */
   readonly neverUsed?: boolean;
   readonly active: Knowable<boolean>;
+  /** What a service outside the clouds lets its bearer do; absent where the holder's rights are its own. */
+  readonly scopes?: Scopes;
 }
 
 /** An issuer or certificate authority that a cloud account has been told to believe. */
@@ -185,6 +195,8 @@ export interface Edge extends Place {
   readonly from: Reference;
   readonly to: Reference;
   readonly grade: Grade;
+  /** Scopes of a connection between services. */
+  readonly scopes?: Scopes;
 }
 
 /** How sure a claim about people, use or dependence is. */

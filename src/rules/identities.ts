@@ -5,10 +5,12 @@ const owned = new Set<Identity["kind"]>(["role", "user", "service-account", "app
 
 /**
  * Whether people answer for this identity: not for those that a cloud makes and keeps by itself, nor for those that
- * can carry neither tag nor description, nor where the source leaves tags out (a credential report).
+ * can carry neither tag nor description (apps of other services), nor where the source leaves tags out (a credential
+ * report).
  */
 export function isAccountable(identity: Identity): boolean {
-  if (!owned.has(identity.kind) || "mfaActive" in identity.resource.properties) return false;
+  if (!owned.has(identity.kind) || isOfService(identity) || "mfaActive" in identity.resource.properties)
+    return false;
   return identity.cloud === "aws"
     ? !isAwsOwn(identity)
     : !isGoogleOwn(identity.id) && !isDefaultAccount(identity);
@@ -27,6 +29,11 @@ function isAwsOwn({ id, resource }: Identity): boolean {
 /** Whether an ARN is that of a role which AWS made and which only AWS can change, as account exports list them. */
 export function isAwsOwnArn(arn: string): boolean {
   return /:role\/aws-(?:service-role|reserved)\//.test(arn);
+}
+
+/** What a service outside the clouds keeps: an app, a service user. People answer for it, and it cannot say who. */
+export function isOfService({ cloud, resource }: Identity): boolean {
+  return cloud === "saas" || resource.type.startsWith("azuread");
 }
 
 /** Domains of accounts that Google makes: service agents, and the default accounts of a project. */

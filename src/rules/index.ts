@@ -35,6 +35,7 @@ import { gcpPrivilegeEscalation } from "./access/gcp-privilege-escalation.js";
 import { gcpPublicEndpoint } from "./access/gcp-public-endpoint.js";
 import { gcpPublicMember } from "./access/gcp-public-member.js";
 import { keyMadeByCommand } from "./access/key-made-by-command.js";
+import { saasScopeExcessive } from "./access/saas-scope-excessive.js";
 import { secretInWorkload } from "./access/secret-in-workload.js";
 import { unencryptedParameter } from "./access/unencrypted-parameter.js";
 import { agentDelegatesWithoutLimit } from "./agent/agent-delegates-without-limit.js";
@@ -219,6 +220,7 @@ export const rules: readonly Rule[] = [
   gcpPublicEndpoint,
   gcpPublicMember,
   keyMadeByCommand,
+  saasScopeExcessive,
   secretInWorkload,
   unencryptedParameter,
   agentDelegatesWithoutLimit,

@@ -28,6 +28,8 @@ export interface GraphEdge {
   readonly grade: Grade;
   /** Resource and property that say so, for people. */
   readonly path: string;
+  /** Scopes of a connection between services. */
+  readonly scopes?: readonly string[];
 }
 
 /** Who acts as what, by number: nodes and edges in arrays, walked in both directions. */

@@ -12,12 +12,19 @@ export class GraphTable {
     return node.id;
   }
 
-  edge(kind: EdgeKind, from: string, to: string, grade: Grade, path: string): void {
+  edge(
+    kind: EdgeKind,
+    from: string,
+    to: string,
+    grade: Grade,
+    path: string,
+    scopes?: readonly string[],
+  ): void {
     if (from === to) return;
     const key = `${kind}\n${from}\n${to}`;
     const known = this.#edges.get(key);
     if (known === undefined || (known.grade !== "declared" && grade === "declared")) {
-      this.#edges.set(key, { kind, from, to, grade, path });
+      this.#edges.set(key, { kind, from, to, grade, path, ...(scopes === undefined ? {} : { scopes }) });
     }
   }
 

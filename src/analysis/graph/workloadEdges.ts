@@ -2,7 +2,7 @@ import { type Credential, isKnown, type Reference, type Resource } from "../../m
 import { type GraphContext, nodeFor, pathOf } from "./context.js";
 import type { NamedKind } from "./places.js";
 
-const actors: readonly NamedKind[] = ["role", "service-account", "user", "agent", "instance-profile"];
+const actors: readonly NamedKind[] = ["role", "service-account", "user", "agent", "app", "instance-profile"];
 const profilesFirst: readonly NamedKind[] = ["instance-profile", ...actors];
 
 /** Nodes for workloads, credentials, providers and instance profiles, so that references find them. */
@@ -76,7 +76,8 @@ export function addWorkloadEdges(context: GraphContext): void {
       toKinds,
       edge.kind === "reaches" ? "resource" : "principal",
     );
-    if (from !== undefined && to !== undefined) table.edge(edge.kind, from, to, edge.grade, pathOf(edge));
+    if (from !== undefined && to !== undefined)
+      table.edge(edge.kind, from, to, edge.grade, pathOf(edge), edge.scopes?.granted.filter(isKnown));
   }
   for (const credential of facts.credentials) {
     const id = credentialId(credential);

@@ -13,6 +13,7 @@ import { addBindings, gcpGrantExtraction } from "./gcp/grants.js";
 import { gcpIdentities } from "./gcp/identity.js";
 import { gcpProviders } from "./gcp/providers.js";
 import { serviceAccounts } from "./kubernetes/serviceAccounts.js";
+import { saas } from "./saas/extract.js";
 import { extractWorkload, isWorkload } from "./workloads/extract.js";
 
 /** One extraction for each type: groups of files by what they find, merged where a type stands in several. */
@@ -26,6 +27,7 @@ const groups: readonly Extractions[] = [
   gcpIdentities,
   gcpProviders,
   serviceAccounts,
+  saas,
   documents,
 ];
 

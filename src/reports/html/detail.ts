@@ -25,6 +25,7 @@ export function identityDetail(identity: InventoryIdentity): IdentityDetail {
     { title: "Static credentials", lines: identity.credentials },
     { title: "Data it reaches", lines: reach.data },
     { title: "What it administers", lines: reach.admin },
+    { title: "Scopes", lines: identity.scopes ?? [] },
     { title: "Permissions", lines: permissionLines(identity) },
     {
       title: "Code and cloud differ",

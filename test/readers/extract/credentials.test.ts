@@ -189,13 +189,13 @@ describe("Credentials", () => {
       "a GitHub secret, under its Terraform name",
       "github_actions_secret",
       { repository: "r", secretName: "AWS_SECRET_ACCESS_KEY", plaintextValue: "x" },
-      [["ci-secret", "plaintextValue", "literal", never, "r"]],
+      [["ci-secret", "plaintextValue", "literal", never, "github:r"]],
     ],
     [
       "an Entra ID password with both dates",
       "azuread:index/applicationPassword:ApplicationPassword",
       { applicationId: "a", createdAt: "2026-01-01T00:00:00Z", endDate: "2026-01-31T00:00:00Z" },
-      [["client-secret", "", "minted", 30 * day, "a"]],
+      [["client-secret", "", "minted", 30 * day, "entra:a"]],
     ],
   ];
   for (const [what, type, properties, expected] of cases) {

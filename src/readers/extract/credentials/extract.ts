@@ -2,6 +2,7 @@ import {
   type Credential,
   isProperties,
   type Knowable,
+  mapKnown,
   type Properties,
   type Reference,
   type Resource,
@@ -10,7 +11,9 @@ import {
   type Value,
 } from "../../../model/index.js";
 import type { Collected } from "../collect.js";
-import { asText, knownText, numberAt, referenceAt, textAt, valueAt, valuesAt } from "../read.js";
+import { asText, knownText, notGiven, numberAt, referenceAt, textAt, valueAt, valuesAt } from "../read.js";
+import { ownName } from "../saas/names.js";
+import { scopesOf } from "../saas/scopes.js";
 import { catalogue } from "./catalogue.js";
 import type { Condition, CredentialRow, Lifetime, Until } from "./row.js";
 
@@ -48,7 +51,8 @@ export function extractCredentials(resource: Resource, out: Collected): void {
 function credential(resource: Resource, row: Row, path: string): Credential {
   const isRegistered =
     row.registeredBy !== undefined && isGiven(valueAt(resource.properties, row.registeredBy));
-  const holder = row.holder !== undefined && holderOf(resource, row.holder);
+  const holder = row.holder !== undefined && holderOf(resource, row.holder, row.service);
+  const scopes = scopesOf(resource, row);
   const created = firstText(resource, creationDates);
   const lastUsed = knownText(resource, "lastUsedDate");
   return {
@@ -64,11 +68,17 @@ function credential(resource: Resource, row: Row, path: string): Credential {
     ...(lastUsed === undefined ? {} : { lastUsed }),
     ...(resource.properties.neverUsed === true ? { neverUsed: true } : {}),
     active: activeOf(resource),
+    ...(scopes === undefined ? {} : { scopes }),
   };
 }
 
-function holderOf(resource: Resource, path: string): Reference | undefined {
-  return valueAt(resource.properties, path) === undefined ? undefined : referenceAt(resource, path);
+function holderOf(resource: Resource, path: string, service: string | undefined): Reference | undefined {
+  if (path === ".") return { value: notGiven, addresses: [resource.address] };
+  if (valueAt(resource.properties, path) === undefined) return undefined;
+  const reference = referenceAt(resource, path);
+  return service === undefined
+    ? reference
+    : { ...reference, value: mapKnown(reference.value, (text) => ownName(service, text)) };
 }
 
 /** Properties with the date of creation, or of the first day that it is valid. */

@@ -23,8 +23,10 @@ export interface CredentialRow {
   /** What it is, in kebab-case. */
   readonly kind: string;
   readonly origin: Credential["origin"];
-  /** Property with the holder: an identity's name, ARN or e-mail. */
+  /** Property with the holder: an identity's name, ARN or e-mail; `.`: the identity that the resource itself is. */
   readonly holder?: string;
+  /** What begins the ids of the service's own holders. */
+  readonly service?: string;
   /** Default: never expires. */
   readonly lifetime?: Lifetime;
   /**
@@ -38,6 +40,9 @@ export interface CredentialRow {
   readonly unless?: Condition;
   /** With this property given it is registered, not minted (the private half stays outside). */
   readonly registeredBy?: string;
+  /** Property path of its scopes, and globs of those that reach too far. */
+  readonly scopes?: string;
+  readonly excessive?: readonly string[];
   /** Where it stands by default: shown to people. */
   readonly at?: string;
 }
