@@ -1,3 +1,4 @@
+import { customSubjects, saysInSubject } from "./githubCustomRequest.js";
 import { githubCustomForms } from "./githubCustomSubject.js";
 import { githubForms } from "./githubForms.js";
 import type { BadRequest, ClaimRequirement, Issuer, Tenancy, TrustRequest } from "./issuer.js";
@@ -266,6 +267,8 @@ export interface GithubTrust {
   runner?: string;
   /** Which subjects are accepted: `classic`, `immutable` or `both`. Default: `both` where the ids are given, else `classic`. */
   subjectForm?: string;
+  /** Keys of the repository's customised subject, in their order, such as `repo`, `context`, `job_workflow_ref`. */
+  subjectKeys?: string[];
   /** Slug of the enterprise, where it has an issuer URL of its own. */
   enterprise?: string;
   /** Subdomain of ghe.com, where data residency is used. */
@@ -306,18 +309,21 @@ export function githubTrust(args: GithubTrust): TrustRequest | BadRequest {
         ]
       : []),
   ];
-  if (problems.length > 0) return badRequest(problems);
   const classic = `repo:${args.owner}/${args.repository}`;
   const immutable = `repo:${args.owner}@${args.ownerId}/${args.repository}@${args.repositoryId}`;
   const tail = subjectTail(args);
+  const prefixes = [...(form === "immutable" ? [] : [classic]), ...(form === "classic" ? [] : [immutable])];
+  const { subjects, problems: missing } =
+    args.subjectKeys === undefined
+      ? { subjects: prefixes.map((prefix) => `${prefix}:${tail}`), problems: [] }
+      : customSubjects(args, args.subjectKeys, prefixes, tail);
+  if (problems.length + missing.length > 0) return badRequest([...problems, ...missing]);
   return {
     kind: "request",
     issuer: githubUrl(args),
-    subjects: [...(form === "immutable" ? [] : [classic]), ...(form === "classic" ? [] : [immutable])].map(
-      (prefix) => `${prefix}:${tail}`,
-    ),
+    subjects,
     subjectPatterns: [],
-    claims: githubClaims(args, form === "immutable"),
+    claims: githubClaims(args, form === "immutable" && saysInSubject(args.subjectKeys, "repo")),
   };
 }
 
@@ -337,14 +343,16 @@ function subjectTail(args: GithubTrust): string {
 function githubClaims(args: GithubTrust, idsInSubject: boolean): readonly ClaimRequirement[] {
   const want = (claim: string, value: string | undefined, inSubject: boolean): readonly ClaimRequirement[] =>
     value === undefined ? [] : [{ claim, values: [value], inSubject }];
+  const keys = args.subjectKeys;
+  const said = (claim: string) => keys?.includes(claim) === true;
   const ref = args.branch === undefined ? args.tag && `refs/tags/${args.tag}` : `refs/heads/${args.branch}`;
   return [
-    ...want("repository_owner_id", args.ownerId, idsInSubject),
-    ...want("repository_id", args.repositoryId, idsInSubject),
-    ...want("repository", `${args.owner}/${args.repository}`, true),
-    ...want("environment", args.environment, true),
-    ...want("ref", ref, true),
-    ...want("job_workflow_ref", args.reusableWorkflow, false),
-    ...want("runner_environment", args.runner, false),
+    ...want("repository_owner_id", args.ownerId, idsInSubject || said("repository_owner_id")),
+    ...want("repository_id", args.repositoryId, idsInSubject || said("repository_id")),
+    ...want("repository", `${args.owner}/${args.repository}`, saysInSubject(keys, "repo", "repository")),
+    ...want("environment", args.environment, saysInSubject(keys, "context", "environment")),
+    ...want("ref", ref, saysInSubject(keys, "context")),
+    ...want("job_workflow_ref", args.reusableWorkflow, said("job_workflow_ref")),
+    ...want("runner_environment", args.runner, said("runner_environment")),
   ];
 }

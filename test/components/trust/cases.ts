@@ -162,6 +162,49 @@ export const cases: Readonly<Record<string, Case>> = {
 
 /** Further ways in of the same issuers, and issuers that have no words of their own. */
 export const furtherCases: Readonly<Record<string, Case>> = {
+  "GitHub Actions with a customised subject": {
+    trust: {
+      github: {
+        owner: "acme",
+        repository: "web",
+        environment: "prod",
+        reusableWorkflow: "acme/ci/.github/workflows/deploy.yml@refs/tags/v1",
+        subjectKeys: ["repo", "context", "job_workflow_ref"],
+      },
+    },
+  },
+  "GitHub Actions with a subject of ids alone": {
+    trust: {
+      github: {
+        owner: "acme",
+        repository: "web",
+        branch: "main",
+        ownerId: "1",
+        repositoryId: "2",
+        subjectKeys: ["repository_owner_id", "repository_id"],
+      },
+    },
+  },
+  "GitHub Enterprise Server with a subject that does not say the branch": {
+    trust: {
+      github: {
+        owner: "acme",
+        repository: "web",
+        branch: "main",
+        server: "github.acme.example",
+        repositoryId: "2",
+        subjectKeys: ["repo", "repository_id"],
+      },
+    },
+    aws: /AWS cannot see the claim ref/,
+  },
+  "a customised subject of what is not given": {
+    trust: {
+      github: { owner: "acme", repository: "web", branch: "main", subjectKeys: ["repo", "job_workflow_ref"] },
+    },
+    aws: /subjectKeys: job_workflow_ref needs reusableWorkflow/,
+    gcp: /subjectKeys: job_workflow_ref needs reusableWorkflow/,
+  },
   "Azure DevOps pipeline": {
     trust: {
       azureDevops: { issuer: `https://vstoken.dev.azure.com/${uuid("a")}`, subject: "p://acme/web/deploy" },

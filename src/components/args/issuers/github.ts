@@ -31,6 +31,11 @@ export interface GithubTrust {
    * Default: `both` where the two ids are given, else `classic`.
    */
   subjectForm?: Input<string>;
+  /**
+   * Keys of the repository's customised subject, in their order (`gh api repos/OWNER/NAME/actions/oidc/customization/sub`
+   * shows them as `include_claim_keys`): `repo`, `context`, `repository_id`, `job_workflow_ref` … Default: not customised.
+   */
+  subjectKeys?: Input<Input<string>[]>;
   /** Slug of the enterprise, where it has an issuer of its own (`include_enterprise_slug`). */
   enterprise?: Input<string>;
   /** Subdomain of `ghe.com`, where data residency is used. */
