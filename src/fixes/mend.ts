@@ -44,13 +44,14 @@ export function mendFindings(
   nameOf: (file: string) => string,
   secrets: readonly string[] = [],
 ): Mended {
-  const attempt = (edit: Edit, resource: Resource) => tryEdit(edit, resource, { sources, files, secrets });
+  const isHidden = remembered((text) => hiddenLines(text, secrets));
+  const attempt = (edit: Edit, resource: Resource) => tryEdit(edit, resource, { sources, files, isHidden });
   const fixes = new Map<Finding, string>();
   for (const { finding, resource } of found) {
     files.reset();
     const problems = (finding.mend ?? []).map((edit) => attempt(edit, resource));
     if (problems.every((problem) => problem === undefined)) {
-      const diff = patchOf(files, secrets, nameOf);
+      const diff = patchOf(files, isHidden, nameOf);
       if (diff !== "") fixes.set(finding, diff);
     }
   }
@@ -60,17 +61,29 @@ export function mendFindings(
     const why = attempt(edit, resource);
     if (why !== undefined) left.push(...findings.map((finding) => ({ finding, why })));
   }
-  return { patch: patchOf(files, secrets, nameOf), fixes, left };
+  return { patch: patchOf(files, isHidden, nameOf), fixes, left };
+}
+
+/** Which lines of a text must not be shown. */
+type HiddenIn = (text: string) => (line: number) => boolean;
+
+function remembered(find: HiddenIn): HiddenIn {
+  const known = new Map<string, ReturnType<HiddenIn>>();
+  return (text) => {
+    const found = known.get(text) ?? find(text);
+    known.set(text, found);
+    return found;
+  };
 }
 
 interface Setting {
   readonly sources: Sources;
   readonly files: Overlay;
-  readonly secrets: readonly string[];
+  readonly isHidden: HiddenIn;
 }
 
 /** Makes one edit, wholly or not at all; answers why not. */
-function tryEdit(edit: Edit, resource: Resource, { sources, files, secrets }: Setting): string | undefined {
+function tryEdit(edit: Edit, resource: Resource, { sources, files, isHidden }: Setting): string | undefined {
   const before = files.state();
   // An edit of several keys is made in steps, each of which sees what the one before has left.
   for (let step = 0; step <= mostSteps; step++) {
@@ -83,7 +96,7 @@ function tryEdit(edit: Edit, resource: Resource, { sources, files, secrets }: Se
     if (changes.length === 0) return undefined;
     const text = applyChanges(files.text(file) ?? "", changes);
     const original = files.base.text(file) ?? "";
-    if (unifiedDiff(file, original, text, hiddenLines(original, secrets)) === undefined) {
+    if (unifiedDiff(file, original, text, isHidden(original)) === undefined) {
       files.reset(before);
       return "a secret stands beside it in the source, which a patch would show";
     }
@@ -194,12 +207,12 @@ function both(one: Edit, other: Edit): Edit {
   return one;
 }
 
-function patchOf(files: Overlay, secrets: readonly string[], nameOf: (file: string) => string): string {
+function patchOf(files: Overlay, isHidden: HiddenIn, nameOf: (file: string) => string): string {
   return files
     .changed()
     .map((file) => {
       const before = files.base.text(file) ?? "";
-      return unifiedDiff(nameOf(file), before, files.text(file) ?? "", hiddenLines(before, secrets)) ?? "";
+      return unifiedDiff(nameOf(file), before, files.text(file) ?? "", isHidden(before)) ?? "";
     })
     .join("");
 }

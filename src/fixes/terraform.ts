@@ -16,6 +16,12 @@ interface HclFile {
   readonly body: MapNode | undefined;
 }
 
+/** What a folder holds: its blocks by type and labels. */
+interface Contents {
+  readonly files: readonly HclFile[];
+  readonly blocks: ReadonlyMap<string, readonly Block[]>;
+}
+
 interface Block {
   readonly file: HclFile;
   readonly entry: Entry;
@@ -30,8 +36,8 @@ interface Module {
 /** The `.tf` files of a root module and of the modules that it calls. */
 export class TerraformSources implements Sources {
   readonly #parsed = new Map<string, HclFile>();
-  /** Blocks by folder, type and labels, as of one version of the files. */
-  readonly #index = new Map<string, ReadonlyMap<string, readonly Block[]>>();
+  /** The folders that were looked into, as of one version of the files. */
+  readonly #contents = new Map<string, Contents>();
   #version = -1;
   readonly #modules = new Map<string, Module | undefined>();
 
@@ -166,34 +172,26 @@ export class TerraformSources implements Sources {
   }
 
   #blocks(folder: string, labels: readonly string[]): readonly Block[] {
-    if (this.#version !== this.folder.version) {
-      this.#version = this.folder.version;
-      this.#index.clear();
-    }
-    const at = normalize(folder);
-    const index = this.#index.get(at) ?? this.#indexOf(at);
-    this.#index.set(at, index);
-    return index.get(labels.join(" ")) ?? [];
-  }
-
-  #indexOf(folder: string): ReadonlyMap<string, readonly Block[]> {
-    const index = new Map<string, Block[]>();
-    for (const file of this.#filesIn(folder)) {
-      for (const entry of file.body?.entries ?? []) {
-        const key = [entry.key, ...(entry.labels ?? [])].join(" ");
-        const list = index.get(key);
-        if (list) list.push({ file, entry });
-        else index.set(key, [{ file, entry }]);
-      }
-    }
-    return index;
+    return this.#contentsOf(folder).blocks.get(labels.join(" ")) ?? [];
   }
 
   #filesIn(folder: string): readonly HclFile[] {
-    return this.folder
-      .files(normalize(folder))
-      .filter((name) => /\.(?:tf|tofu)$/.test(name))
-      .flatMap((name) => this.#file(join(folder, name)) ?? []);
+    return this.#contentsOf(folder).files;
+  }
+
+  #contentsOf(folder: string): Contents {
+    if (this.#version !== this.folder.version) {
+      this.#version = this.folder.version;
+      this.#contents.clear();
+    }
+    const at = normalize(folder);
+    const known = this.#contents.get(at);
+    if (known !== undefined) return known;
+    const names = this.folder.files(at).filter((name) => /\.(?:tf|tofu)$/.test(name));
+    const files = names.flatMap((name) => this.#file(join(at, name)) ?? []);
+    const found = { files, blocks: blocksIn(files) };
+    this.#contents.set(at, found);
+    return found;
   }
 
   /** A file is parsed again only where its text has changed. */
@@ -206,6 +204,19 @@ export class TerraformSources implements Sources {
     this.#parsed.set(path, file);
     return file;
   }
+}
+
+function blocksIn(files: readonly HclFile[]): ReadonlyMap<string, readonly Block[]> {
+  const blocks = new Map<string, Block[]>();
+  for (const file of files) {
+    for (const entry of file.body?.entries ?? []) {
+      const key = [entry.key, ...(entry.labels ?? [])].join(" ");
+      const list = blocks.get(key);
+      if (list) list.push({ file, entry });
+      else blocks.set(key, [{ file, entry }]);
+    }
+  }
+  return blocks;
 }
 
 /** Sets `sensitive` on an output. */

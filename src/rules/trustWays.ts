@@ -86,6 +86,15 @@ export function* firstOfEach<T>(items: Iterable<T>, keyOf: (item: T) => string):
   }
 }
 
+/**
+ * Whether a statement lets in one kind of caller alone: a condition more then changes nothing for anybody else, who
+ * would not have its key.
+ */
+export function letsInOneAlone({ analysis, unknown }: AnalysedTrust, path: string): boolean {
+  const sources = analysis.alternatives.filter((each) => each.path === path).map(({ source }) => source);
+  return unknown === undefined && new Set(sources.map((source) => JSON.stringify(source))).size === 1;
+}
+
 /** Tells the ways apart by where they stand and who comes in. */
 function wayKey({ trust, alternative: { path, source } }: TrustWay): string {
   const who =

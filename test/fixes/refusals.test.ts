@@ -185,6 +185,34 @@ describe("a finding is left to people where the source is not certain", () => {
     });
   }
 
+  it("demands nothing of a statement that lets in others, who would have no such claim", () => {
+    const shared = (Principal: object, Condition: object, Action: string | readonly string[]) => {
+      const statement = { Effect: "Allow", Principal, Action, Condition };
+      return role({ assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }) });
+    };
+    const web = "sts:AssumeRoleWithWebIdentity";
+    const gitlab = "arn:aws:iam::123456789012:oidc-provider/gitlab.com";
+    const sub = { [`${key}:sub`]: "repo:acme/web:environment:production" };
+    const cases = [
+      shared({ Federated: [federated, gitlab] }, { StringEqualsIfExists: sub }, web),
+      shared(
+        { Federated: federated, AWS: "arn:aws:iam::123456789012:role/x" },
+        { StringEqualsIfExists: sub },
+        [web, "sts:AssumeRole"],
+      ),
+      shared({ Service: ["scheduler.amazonaws.com", "ec2.amazonaws.com"] }, {}, "sts:AssumeRole"),
+    ];
+    for (const resources of cases) {
+      const { judged } = checkedWith({ name: "preview.json", text: asPulumiPreview(resources) }, {});
+      const trusts = judged.findings.filter(({ rule }) => rule.startsWith("aws-trust-"));
+      assert.ok(trusts.length > 0);
+      assert.deepEqual(
+        trusts.flatMap(({ mend }) => mend ?? []),
+        [],
+      );
+    }
+  });
+
   it("leaves alone what a live exception covers", () => {
     const plan = { name: "plan.json", text: asTerraformPlan(long) ?? "" };
     const source = { "main.tf": 'resource "aws_iam_role" "deploy" {\n  max_session_duration = 43200\n}\n' };

@@ -2,6 +2,7 @@ import { isKnown } from "../../model/index.js";
 import { trustingRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
+import { sessionMend } from "../sessionMend.js";
 
 const role = (name: string, more: Readonly<Record<string, unknown>>) => {
   const { properties, ...rest } = trustingRole(name, {
@@ -66,7 +67,7 @@ export const awsSessionTooLong: Rule<"long"> = {
         { resource, path: "maxSessionDuration" },
         {
           data: { hours: hoursOf(maxSession), most: hoursOf(most) },
-          mend: [{ kind: "set", path: ["maxSessionDuration"], value: most }],
+          ...sessionMend(most),
         },
       );
     }

@@ -4,6 +4,7 @@ import { githubRole } from "../exampleTrust.js";
 import { nameOf } from "../identities.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
+import { sessionMend } from "../sessionMend.js";
 
 export const agentSessionTooLong: Rule<"long"> = {
   name: "agent-session-too-long",
@@ -70,7 +71,7 @@ export const agentSessionTooLong: Rule<"long"> = {
       const place = { resource: identity.resource, path: "maxSessionDuration" };
       yield violation("long", place, {
         data: { name: nameOf(identity), seconds: maxSession, maximum },
-        mend: [{ kind: "set", path: ["maxSessionDuration"], value: maximum }],
+        ...sessionMend(maximum),
       });
     }
   },

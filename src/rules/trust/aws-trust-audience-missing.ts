@@ -6,7 +6,7 @@ import { githubRole, narrowGithubRole, trustingRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 import { analysedAwsTrusts, trustPlace } from "../trusts.js";
-import { distinctWays, isBound } from "../trustWays.js";
+import { distinctWays, isBound, letsInOneAlone } from "../trustWays.js";
 
 const samlStatement = {
   Effect: "Allow",
@@ -84,16 +84,16 @@ export const awsTrustAudienceMissing: Rule<"missing" | "saml"> = {
     ],
   },
   *check(facts) {
-    for (const { place: trust, analysis } of analysedAwsTrusts(facts)) {
-      for (const { source, claims, path, impossible } of analysis.alternatives) {
+    for (const analysed of analysedAwsTrusts(facts)) {
+      for (const { source, claims, path, impossible } of analysed.analysis.alternatives) {
         if (source.kind !== "oidc" || impossible !== undefined) continue;
         // Of Google's tokens AWS takes the authorised party for the audience.
         if ([claims.get("aud"), claims.get("azp")].some((each) => each && !isAny(each.present.text)))
           continue;
-        const place = trustPlace(trust, path);
+        const place = trustPlace(analysed.place, path);
         yield violation("missing", place, {
           data: { issuer: source.issuer === "*" ? "any issuer" : source.issuer },
-          ...mendOf(facts, source, place.path),
+          ...(letsInOneAlone(analysed, path) ? mendOf(facts, source, place.path) : {}),
         });
       }
     }

@@ -6,7 +6,7 @@ import { githubRole, narrowGithubRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 import { type AnalysedTrust, testsToken, trustPlace } from "../trusts.js";
-import { allowedInTrusts } from "../trustWays.js";
+import { allowedInTrusts, letsInOneAlone } from "../trustWays.js";
 
 export const awsTrustConditionFailsOpen: Rule<"absent"> = {
   name: "aws-trust-condition-fails-open",
@@ -94,7 +94,7 @@ export const awsTrustConditionFailsOpen: Rule<"absent"> = {
           const operator = `${condition.quantifier === undefined ? "" : `${condition.quantifier}:`}${condition.operator}${condition.ifExists ? "IfExists" : ""}`;
           yield violation("absent", trustPlace(trust.place, condition.path), {
             data: { key: condition.key, operator },
-            ...mendOf(condition, operator, trustPlace(trust.place, statement.path).path),
+            ...(letsInOneAlone(trust, statement.path) ? mendOf(condition, operator, trust, statement) : {}),
           });
         }
       }
@@ -133,9 +133,10 @@ function claimOf(key: string, { source, impossible }: Alternative): string | und
 function mendOf(
   { operator: to, key }: Condition,
   from: string,
-  statement: string,
+  { place }: AnalysedTrust,
+  { path }: Statement,
 ): { readonly mend?: readonly Edit[] } {
-  return /:amr$/i.test(key) || /^aws:/i.test(key)
-    ? {}
-    : { mend: [{ kind: "operator", statement, keys: [key], from, to }] };
+  if (/:amr$/i.test(key) || /^aws:/i.test(key)) return {};
+  const statement = trustPlace(place, path).path;
+  return { mend: [{ kind: "operator", statement, keys: [key], from, to }] };
 }

@@ -6,7 +6,7 @@ import { isAwsOwnArn } from "../identities.js";
 import { violation } from "../outcome.js";
 import { accountOfRole } from "../ownAccount.js";
 import type { Rule } from "../rule.js";
-import { distinctWays, isBound } from "../trustWays.js";
+import { distinctWays, isBound, letsInOneAlone } from "../trustWays.js";
 
 export const awsTrustServiceConfusedDeputy: Rule<"unbounded"> = {
   name: "aws-trust-service-confused-deputy",
@@ -82,7 +82,7 @@ export const awsTrustServiceConfusedDeputy: Rule<"unbounded"> = {
       if (source === undefined || trusted.has(service)) continue;
       if (sourceKeys.some((key) => isBound(alternative, key))) continue;
       const key = `unbounded:${place.path}:${service}`;
-      const account = accountOfRole(facts, trust);
+      const account = letsInOneAlone(trust, alternative.path) ? accountOfRole(facts, trust) : undefined;
       yield violation("unbounded", place, {
         data: { service, source },
         key,
