@@ -30,6 +30,8 @@ export interface Resource {
   readonly references: Readonly<Record<string, readonly string[]>>;
   readonly change: Change;
   readonly source: Source;
+  /** Set where the source takes the marks off secrets (CrossGuard): then a plain value may be a marked one. */
+  readonly isUnmarked?: true;
 }
 
 /** Something in an input that was not understood: counted and listed, never skipped in silence. */

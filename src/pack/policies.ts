@@ -83,24 +83,27 @@ class Session {
       validateResource: (args) => {
         this.#configure(args.getConfig<PackSettings>());
         const { urn, type, name, props } = args;
-        this.#begin(extractFacts([readPolicyResource({ urn, type, name, props })]));
+        const { additionalSecretOutputs } = args.opts;
+        this.#begin(extractFacts([readPolicyResource({ urn, type, name, props, additionalSecretOutputs })]));
       },
       validateStack: (args) => {
         this.#configure(args.getConfig<PackSettings>());
-        const resources = args.resources.map(({ urn, type, name, props, parent, propertyDependencies }) =>
-          readPolicyResource({
-            urn,
-            type,
-            name,
-            props,
-            ...(parent === undefined ? {} : { parent: parent.urn }),
-            references: Object.fromEntries(
-              Object.entries(propertyDependencies).map(([property, on]) => [
-                property,
-                on.map((to) => to.urn),
-              ]),
-            ),
-          }),
+        const resources = args.resources.map(
+          ({ urn, type, name, props, parent, propertyDependencies, opts }) =>
+            readPolicyResource({
+              urn,
+              type,
+              name,
+              props,
+              additionalSecretOutputs: opts.additionalSecretOutputs,
+              ...(parent === undefined ? {} : { parent: parent.urn }),
+              references: Object.fromEntries(
+                Object.entries(propertyDependencies).map(([property, on]) => [
+                  property,
+                  on.map((to) => to.urn),
+                ]),
+              ),
+            }),
         );
         this.#begin(extractFacts(resources));
       },

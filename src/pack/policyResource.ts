@@ -1,5 +1,5 @@
 import type { Properties, Resource, Value } from "../model/index.js";
-import { Unknown } from "../model/index.js";
+import { Secret, Unknown } from "../model/index.js";
 
 /** What CrossGuard hands to a policy about one resource, as far as the rules need it. */
 export interface PolicyResourceView {
@@ -10,6 +10,8 @@ export interface PolicyResourceView {
   readonly parent?: string;
   /** URNs that each property was computed from; CrossGuard gives them for stack policies only. */
   readonly references?: Readonly<Record<string, readonly string[]>>;
+  /** Outputs that the SDK or the program marks as secret: the one mark that CrossGuard passes on. */
+  readonly additionalSecretOutputs?: readonly string[];
 }
 
 /** A resource as the policy SDK presents it, as a fact: unknown properties are carried instead of thrown. */
@@ -18,12 +20,23 @@ export function readPolicyResource(view: PolicyResourceView): Resource {
     address: view.urn,
     type: view.type,
     name: view.name,
-    properties: readProperties(view.props),
+    properties: marked(readProperties(view.props), view.additionalSecretOutputs ?? []),
     ...(view.parent === undefined ? {} : { parent: view.parent }),
     references: view.references ?? {},
     change: "update",
     source: { file: "pulumi" },
+    isUnmarked: true,
   };
+}
+
+function marked(properties: Properties, secrets: readonly string[]): Properties {
+  const given = secrets.filter((name) => properties[name] !== undefined);
+  if (given.length === 0) return properties;
+  const hidden = given.map((name) => {
+    const value = properties[name]!;
+    return [name, value instanceof Unknown ? value : new Secret(value)] as const;
+  });
+  return { ...properties, ...Object.fromEntries(hidden) };
 }
 
 function readProperties(props: Readonly<Record<string, unknown>>): Properties {

@@ -9,7 +9,9 @@ export const literalPassword: Rule<"literal"> = {
   layer: "governance",
   severity: "block",
   clouds: ["aws", "gcp"],
-  // Whether a value is the program's own or another resource's is told by its references: stack policies have them.
+  // Whether a value is the program's own or another resource's is told by its references, which CrossGuard gives to
+  // stack policies only: on a resource alone, a generated password would be blocked like one in the program. Stack
+  // policies run in the preview as well, and so before creation, unless `pulumi up` skips it.
   scope: "stack",
   why: "A password in a program stands in its source, its plans and its state, and nobody rotates it. These services keep and rotate the password themselves, or take federated identities instead.",
   remediation:

@@ -14,7 +14,8 @@ export const secretInOutput: Rule<"form" | "name" | "same"> = {
   layer: "governance",
   severity: "block",
   clouds: ["aws", "gcp", "saas"],
-  // A policy pack sees secrets without their mark: only states and previews tell whether an output is one.
+  // CrossGuard gives outputs without their marks: a policy pack cannot tell an output that is marked from one that is
+  // not, and only states, previews and plans are judged.
   scope: "check",
   why: "An output that is not marked as secret is printed at every run, kept in plain text in the state, and read by every stack that refers to this one.",
   remediation:

@@ -39,8 +39,8 @@ export const unmarkedSecret: Rule<"plain"> = {
   layer: "governance",
   severity: "warn",
   clouds: ["aws", "gcp"],
-  // A policy pack sees secrets without their mark: only states and previews tell whether a value is one.
-  scope: "check",
+  // CrossGuard takes the marks off values, but says which outputs have one: the pack judges those, the check the rest.
+  scope: "stack",
   why: "The provider's SDK does not mark this property as secret, so Pulumi prints it in previews and keeps it in plain text in the state, whatever encrypts the rest.",
   remediation:
     "Mark the value where it is given (pulumi.secret), or name the property in the resource's `additionalSecretOutputs`; rotate what has been stored.",
@@ -119,7 +119,7 @@ export const unmarkedSecret: Rule<"plain"> = {
 };
 
 function unmarkedPaths({ resource, origin, path }: Credential): readonly string[] {
-  if (origin === "literal" && unmarkedInputs.has(resource.type)) return [path];
+  if (origin === "literal" && unmarkedInputs.has(resource.type)) return resource.isUnmarked ? [] : [path];
   return unmarkedOutputs[resource.type] ?? [];
 }
 
