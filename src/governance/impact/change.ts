@@ -4,19 +4,21 @@ import {
   type IdentityGraph,
   type SameIdentity,
 } from "../../analysis/graph/index.js";
-import type { Facts, Tally, Usage } from "../../model/index.js";
+import type { Becoming, Facts, Resource, Tally, Trust, Usage } from "../../model/index.js";
+import { grouped } from "../grouped.js";
 import { type Holdings, holdingsOf } from "../holdings.js";
 import { keysOfCredential } from "../use/credentialKeys.js";
 import { type LoggedUse, loggedUse } from "../use/logged.js";
 import { bearersOf, type Observation, throughProvider, usersOf, usersOfAction } from "../use/observed.js";
 import { actionsOf, sumOf } from "../use/summary.js";
 import { daysBetween, dayText } from "../use/window.js";
-import { type Loss, losesNothing, lossesOf } from "./loss.js";
+import { holdsSame, type Loss, losesNothing, lossesOf } from "./loss.js";
 import type { Verdict } from "./verdict.js";
+import { wayInLoss } from "./wayIn.js";
 
 /** Something that was used and that a change takes away, or may. */
 export interface Lost {
-  readonly what: "permission" | "identity" | "credential" | "provider";
+  readonly what: "permission" | "way-in" | "identity" | "credential" | "provider";
   /** Id of the identity, credential or provider. */
   readonly identity: string;
   readonly name: string;
@@ -63,7 +65,7 @@ export function changeImpactOf(
     else {
       const found = lostPermissions(was, will, logged, identity, successor, now);
       permissions += found.compared;
-      lost.push(...found.lost);
+      lost.push(...found.lost, ...lostWaysIn(was, will, logged, identity, successor, now));
     }
   }
   if (only === undefined) lost.push(...goneOthers(was, will, logged, now));
@@ -75,12 +77,17 @@ interface Side {
   readonly facts: Facts;
   readonly graph: IdentityGraph;
   readonly holdings: (id: string) => Holdings | undefined;
+  /** Trust policies by the resource that has them. */
+  readonly trusts: ReadonlyMap<Resource, readonly Trust[]>;
 }
 
 function sideOf(facts: Facts): Side {
   const graph = graphOf(facts);
   const of = holdingsOf(facts, graph);
-  return { facts, graph, holdings: (id) => of(id, "code") ?? of(id, "cloud") };
+  const trusts = new Map<Resource, Trust[]>();
+  for (const trust of facts.trusts)
+    trusts.set(trust.resource, [...(trusts.get(trust.resource) ?? []), trust]);
+  return { facts, graph, trusts, holdings: (id) => of(id, "code") ?? of(id, "cloud") };
 }
 
 function isNamed({ id, from }: SameIdentity, text: string): boolean {
@@ -111,13 +118,12 @@ function lostPermissions(
   now: Date,
 ): { readonly lost: readonly Lost[]; readonly compared: number } {
   const { id, cloud } = identity;
-  const lossOf = lossesOf(
-    { facts: was.facts, holdings: was.holdings(id) },
-    { facts: will.facts, holdings: will.holdings(successor.id) },
-    cloud,
-  );
+  const before = { facts: was.facts, holdings: was.holdings(id) };
+  const after = { facts: will.facts, holdings: will.holdings(successor.id) };
   // What was only refused was not given by what there was before.
   const actions = actionsOf(logged.of(id)).filter(({ count, mapped }) => count > 0 && mapped);
+  if (holdsSame(before, after)) return { lost: [], compared: actions.length };
+  const lossOf = lossesOf(before, after, cloud);
   const lost = actions.flatMap((used): Lost[] => {
     const loss = lossOf(used);
     if (loss.kind === "kept") return [];
@@ -140,6 +146,49 @@ function lostPermissions(
     ];
   });
   return { lost, compared: actions.length };
+}
+
+/** Who became it and cannot any more. */
+function lostWaysIn(
+  was: Side,
+  will: Side,
+  logged: LoggedUse,
+  identity: SameIdentity,
+  successor: SameIdentity,
+  now: Date,
+): readonly Lost[] {
+  if (sameTrust(was, will, identity, successor)) return [];
+  const users = usersOf(was.graph.graph, logged, identity.id);
+  return distinctBy(logged.became(identity.id)).flatMap((became): Lost[] => {
+    if (became.count === 0) return [];
+    const loss = wayInLoss(
+      { facts: was.facts, graph: was.graph, identity },
+      { facts: will.facts, graph: will.graph, identity: successor },
+      logged,
+      became,
+    );
+    if (loss.kind === "kept") return [];
+    const name = nameOf(identity);
+    const node = logged.nodeOf(became.by) ?? became.by;
+    const by = users.filter(({ id, relation }) => id === node && relation === "acts-as-it");
+    return [
+      {
+        what: "way-in",
+        identity: identity.id,
+        name,
+        verdict: loss.kind === "lost" ? "breaks" : "unknown",
+        used: sumOf([became]),
+        by,
+        words: lostWords(loss, `the way into ${name} of ${became.by}`, by, became, now),
+      },
+    ];
+  });
+}
+
+/** Each way in once, whatever the sessions were called. */
+function distinctBy(became: readonly Becoming[]): readonly Becoming[] {
+  const ways = grouped(became, ({ by, action, provider }) => `${action} ${provider} ${by}`);
+  return [...ways.values()].map((all) => ({ ...all[0]!, ...sumOf(all) }));
 }
 
 function goneIdentity({ graph }: Side, logged: LoggedUse, identity: SameIdentity, now: Date): Lost {
@@ -257,16 +306,15 @@ function quietVerdict(
 function keepsAll(was: Side, will: Side, identity: SameIdentity, successor: SameIdentity): boolean {
   const before = { facts: was.facts, holdings: was.holdings(identity.id) };
   const after = { facts: will.facts, holdings: will.holdings(successor.id) };
-  return losesNothing(before, after, identity.cloud) && sameTrust(was.facts, will.facts, identity, successor);
+  if (!sameTrust(was, will, identity, successor)) return false;
+  return holdsSame(before, after) || losesNothing(before, after, identity.cloud);
 }
 
 /** Whether the trust policies are the same; another one may keep out who came in by the first. */
-function sameTrust(before: Facts, after: Facts, identity: SameIdentity, successor: SameIdentity): boolean {
-  const documents = ({ trusts }: Facts, { from }: SameIdentity) =>
+function sameTrust(was: Side, will: Side, identity: SameIdentity, successor: SameIdentity): boolean {
+  const words = ({ trusts }: Side, { from }: SameIdentity) =>
     JSON.stringify(
-      trusts
-        .filter(({ resource }) => from.some((each) => each.resource === resource))
-        .map(({ document }) => document),
+      from.flatMap(({ resource }) => trusts.get(resource) ?? []).map(({ document }) => document),
     );
-  return documents(before, identity) === documents(after, successor);
+  return words(was, identity) === words(will, successor);
 }

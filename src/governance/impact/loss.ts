@@ -29,6 +29,17 @@ export function lossesOf(before: Side, after: Side, cloud: string): (used: UsedA
   return cloud === "gcp" ? gcpLosses(before, after) : awsLosses(before.holdings, after.holdings);
 }
 
+/** Whether both sides hold the same documents and grants, word for word. */
+export function holdsSame({ holdings: before }: Side, { holdings: after }: Side): boolean {
+  const words = (holdings: Holdings | undefined) =>
+    JSON.stringify([
+      [...(holdings?.inline ?? []), ...(holdings?.attached ?? [])].map(({ document }) => document),
+      holdings?.boundary?.document,
+      (holdings?.grants ?? []).map(grantKey),
+    ]);
+  return words(before) === words(after);
+}
+
 /** By sets: whether each request for the action on the resource that was allowed still is, or none of them is. */
 function awsLosses(before: Holdings | undefined, after: Holdings | undefined): (used: UsedAction) => Loss {
   const [had, has] = [permissionsFrom(before), permissionsFrom(after)];

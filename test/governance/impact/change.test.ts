@@ -3,8 +3,19 @@ import { changeImpactOf } from "../../../src/governance/impact/change.js";
 import { extractFacts } from "../../../src/readers/index.js";
 import { beforeChange } from "../../../src/readers/previous.js";
 import { formatChangeJson, formatChangeMarkdown, formatChangeText } from "../../../src/reports/impact.js";
-import { gcpEntry, sessionEvent, usageOf, userEvent } from "../../audit/logs.js";
-import { account, arnOf, factsOf, policy, serviceTrust, stack, stackRole } from "../cases.js";
+import { gcpEntry, sessionEvent, usageOf, userEvent, webIdentityEvent } from "../../audit/logs.js";
+import {
+  account,
+  arnOf,
+  factsOf,
+  githubProvider,
+  githubTrust,
+  policy,
+  roleTrust,
+  serviceTrust,
+  stack,
+  stackRole,
+} from "../cases.js";
 
 const now = new Date("2026-11-22T12:00:00Z");
 const bucket = "arn:aws:s3:::data";
@@ -154,6 +165,64 @@ describe("what a change takes away of what was used", () => {
       ["unknown", "breaks", "breaks"],
     );
   });
+});
+
+describe("the ways in that a change takes away", () => {
+  const used = webIdentityEvent("run", "repo:acme/web:ref:refs/heads/main", "2026-11-19T10:00:00Z");
+  const assumed = sessionEvent("first", ["sts", "AssumeRole"], "2026-11-19T10:00:00Z", {
+    readOnly: true,
+    requestParameters: { roleArn: arnOf("run"), roleSessionName: "s" },
+  });
+  const provider = {
+    type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+    name: "gh",
+    properties: {
+      arn: githubProvider,
+      url: "https://token.actions.githubusercontent.com",
+      clientIdLists: ["sts.amazonaws.com"],
+    },
+  };
+  const trusting = (trust: object) => [
+    provider,
+    stackRole("run", trust),
+    stackRole("first", serviceTrust("lambda.amazonaws.com")),
+  ];
+  for (const [title, before, after, records, verdict] of [
+    [
+      "another branch keeps the token out",
+      githubTrust("repo:acme/web:ref:refs/heads/main"),
+      githubTrust("repo:acme/web:ref:refs/heads/release"),
+      [used],
+      "breaks",
+    ],
+    [
+      "the same trust lets it in",
+      githubTrust("repo:acme/web:ref:refs/heads/main"),
+      githubTrust("repo:acme/web:ref:refs/heads/main"),
+      [used],
+      "safe",
+    ],
+    [
+      "a service instead of the role keeps the role out",
+      roleTrust("first"),
+      serviceTrust("ec2.amazonaws.com"),
+      [assumed],
+      "breaks",
+    ],
+    [
+      "the role beside another stays",
+      roleTrust("first"),
+      policy({ Principal: { AWS: [arnOf("first"), arnOf("other")] }, Action: "sts:AssumeRole" }),
+      [assumed],
+      "unknown",
+    ],
+  ] as const) {
+    it(title, () => {
+      const found = change(trusting(before), trusting(after), records);
+      assert.equal(found.verdict, verdict);
+      if (verdict === "breaks") assert.match(found.reasons[0]!, /removes the way into run of .* 3 days ago/);
+    });
+  }
 });
 
 describe("what there was before", () => {
