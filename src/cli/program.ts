@@ -142,7 +142,10 @@ const commands: readonly CommandLine[] = [
   {
     usage: "migrate <file...>",
     summary: "Which badge replaces each key?",
-    options: [format("text, json or yaml")],
+    options: [
+      format("text, json or yaml"),
+      ["--adopt", "print what `pulumi import --file` takes for the identities that no code declares"],
+    ],
     load: () => import("./commands/migrate.js"),
   },
   {
