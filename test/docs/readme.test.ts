@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { withPicture } from "../../scripts/readmePicture.js";
 import { parseConfig } from "../../src/check/config.js";
@@ -32,26 +33,34 @@ describe("the README", function () {
     const [config = ""] = blocks(read("README.md"), "yaml");
     assert.ok("policy" in parseConfig(config), JSON.stringify(parseConfig(config)));
   });
-
-  const commands = blocks(read("README.md"), "sh")
-    .flatMap((block) => block.trim().split("\n"))
-    // The engine's own commands, and what needs a plan of one's own, are run by the end-to-end tests.
-    .filter((line) => /^npx keyless (?!engine|sandbox)/.test(line));
-
-  for (const command of commands) {
-    it(`has a command that works: ${command}`, () => {
-      const args = command.split(/\s+/).slice(2);
-      const { status, stderr } = spawnSync(process.execPath, [join(root, "dist/cli/main.js"), ...args], {
-        cwd: root,
-        encoding: "utf8",
-      });
-      assert.ok(status === 0 || status === 1, `exit code ${status}: ${stderr}`);
-    });
-  }
 });
 
-describe("the documentation", () => {
+/** The lines of a page that run Keyless, but the engine and the sandbox: those are run by the end-to-end tests. */
+function commandsOf(page: string): readonly (readonly string[])[] {
+  return blocks(read(page), "sh")
+    .flatMap((block) => block.trim().split("\n"))
+    .filter((line) => /^npx keyless (?!engine|sandbox)/.test(line))
+    .map((line) => line.split(/\s+/).slice(2));
+}
+
+describe("the documentation", function () {
+  this.timeout(60_000);
+  // Commands of a page may build on files that the ones before have written.
+  const folder = mkdtempSync(join(tmpdir(), "keyless-docs-"));
+  symlinkSync(join(root, "examples"), join(folder, "examples"));
+  after(() => rmSync(folder, { recursive: true }));
+
   for (const page of pages) {
+    for (const args of commandsOf(page)) {
+      it(`${page} has a command that works: keyless ${args.join(" ")}`, () => {
+        const { status, stderr } = spawnSync(process.execPath, [join(root, "dist/cli/main.js"), ...args], {
+          cwd: folder,
+          encoding: "utf8",
+        });
+        assert.ok(status === 0 || status === 1, `exit code ${status}: ${stderr}`);
+      });
+    }
+
     it(`${page} links only to what is there`, () => {
       const links = [...read(page).matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map((match) => match[1] ?? "");
       const dead = links.filter((link) => !existsSync(join(root, dirname(page), link)));

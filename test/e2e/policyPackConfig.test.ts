@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../src/sandbox/engine/index.js";
 import { ENGINE_TIMEOUT, type Project, RUN_TIMEOUT, type Sandbox, startSandbox } from "./support/sandbox.js";
@@ -73,6 +73,15 @@ describe("the policy pack's config on the real engine", function () {
       "static-credential": "advisory",
     });
     assert.match(strict.stdout, /\[mandatory\].*strict {2}\(aws:iam:User: ci\)/);
+  });
+
+  it("takes the config that the documentation shows", async () => {
+    const page = readFileSync(join(packageRoot, "docs/policy-pack.md"), "utf8");
+    const [, config = ""] = /```json\n(.*?)```/s.exec(page) ?? [];
+    const { stdout } = await preview("documented", JSON.parse(config));
+    assert.match(stdout, /\[mandatory\].*static-credential {2}\(aws:iam:AccessKey: ci\)/);
+    assert.match(stdout, /\[mandatory\].*owner-not-allowed {2}\(aws:iam:User: ci\)/);
+    assert.doesNotMatch(stdout, /aws-iam-user {2}\(/);
   });
 
   it("refuses a config that its schema does not allow", async () => {
