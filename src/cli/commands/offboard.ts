@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { markDone, type OffboardPlan, offboardPlan } from "../../governance/offboard/plan.js";
+import { markDone } from "../../governance/offboard/done.js";
+import { type OffboardPlan, offboardPlan } from "../../governance/offboard/plan.js";
 import { formatState, type OffboardState, parseState, type Scope } from "../../governance/offboard/state.js";
 import { loadFacts } from "../../readers/load.js";
 import { formatOffboardJson, formatOffboardMarkdown, formatOffboardText } from "../../reports/offboard.js";

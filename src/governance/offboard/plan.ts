@@ -1,40 +1,20 @@
 import { graphOf } from "../../analysis/graph/index.js";
-import type { Facts, Grade, Usage } from "../../model/index.js";
-import { type Dependant, isConsumer, isOnlyObserved } from "../impact/dependants.js";
-import { type Impact, impactAt, type Known, visibilityAt } from "../impact/impact.js";
+import type { Facts, Usage } from "../../model/index.js";
+import { type Impact, impactAt, type Known } from "../impact/impact.js";
 import { nodeNamed } from "../impact/named.js";
 import { type Migration, migrationsOf } from "../migrate/plan.js";
-import { writeText } from "../migrate/write.js";
 import type { FileOwners, OwnerClaim } from "../owner.js";
 import { logOwners } from "../ownerInLogs.js";
 import { keysOfCredential } from "../use/credentialKeys.js";
 import { loggedUse } from "../use/logged.js";
 import { bearersOf, throughProvider } from "../use/observed.js";
+import { isOpen, type LiveDependant, liveDependants } from "./live.js";
+import { stepsOf } from "./order.js";
 import type { OffboardState, Progress, Scope } from "./state.js";
-import { deleteStep, isDone, type Phase, quarantineStep, type Step, saveStep } from "./steps.js";
+import type { Status } from "./status.js";
+import type { Step } from "./steps.js";
 import { ownedBy, type Subject, subjectAt } from "./subjects.js";
 import { type Watch, watch } from "./watch.js";
-
-/** Where one identity stands on its way out. */
-export type Status =
-  /** A live dependant has no replacement. */
-  | "refused"
-  /** It was used in quarantine. */
-  | "stopped"
-  | "quarantine"
-  | "waiting"
-  | "delete"
-  | "done";
-
-/** Something that still works with it, and what it is to use instead. */
-export interface LiveDependant {
-  readonly id: string;
-  readonly name: string;
-  readonly grade: Grade;
-  readonly replacement: string | null;
-  /** Why the replacement does not count, where one is named. */
-  readonly problem?: string;
-}
 
 /** The way out of one identity, credential or provider. */
 export interface Way {
@@ -127,7 +107,7 @@ function wayOf(
 ): { readonly way: Way; readonly progress: Progress } {
   const { known, waitDays, now } = context;
   const impact = impactAt(known, subject.id, "revoke");
-  const dependants = liveDependants(subject, impact, context, before);
+  const dependants = liveDependants(subject.id, impact, known, context.leaving, before);
   const answers = Object.fromEntries(dependants.map(({ id, replacement }) => [id, replacement]));
   const progress: Progress = {
     ...before,
@@ -164,43 +144,6 @@ function wayOf(
   };
 }
 
-/** Who still works with it: seen or declared to act as it, and not leaving with it. */
-function liveDependants(
-  subject: Subject,
-  { dependants }: Impact,
-  { known, leaving }: Context,
-  before: Progress | undefined,
-): readonly LiveDependant[] {
-  const node = known.graph.graph.nodes[known.graph.graph.numbers.get(subject.id)!]!;
-  // A trust says who may come; where the logs would have shown it, whoever did not come is not there.
-  const isShown = visibilityAt(known, subject.id)?.kind === "whole";
-  const isLive = (each: Dependant) =>
-    isConsumer(each, node) &&
-    each.relation === "acts-as-it" &&
-    !leaving.has(each.id) &&
-    (each.kind === "workload" || each.kind === "resource" || each.observed !== undefined || !isShown) &&
-    // Calls that were all refused do not work any more; so do the last calls before a quarantine.
-    !(isOnlyObserved(each) && (each.observed?.count === 0 || isPast(each, before)));
-  return dependants.filter(isLive).map(({ id, name, grade }) => {
-    const replacement = before?.replacements[id] ?? null;
-    const problem = replacement === null ? undefined : problemOf(known, subject.id, replacement);
-    return { id, name, grade, replacement, ...(problem === undefined ? {} : { problem }) };
-  });
-}
-
-function isPast({ observed }: Dependant, before: Progress | undefined): boolean {
-  return before?.quarantined !== undefined && observed !== undefined && observed.last <= before.quarantined;
-}
-
-function problemOf({ graph }: Known, id: string, replacement: string): string | undefined {
-  if (/^none:\s*\S/.test(replacement)) return undefined;
-  const named = nodeNamed(graph, replacement);
-  if (named === id) return "it is what goes";
-  return named !== undefined && graph.identities.some((each) => each.id === named)
-    ? undefined
-    : `no identity of the input is named "${replacement}"; where none is needed write "none: why"`;
-}
-
 function statusOf(
   { deleted, waited, quarantined }: Progress,
   dependants: readonly LiveDependant[],
@@ -210,10 +153,6 @@ function statusOf(
   if (watched?.kind === "used") return "stopped";
   if (quarantined === undefined) return dependants.some(isOpen) ? "refused" : "quarantine";
   return waited !== undefined || watched?.kind === "quiet" ? "delete" : "waiting";
-}
-
-function isOpen({ replacement, problem }: LiveDependant): boolean {
-  return replacement === null || problem !== undefined;
 }
 
 function reasonsOf(
@@ -239,90 +178,6 @@ function reasonsOf(
     case "done":
       return ["it is deleted"];
   }
-}
-
-function stepsOf(
-  subject: Subject,
-  status: Status,
-  progress: Progress,
-  dependants: readonly LiveDependant[],
-  context: Context,
-): readonly Step[] {
-  const wait = `wait ${context.waitDays} days without use, refused calls counted`;
-  const bodies: readonly (readonly [Phase, Omit<Step, "phase" | "state">])[] = [
-    ["check", { ...plain("look at who depends on it"), notes: checks(subject) }],
-    [
-      "replace",
-      {
-        ...plain("give each dependant an identity of its own"),
-        notes: replacements(subject, dependants, context),
-      },
-    ],
-    ["save", saveStep(subject)],
-    ["quarantine", quarantineStep(subject)],
-    [
-      "wait",
-      {
-        ...plain(wait),
-        undo: quarantineStep(subject).undo,
-        notes: ["use seen in quarantine stops it: take the quarantine back"],
-      },
-    ],
-    ["delete", deleteStep(subject)],
-  ];
-  const next = nextPhase(status, progress);
-  const order = bodies.map(([phase]) => phase);
-  return bodies.map(([phase, body]) => {
-    const done = isDone(phase, progress) || order.indexOf(phase) < order.indexOf(next ?? "check");
-    const isBlocked = (status === "refused" || status === "stopped") && phase !== next;
-    const state =
-      status === "done" || done ? "done" : phase === next ? "next" : isBlocked ? "blocked" : "later";
-    return { phase, ...body, state };
-  });
-}
-
-function plain(title: string): Omit<Step, "phase" | "state"> {
-  return { title, commands: [], undo: [], code: [], notes: [] };
-}
-
-function nextPhase(status: Status, { saved }: Progress): Phase | undefined {
-  switch (status) {
-    case "refused":
-      return "replace";
-    case "quarantine":
-      return saved === undefined ? "save" : "quarantine";
-    case "stopped":
-    case "waiting":
-      return "wait";
-    case "delete":
-      return "delete";
-    case "done":
-      return undefined;
-  }
-}
-
-function checks({ owner, declared }: Subject): readonly string[] {
-  return [
-    ...(owner === undefined ? [] : [`owned by ${owner.value} (${owner.evidence}, ${owner.from})`]),
-    ...declared.map(({ address, source }) => `declared by ${address} in ${source.file}`),
-  ];
-}
-
-/** What to use instead: the badge that replaces its keys, else an identity of its own for each. */
-function replacements(
-  subject: Subject,
-  dependants: readonly LiveDependant[],
-  { migrations }: Context,
-): readonly string[] {
-  const names = new Set([subject.id, subject.name, ...subject.declared.map(({ address }) => address)]);
-  const badges = migrations.filter(
-    ({ holder, keys }) =>
-      (holder !== null && names.has(holder)) || keys.some(({ resource }) => names.has(resource)),
-  );
-  const open = dependants.map(
-    ({ id, replacement, problem }) => `${id}: ${problem ?? replacement ?? "no replacement is named"}`,
-  );
-  return [...open, ...(badges.length > 0 ? [writeText(badges)] : [])];
 }
 
 function usesOf({ facts, graph, logged }: Known, { id, kind }: Subject) {
@@ -360,30 +215,4 @@ function overall(ways: readonly Way[]): OffboardPlan["status"] {
   if (has("stopped")) return "stopped";
   if (has("refused")) return "refused";
   return ways.every(({ status }) => status === "done") ? "done" : "open";
-}
-
-/** The state with a phase set done for every identity that it is the turn of; those that it is not are named. */
-export function markDone(
-  { state, ways }: OffboardPlan,
-  phase: "save" | "quarantine" | "wait" | "delete",
-  at: string,
-): { readonly state: OffboardState; readonly early: readonly string[] } {
-  const property = { save: "saved", quarantine: "quarantined", wait: "waited", delete: "deleted" }[phase];
-  const allowed: Readonly<Record<typeof phase, readonly Status[]>> = {
-    save: ["quarantine", "refused", "waiting"],
-    quarantine: ["quarantine"],
-    wait: ["waiting"],
-    delete: ["delete"],
-  };
-  const statuses = new Map(ways.map(({ identity, status }) => [identity, status]));
-  const isTurn = (id: string) => allowed[phase].includes(statuses.get(id) ?? "done");
-  return {
-    state: {
-      ...state,
-      identities: state.identities.map((each) => (isTurn(each.id) ? { ...each, [property]: at } : each)),
-    },
-    early: state.identities
-      .filter(({ id }) => !isTurn(id) && statuses.get(id) !== "done")
-      .map(({ id }) => id),
-  };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { markDone, type OffboardPlan, offboardPlan } from "../../../src/governance/offboard/plan.js";
+import { markDone } from "../../../src/governance/offboard/done.js";
+import { type OffboardPlan, offboardPlan } from "../../../src/governance/offboard/plan.js";
 import {
   formatState,
   type OffboardState,
