@@ -89,6 +89,8 @@ export interface InventoryOptions {
   /** People who left, as `fold` writes them. */
   readonly departed: ReadonlySet<string>;
   readonly fileOwners: FileOwners;
+  /** Told which stage a long run has come to. */
+  readonly progress?: (stage: string) => void;
   /** What audit logs tell of use, creators and the people who used it. */
   readonly usage?: Usage | undefined;
 }

@@ -37,9 +37,13 @@ export function inventoryOf(facts: Facts, options: InventoryOptions): Inventory 
 
 /** The inventory, and the findings and the graph behind it. */
 export function surveyOf(facts: Facts, options: InventoryOptions): Survey {
+  const { progress = () => {} } = options;
+  progress("joining identities and drawing the graph");
   const graph = graphOf(facts);
+  progress("judging by the rules");
   const checked = check(facts, { policy: options.policy, now: options.now });
   const credentials = sameCredentials(facts, graph).map((each) => inventoryCredential(each, options.now));
+  progress(`summing up ${graph.identities.length} identities`);
   const records = recordsOf(facts, { graph, credentials, findings: checked.findings }, options);
   const byId = new Map(records.map((each) => [each.id, each]));
   const debt = debtOf(

@@ -11,6 +11,7 @@ import {
 import { dayOf, oneOf, readPolicy, readText } from "../input.js";
 import { usageOf } from "../logs.js";
 import { exitCode } from "../problem.js";
+import { progress } from "../progress.js";
 import { fileOwners } from "../repository.js";
 import { terminalStyle } from "../terminal.js";
 
@@ -20,14 +21,17 @@ const formats = ["text", "json", "markdown", "csv", "mermaid", "dot"] as const;
 export async function run(files: readonly string[], options: Record<string, unknown>): Promise<number> {
   const format = oneOf("--format", options.format, formats);
   const { config, departed } = options;
+  const stage = progress();
   const now = dayOf(options.asOf) ?? new Date();
   const survey = surveyOf(await loadFacts(files), {
     policy: readPolicy(typeof config === "string" ? config : undefined),
     now,
     departed: typeof departed === "string" ? readDeparted(departed, readText(departed)) : new Set(),
     fileOwners: fileOwners(),
+    progress: stage,
     usage: await usageOf(options.logs),
   });
+  stage("writing");
   for (const piece of render(survey, format)) process.stdout.write(piece);
   return exitCode.fine;
 }

@@ -12,6 +12,7 @@ import { dayOf, describeFileError, oneOf, readPolicy, readText } from "../input.
 import { usageOf } from "../logs.js";
 import { pageScript } from "../pageScript.js";
 import { exitCode, UsageProblem } from "../problem.js";
+import { progress } from "../progress.js";
 import { fileOwners } from "../repository.js";
 
 const formats = ["html", "json", "csv", "mermaid", "dot"] as const;
@@ -27,14 +28,17 @@ export async function run(files: readonly string[], options: Record<string, unkn
   }
   // A broken earlier report is told before the work, not after it.
   const before = isText(previous) ? readEarlier(previous) : undefined;
+  const stage = progress();
   const now = dayOf(options.asOf) ?? new Date();
   const survey = surveyOf(await loadFacts(files), {
     policy: readPolicy(isText(config) ? config : undefined),
     now,
     departed: isText(departed) ? readDeparted(departed, readText(departed)) : new Set(),
     fileOwners: fileOwners(),
+    progress: stage,
     usage: await usageOf(options.logs),
   });
+  stage("writing");
   const measures = measuresOf(survey.inventory, survey.graph.graph.nodes, survey.check.findings);
   const today = summaryOfReport(survey, measures, now);
   const trend = before && trendOf(before, today);
