@@ -9,6 +9,16 @@ export interface AwsGrant {
   write?: Input<string>;
   /** Change and delete this resource itself: each action of AWS's levels Write and Tagging for the type of the ARN. */
   manage?: Input<string>;
+  /**
+   * Read the settings of this resource, as a plan of Terraform or Pulumi does, and nothing of what it holds: no secret,
+   * message, record or object.
+   */
+  plan?: Input<string>;
+  /**
+   * Make, change and delete this resource, as an apply does: its settings and tags, nothing of what it holds, and not who
+   * may use it; name what changes that in `actions`. Best with `permissionsBoundary: "grants"`.
+   */
+  apply?: Input<string>;
   /** Invoke this function, model, inference profile, agent runtime, API route or state machine. */
   invoke?: Input<string>;
   /** Push and pull images of this ECR repository. */

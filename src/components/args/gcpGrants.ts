@@ -13,6 +13,10 @@ export interface GcpGrant {
   write?: Input<string>;
   /** Change this resource itself. */
   manage?: Input<string>;
+  /** Read the settings of this resource, as a plan of Terraform or Pulumi does. */
+  plan?: Input<string>;
+  /** Make, change and delete this resource, as an apply does; the smallest predefined role may reach what it holds, too. */
+  apply?: Input<string>;
   /** Invoke this Cloud Run service or job, or function, or model endpoint. */
   invoke?: Input<string>;
   /** Push and pull images of this Artifact Registry repository. */

@@ -9,6 +9,7 @@ import type { AwsGrant } from "../args/awsGrants.js";
 import { all, type Checked, ok, then, under, wrong } from "../problem.js";
 import type { AwsConditions } from "../trust/awsDocument.js";
 import { bothConditions, whenConditions } from "./awsConditions.js";
+import { touchesContents } from "./awsContents.js";
 import { actionsIn, type Family, familyOf, resourcesOf } from "./awsFamily.js";
 import { type AwsStatement, compact } from "./awsStatement.js";
 import { type AwsVerb, actionsByVerb, awsVerbs, passedTo } from "./awsVerbs.js";
@@ -58,6 +59,7 @@ function verbActions(verb: AwsVerb, family: Family): Checked<readonly Permitted[
     .map((type) => table[`${family.service}:${type}`])
     .find((list) => list !== undefined);
   if (named !== undefined) return ok(named.map((name) => placed(findAction(name)!, family)));
+  if (verb === "plan" || verb === "apply") return settingsActions(verb, family);
   const levels = levelsOf(verb);
   if (levels === undefined) {
     const types = Object.keys(table).join(", ");
@@ -71,6 +73,20 @@ function verbActions(verb: AwsVerb, family: Family): Checked<readonly Permitted[
   return wrong(
     "",
     `AWS has no action of level ${levels.join(" or ")} that can be limited to ${family.arn}; name actions with on`,
+  );
+}
+
+/** What a plan or an apply does to the resource itself: AWS's levels, without what touches its contents. */
+function settingsActions(verb: "plan" | "apply", family: Family): Checked<readonly Permitted[]> {
+  const levels = verb === "plan" ? ["Read", "List"] : ["Read", "List", "Write", "Tagging"];
+  const actions = actionsIn(family)
+    .filter(({ action }) => levels.includes(action.accessLevel) && !touchesContents(action.name))
+    .map(({ action, on }) => ({ action, on: on.filter((arn) => arn === family.arn) }))
+    .filter(({ on }) => on.length > 0);
+  if (actions.length > 0) return ok(actions);
+  return wrong(
+    "",
+    `AWS has no action on the settings of ${family.arn} that can be limited to it; name actions with on`,
   );
 }
 

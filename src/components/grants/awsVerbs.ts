@@ -3,6 +3,8 @@ export const awsVerbs = [
   "read",
   "write",
   "manage",
+  "plan",
+  "apply",
   "invoke",
   "pushImage",
   "pullImage",

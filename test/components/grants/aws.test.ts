@@ -23,6 +23,49 @@ function problems(grants: Grants): readonly string[] {
   return result.kind === "wrong" ? result.problems.map(({ path, message }) => `${path}: ${message}`) : [];
 }
 
+describe("a plan and an apply", () => {
+  const actionsOf = (verb: "plan" | "apply", arn: string) =>
+    statements([{ [verb]: arn }]).flatMap(({ actions }) => actions);
+  const contents: Readonly<Record<string, readonly string[]>> = {
+    [bucket]: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+    [table]: ["dynamodb:GetItem", "dynamodb:Scan", "dynamodb:PutItem", "dynamodb:ExportTableToPointInTime"],
+    [queue]: ["sqs:ReceiveMessage", "sqs:SendMessage", "sqs:PurgeQueue"],
+    [key]: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:CreateGrant"],
+    "arn:aws:lambda:eu-west-1:123456789012:function:web": ["lambda:InvokeFunction", "lambda:AddPermission"],
+    "arn:aws:secretsmanager:eu-west-1:123456789012:secret:x-abcdef": [
+      "secretsmanager:GetSecretValue",
+      "secretsmanager:PutSecretValue",
+      "secretsmanager:PutResourcePolicy",
+    ],
+    "arn:aws:ssm:eu-west-1:123456789012:parameter/x": ["ssm:GetParameter", "ssm:PutParameter"],
+    "arn:aws:iam::123456789012:role/web": ["iam:PassRole", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"],
+  };
+  for (const [arn, kept] of Object.entries(contents)) {
+    it(`reach the settings of ${arn}, and neither what it holds nor who may use it`, () => {
+      const [plan, apply] = [actionsOf("plan", arn), actionsOf("apply", arn)];
+      assert.ok(plan.length > 0 && plan.length < apply.length);
+      assert.deepEqual(
+        plan.filter((name) => !["Read", "List"].includes(findAction(name)!.accessLevel)),
+        [],
+      );
+      assert.deepEqual(
+        plan.filter((name) => !apply.includes(name)),
+        [],
+      );
+      assert.deepEqual(
+        [...plan, ...apply].filter((name) => kept.includes(name)),
+        [],
+      );
+    });
+  }
+
+  it("are bound to the resource itself, not to what lies in it", () =>
+    assert.deepEqual(
+      [...new Set(statements([{ apply: bucket }]).flatMap(({ resources }) => resources))],
+      [bucket],
+    ));
+});
+
 describe("grants on AWS", () => {
   const written: readonly {
     readonly title: string;

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { gcpBindings } from "../../../src/components/grants/gcp.js";
 import { fullName, parseGcpResource } from "../../../src/components/grants/gcpResource.js";
+import { rolesByKind } from "../../../src/components/grants/gcpRoles.js";
+import { rolePermissions } from "../../../src/iam/gcp/roles.js";
+import { isUnknown } from "../../../src/model/index.js";
 
 type Grants = Parameters<typeof gcpBindings>[0];
 
@@ -34,6 +37,19 @@ describe("names of GCP resources", () => {
     it(`reads ${text} as ${expected ?? "nothing it knows"}`, () => {
       const resource = parseGcpResource(text);
       assert.equal(resource && fullName(resource), expected);
+    });
+  }
+});
+
+describe("the roles that verbs stand for", () => {
+  for (const [kind, verbs] of Object.entries(rolesByKind)) {
+    const roles = [...new Set(Object.values(verbs as Record<string, readonly string[]>).flat())];
+    it(`are Google's own, on a ${kind}`, () => {
+      const unknown = roles.filter((role) => {
+        const permissions = rolePermissions(role);
+        return permissions === undefined || isUnknown(permissions);
+      });
+      assert.deepEqual(unknown, []);
     });
   }
 });
