@@ -164,6 +164,8 @@ function personOf(events: readonly AuditEvent[]): Person | null {
       };
     }
   }
+  const claimed = events.map((event) => event.claimed).find((each) => each !== undefined);
+  if (claimed !== undefined) return { who: claimed, grade: "asserted", by: "the caller of the agent" };
   const sources = events.flatMap(({ actor, becoming }) => [
     actor?.sourceIdentity,
     ...becoming.map((each) => each.sourceIdentity),

@@ -33,6 +33,8 @@ export interface AuditEvent {
   readonly service?: string;
   readonly isRead: boolean;
   readonly actor?: Actor;
+  /** The person that the caller says it acts for. */
+  readonly claimed?: string;
   /** OAuth client that a token was granted to. */
   readonly client?: string;
   /** Address that it came from. */

@@ -160,6 +160,17 @@ describe("the chain behind an action", () => {
     });
   }
 
+  it("takes the user that an agent's caller names as said and no more", () => {
+    const invoked = sessionEvent("app", ["bedrock-agentcore", "InvokeAgentRuntime"], at(1), {
+      eventID: "target",
+      requestParameters: { runtimeUserId: "ana" },
+    });
+    assert.deepEqual(
+      [chainOf([invoked], "target").human?.who, chainOf([invoked], "target").human?.grade],
+      ["ana", "asserted"],
+    );
+  });
+
   it("ties an agent's call to its tool call and grant, and only then calls it an agent", () => {
     const signIn = "arn:aws:signin:us-east-1:123456789012:session/u1";
     const call = sessionEvent(

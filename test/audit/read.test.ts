@@ -113,6 +113,13 @@ describe("reading CloudTrail", () => {
     assert.deepEqual(usage.unmapped, ["signin:ConsoleLogin"]);
   });
 
+  it("takes names that every object has for what they are: unknown", async () => {
+    const event = sessionEvent("run", ["constructor", "toString"], on(1), {
+      requestParameters: { __proto__: 1 },
+    });
+    assert.deepEqual((await read({ "a.json": [event] })).unmapped, ["constructor:toString"]);
+  });
+
   it("says who is behind a session", async () => {
     const events = [
       sessionEvent(

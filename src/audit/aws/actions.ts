@@ -22,7 +22,7 @@ export function actionsOfEvent(source: string, name: string): EventActions {
 /** The prefix of a service's actions by the name that its events come from. */
 export function servicePrefix(source: string): string {
   const host = source.toLowerCase().replace(/\.amazonaws\.com(?:\.cn)?$/, "");
-  const other = prefixes[host];
+  const other = prefixes.get(host);
   if (other !== undefined) return other;
   return isService(host) ? host : (host.split(".").find(isService) ?? host);
 }
@@ -30,7 +30,7 @@ export function servicePrefix(source: string): string {
 function find(source: string, name: string): EventActions {
   const prefix = servicePrefix(source);
   const plain = withoutVersion(name);
-  const others = otherNames[prefix]?.[plain];
+  const others = otherNames.get(prefix)?.get(plain);
   if (others !== undefined) {
     return { names: [others].flat().map((each) => `${prefix}:${each}`), mapped: true };
   }

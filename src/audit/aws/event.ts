@@ -23,7 +23,10 @@ export function readCloudTrail(record: JsonObject): AuditEvent | string {
   const { names, mapped } = actionsOfEvent(source, name);
   const category = categoryOf(record);
   const address = textOf(record.sourceIPAddress);
-  const client = textOf(at(record, "requestParameters").client_id);
+  const asked = at(record, "requestParameters");
+  const client = textOf(asked.client_id);
+  // Whoever invokes an agent may name any user (Amazon Bedrock AgentCore, `InvokeAgentRuntimeForUser`).
+  const claimed = textOf(asked.runtimeUserId);
   const id = textOf(record.eventID) ?? "";
   const creation = denied || code !== undefined ? undefined : creationOf(names[0]!, record);
   return {
@@ -41,6 +44,7 @@ export function readCloudTrail(record: JsonObject): AuditEvent | string {
     ...(actor === undefined ? {} : { actor }),
     ...(address === undefined ? {} : { address }),
     ...(client === undefined ? {} : { client }),
+    ...(claimed === undefined ? {} : { claimed }),
     calls: names.map((action) => {
       const resource = mapped ? resourceOfCall(action, record, { account, region }) : undefined;
       return { action, mapped, ...(resource === undefined ? {} : { resource }), denied };
@@ -59,14 +63,14 @@ function categoryOf({ eventCategory, managementEvent }: JsonObject): string {
 }
 
 /** What was made, by the call that makes it: where the answer names it. */
-const makers: Readonly<Record<string, readonly [part: string, name: string]>> = {
-  "iam:CreateRole": ["role", "arn"],
-  "iam:CreateUser": ["user", "arn"],
-  "iam:CreateAccessKey": ["accessKey", "accessKeyId"],
-};
+const makers: ReadonlyMap<string, readonly [part: string, name: string]> = new Map([
+  ["iam:CreateRole", ["role", "arn"]],
+  ["iam:CreateUser", ["user", "arn"]],
+  ["iam:CreateAccessKey", ["accessKey", "accessKeyId"]],
+]);
 
 function creationOf(action: string, record: JsonObject): AuditEvent["creation"] {
-  const [part, name] = makers[action] ?? [];
+  const [part, name] = makers.get(action) ?? [];
   if (part === undefined || name === undefined) return undefined;
   const made = textOf(at(at(record, "responseElements"), part)[name]);
   return made === undefined ? undefined : { made, action };

@@ -1,27 +1,29 @@
 /** Services whose events come from another name than the prefix of their actions (AWS Service Authorization Reference). */
-export const prefixes: Readonly<Record<string, string>> = {
-  monitoring: "cloudwatch",
-  email: "ses",
-  tagging: "tag",
-  cloudcontrolapi: "cloudformation",
-  "streams.dynamodb": "dynamodb",
-  "runtime.sagemaker": "sagemaker",
-  "data.iot": "iot",
-  "iotdata.iot": "iot",
-  "servicecatalog-appregistry": "servicecatalog",
-  "bedrock-runtime": "bedrock",
-  "agent.bedrock": "bedrock",
-  "api.ecr": "ecr",
-  "entitlement.marketplace": "aws-marketplace",
-  discoveryservice: "discovery",
-};
+export const prefixes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    monitoring: "cloudwatch",
+    email: "ses",
+    tagging: "tag",
+    cloudcontrolapi: "cloudformation",
+    "streams.dynamodb": "dynamodb",
+    "runtime.sagemaker": "sagemaker",
+    "data.iot": "iot",
+    "iotdata.iot": "iot",
+    "servicecatalog-appregistry": "servicecatalog",
+    "bedrock-runtime": "bedrock",
+    "agent.bedrock": "bedrock",
+    "api.ecr": "ecr",
+    "entitlement.marketplace": "aws-marketplace",
+    discoveryservice: "discovery",
+  }),
+);
 
 /**
  * Events whose name is not that of the action that they need, by service prefix; several where the call needs several.
  * S3: Amazon S3 User Guide, "Required permissions for Amazon S3 API operations"; the others: Service Authorization
  * Reference of the service.
  */
-export const otherNames: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>> = {
+const byService: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>> = {
   s3: {
     HeadBucket: "ListBucket",
     ListObjects: "ListBucket",
@@ -94,3 +96,8 @@ export const otherNames: Readonly<Record<string, Readonly<Record<string, string 
     ConverseStream: "InvokeModelWithResponseStream",
   },
 };
+
+/** The same as maps, which know no names but these: a log may have any. */
+export const otherNames: ReadonlyMap<string, ReadonlyMap<string, string | readonly string[]>> = new Map(
+  Object.entries(byService).map(([service, names]) => [service, new Map(Object.entries(names))]),
+);

@@ -2,26 +2,28 @@ import { findAction, findResourceType, matchesGlob } from "../../iam/aws/index.j
 import { isObject, type JsonObject, objects, textOf } from "../../readers/text/json.js";
 
 /** Where a call's resource stands among its parameters, by service; `$` is the value, with region and account filled in. */
-const parameters: Readonly<Record<string, readonly (readonly [name: string, arn: string])[]>> = {
-  s3: [["bucketName", "arn:aws:s3:::$"]],
-  dynamodb: [["tableName", "arn:aws:dynamodb:{region}:{account}:table/$"]],
-  lambda: [["functionName", "arn:aws:lambda:{region}:{account}:function:$"]],
-  secretsmanager: [["secretId", "arn:aws:secretsmanager:{region}:{account}:secret:$-??????"]],
-  ssm: [["name", "arn:aws:ssm:{region}:{account}:parameter/$"]],
-  kms: [["keyId", "arn:aws:kms:{region}:{account}:key/$"]],
-  sns: [["topicArn", "$"]],
-  sts: [["roleArn", "$"]],
-  logs: [["logGroupName", "arn:aws:logs:{region}:{account}:log-group:$:*"]],
-  ecr: [["repositoryName", "arn:aws:ecr:{region}:{account}:repository/$"]],
-  kinesis: [["streamName", "arn:aws:kinesis:{region}:{account}:stream/$"]],
-  iam: [
-    ["roleName", "arn:aws:iam::{account}:role/$"],
-    ["userName", "arn:aws:iam::{account}:user/$"],
-    ["policyArn", "$"],
-  ],
-  states: [["stateMachineArn", "$"]],
-  events: [["rule", "arn:aws:events:{region}:{account}:rule/$"]],
-};
+const parameters: ReadonlyMap<string, readonly (readonly [name: string, arn: string])[]> = new Map(
+  Object.entries({
+    s3: [["bucketName", "arn:aws:s3:::$"]],
+    dynamodb: [["tableName", "arn:aws:dynamodb:{region}:{account}:table/$"]],
+    lambda: [["functionName", "arn:aws:lambda:{region}:{account}:function:$"]],
+    secretsmanager: [["secretId", "arn:aws:secretsmanager:{region}:{account}:secret:$-??????"]],
+    ssm: [["name", "arn:aws:ssm:{region}:{account}:parameter/$"]],
+    kms: [["keyId", "arn:aws:kms:{region}:{account}:key/$"]],
+    sns: [["topicArn", "$"]],
+    sts: [["roleArn", "$"]],
+    logs: [["logGroupName", "arn:aws:logs:{region}:{account}:log-group:$:*"]],
+    ecr: [["repositoryName", "arn:aws:ecr:{region}:{account}:repository/$"]],
+    kinesis: [["streamName", "arn:aws:kinesis:{region}:{account}:stream/$"]],
+    iam: [
+      ["roleName", "arn:aws:iam::{account}:role/$"],
+      ["userName", "arn:aws:iam::{account}:user/$"],
+      ["policyArn", "$"],
+    ],
+    states: [["stateMachineArn", "$"]],
+    events: [["rule", "arn:aws:events:{region}:{account}:rule/$"]],
+  }),
+);
 
 /** The account and region that a call was made in. */
 export interface CallPlace {
@@ -57,7 +59,7 @@ function fits(action: string, arn: string): boolean {
 function named(action: string, { requestParameters }: JsonObject, place: CallPlace): string | undefined {
   if (!isObject(requestParameters)) return undefined;
   const service = action.slice(0, action.indexOf(":"));
-  for (const [name, template] of parameters[service] ?? []) {
+  for (const [name, template] of parameters.get(service) ?? []) {
     const value = textOf(requestParameters[name]);
     if (value === undefined || value === "") continue;
     const arn = value.startsWith("arn:") ? value : fill(template, value.replace(/^\//, ""), place);

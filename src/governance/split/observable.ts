@@ -69,7 +69,7 @@ export function unobservable(
 ): string | undefined {
   const [service = "", name = ""] = action.toLowerCase().split(":", 2);
   const isIn = (table: Readonly<Record<string, readonly string[]>>) =>
-    table[service]?.some((text) => matchesGlob(name, { text })) ?? false;
+    Object.hasOwn(table, service) && table[service]!.some((text) => matchesGlob(name, { text }));
   if (isIn(neverLogged)) return "CloudTrail has no event for it";
   const own = coverage.filter(
     (each) => each.cloud === "aws" && (account === undefined || each.account === account),
