@@ -83,7 +83,7 @@ describe("a federated role", () => {
     );
     const [role] = ofType(registered, "Role");
     assert.equal(role?.inputs.description, "Deploys   nightly   für     ");
-    assert.equal((role?.inputs.tags as Record<string, string>).purpose, "Deploys   nightly   für 株式会社");
+    assert.match(JSON.stringify(role?.inputs.tags), /"purpose":"Deploys {3}nightly {3}für 株式会社"/);
   });
 
   const physical: readonly (readonly [string, object, string])[] = [
