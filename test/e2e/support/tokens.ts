@@ -43,8 +43,19 @@ function fixedAudience({ issuer, tenancy }: KnownIssuer, name: string, parts: Pa
 /** The tokens that the workload's identity is made for. */
 export function rightTokens(meant: Meant): readonly Claims[] {
   const { everySpelling, tagged } = meant.workload;
-  const tokens = intendedTokens(meant).filter((token) => !tagged || awsTagsClaim in token);
+  const tokens = formsOf(meant)
+    .filter(({ name }) => name === meant.form)
+    .map((form) => tokenOf(meant.issuer, meant.tenancy, form, meant.parts, meant.audience))
+    .filter((token) => !tagged || awsTagsClaim in token);
   return (everySpelling ? tokens : tokens.slice(0, 1)).map((token) => completed(meant, token));
+}
+
+/** Shapes of the issuer's tokens: only those with the customised subject, where the workload has one. */
+function formsOf({ issuer, tenancy, workload }: Meant): readonly TokenForm[] {
+  const ordinary = issuer.forms(tenancy, []);
+  if (workload.customSubject === undefined) return ordinary;
+  const subjects = new Set(ordinary.map(({ claims }) => claims.sub));
+  return issuer.forms(tenancy, [workload.customSubject]).filter(({ claims }) => !subjects.has(claims.sub));
 }
 
 /** A token with what the workload's tokens have whatever their form. */
@@ -62,7 +73,7 @@ export function attackTokens(meant: Meant): readonly NearMiss[] {
   const found = new Map<string, NearMiss>();
   for (const family of issuer.families) {
     if (family.latent && !family.fresh.some((name) => parts[name] !== undefined)) continue;
-    for (const form of issuer.forms(tenancy, [])) {
+    for (const form of formsOf(meant)) {
       if (family.forms !== undefined && !family.forms.includes(form.name)) continue;
       if (isLacking(issuer, form, family.fresh[0])) continue;
       const theirs = otherParts(issuer, family.fresh, { ...parts, ...tenancy.parts });

@@ -25,6 +25,8 @@ export interface Workload {
   readonly audience?: string;
   /** Audience that the issuer asks for on AWS alone. */
   readonly awsAudience?: string;
+  /** Its subject, where the issuer lets tenants say what subjects are made of. */
+  readonly customSubject?: string;
   /** Claims that its tokens have beside those of their form. */
   readonly claims?: Claims;
   /** Whether its tokens ask for session tags, where the issuer leaves it to the job. */
@@ -186,6 +188,29 @@ export const workloads: Readonly<Record<string, Workload>> = {
     form: "token",
     parts: { subject: "agent-1" },
     audience: "https://acme.example",
+  },
+  "GitHub Actions with a customised subject": {
+    issuer: "https://token.actions.githubusercontent.com",
+    form: "environment",
+    parts: {
+      ...web,
+      environment: "prod",
+      jobWorkflowRef: "acme/ci/.github/workflows/deploy.yml@refs/tags/v1",
+    },
+    customSubject:
+      "repo:acme/web:environment:prod:job_workflow_ref:acme/ci/.github/workflows/deploy.yml@refs/tags/v1",
+  },
+  "GitHub Actions with a subject of ids alone": {
+    issuer: "https://token.actions.githubusercontent.com",
+    form: "branch",
+    parts: { ...web, branch: "main", ownerId: "1", repositoryId: "2" },
+    customSubject: "repository_owner_id:1:repository_id:2",
+  },
+  "GitHub Enterprise Server with a subject that does not say the branch": {
+    issuer: "https://github.acme.example/_services/token",
+    form: "branch",
+    parts: { ...web, branch: "main", repositoryId: "2" },
+    customSubject: "repo:acme/web:repository_id:2",
   },
   "Azure DevOps pipeline": {
     issuer: `https://vstoken.dev.azure.com/${uuid("a")}`,
