@@ -1,13 +1,6 @@
 import { isProperties, type Properties, reveal, Unknown, type Value } from "../../model/index.js";
-
-/** One resource that a CloudFormation resource is read as: Pulumi type and properties. */
-export interface Equivalent {
-  readonly type: string;
-  readonly properties: Properties;
-}
-
-/** CloudFormation properties under camelCase names → the Pulumi resources that say the same. */
-export type Convert = (properties: Properties) => readonly Equivalent[];
+import type { Convert } from "./convert.js";
+import { serviceTypes } from "./services.js";
 
 /** Same properties, some under another name; `tags` as a map. */
 function renamed(type: string, names: Readonly<Record<string, string>> = {}): Convert {
@@ -144,6 +137,7 @@ const queuePolicy: Convert = (properties) =>
 
 /** `AWS::Service::Type` → its conversion (AWS CloudFormation User Guide, resource reference). */
 export const cloudFormationTypes: Readonly<Record<string, Convert>> = {
+  ...serviceTypes,
   "AWS::IAM::AccessKey": renamed("aws:iam/accessKey:AccessKey", { userName: "user" }),
   "AWS::IAM::Group": (properties) => [
     {
