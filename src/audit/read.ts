@@ -1,8 +1,9 @@
-import type { LogsRead, Usage } from "../model/index.js";
+import type { Authentication, LogsRead, Usage } from "../model/index.js";
 import { InputProblem } from "../readers/index.js";
 import type { Json } from "../readers/text/json.js";
 import { readCloudTrail } from "./aws/event.js";
 import type { AuditEvent } from "./event.js";
+import { readActivity } from "./gcp/activity.js";
 import { readGcpAudit } from "./gcp/event.js";
 import { Seen } from "./seen.js";
 import { UsageTable } from "./table.js";
@@ -22,6 +23,7 @@ const mostListed = 100;
 export async function readEvents(
   names: readonly string[],
   take: (event: AuditEvent) => void,
+  takeActivity: (found: Authentication) => void = () => {},
 ): Promise<LogsRead> {
   const seen = new Seen();
   const counts = { files: 0, records: 0, duplicates: 0, foreign: 0, brokenCount: 0 };
@@ -40,6 +42,15 @@ export async function readEvents(
         let found = false;
         for (const { kind, record } of auditRecords(value)) {
           found = true;
+          if (kind === "gcp-activity") {
+            const activity = readActivity(record);
+            if (typeof activity === "string") note(offset, activity);
+            else {
+              counts.records++;
+              takeActivity(activity);
+            }
+            continue;
+          }
           const event = kind === "cloudtrail" ? readCloudTrail(record) : readGcpAudit(record);
           if (typeof event === "string") {
             note(offset, event);
@@ -95,6 +106,10 @@ function parse(text: Buffer): Json | undefined {
 /** Who used what when, by these logs: files, folders, or `-` for standard input. */
 export async function readUsage(names: readonly string[]): Promise<Usage> {
   const table = new UsageTable();
-  const read = await readEvents(names, (event) => table.add(event));
+  const read = await readEvents(
+    names,
+    (event) => table.add(event),
+    (found) => table.addAuthentication(found),
+  );
   return table.usage(read);
 }

@@ -3,6 +3,7 @@ import { visibilityOf } from "../governance/use/coverage.js";
 import { loggedUse } from "../governance/use/logged.js";
 import { actionsOf, sumOf } from "../governance/use/summary.js";
 import type {
+  Authentication,
   Becoming,
   Caller,
   Facts,
@@ -48,6 +49,7 @@ export interface Audit {
   readonly coverage: readonly LogCoverage[];
   readonly identities: readonly AuditIdentity[];
   readonly becoming: readonly Becoming[];
+  readonly authentications: readonly Authentication[];
   readonly unmapped: readonly string[];
   /** With files: identities of theirs that the logs do not show, and what they lack to say that it was not used. */
   readonly unseen?: readonly {
@@ -59,7 +61,7 @@ export interface Audit {
 
 /** The usage table as a report, joined to files where they are given. */
 export function auditOf(usage: Usage, facts: Facts | undefined): Audit {
-  const { read, coverage, becoming, unmapped } = usage;
+  const { read, coverage, becoming, authentications, unmapped } = usage;
   const became = new Map<string, Becoming[]>();
   for (const each of becoming) became.set(each.identity, [...(became.get(each.identity) ?? []), each]);
   const joined = facts === undefined ? undefined : join(usage, facts);
@@ -84,6 +86,7 @@ export function auditOf(usage: Usage, facts: Facts | undefined): Audit {
       }),
     ),
     becoming,
+    authentications,
     unmapped,
     ...(joined === undefined ? {} : { unseen: joined.unseen }),
   };

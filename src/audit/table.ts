@@ -1,4 +1,5 @@
 import type {
+  Authentication,
   Becoming,
   Caller,
   CallerUse,
@@ -48,6 +49,7 @@ export class UsageTable {
   readonly #becoming = new Map<string, { readonly of: Omit<Becoming, keyof Tally>; readonly count: Count }>();
   readonly #becomingOf = new Map<string, number>();
   readonly #creations = new Map<string, Creation>();
+  readonly #authentications = new Map<string, Authentication>();
   readonly #unmapped = new Set<string>();
   readonly #coverage = new CoverageTable();
 
@@ -70,6 +72,12 @@ export class UsageTable {
     rows.count.add(at, denied);
     if (event.address !== undefined && rows.addresses.size < mostAddresses) rows.addresses.add(event.address);
     for (const call of calls) addCall(entry, rows, call, at);
+  }
+
+  /** Adds what Google keeps of a last use; of several, the one that reaches furthest. */
+  addAuthentication(found: Authentication): void {
+    const known = this.#authentications.get(found.id);
+    if (known === undefined || known.to < found.to) this.#authentications.set(found.id, found);
   }
 
   #entry(actor: Actor, cloud: "aws" | "gcp"): Entry | undefined {
@@ -108,6 +116,7 @@ export class UsageTable {
         .map(({ of, count }) => ({ ...of, ...count.tally() }))
         .sort(by(({ identity, by: who, session }) => `${identity} ${who} ${session ?? ""}`)),
       creations: [...this.#creations.values()].sort(by(({ made }) => made)),
+      authentications: [...this.#authentications.values()].sort(by(({ id }) => id)),
       unmapped: [...this.#unmapped].sort(),
     };
   }

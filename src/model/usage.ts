@@ -111,6 +111,17 @@ export interface LogCoverage {
   readonly longestGap: number;
 }
 
+/** What Google keeps of the last use of a service account or key (Policy Intelligence, Activity Analyzer). */
+export interface Authentication {
+  /** E-mail, or `projects/P/serviceAccounts/E/keys/K`. */
+  readonly id: string;
+  /** Day of the last authentication; absent where there was none in the period. */
+  readonly last?: string;
+  /** The period that was looked at. */
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What was read, and what was not. */
 export interface LogsRead {
   readonly files: number;
@@ -130,6 +141,7 @@ export interface Usage {
   readonly identities: readonly IdentityUse[];
   readonly becoming: readonly Becoming[];
   readonly creations: readonly Creation[];
+  readonly authentications: readonly Authentication[];
   /** Names of events that no IAM action is known for. */
   readonly unmapped: readonly string[];
 }

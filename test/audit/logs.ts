@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCloudTrail } from "../../src/audit/aws/event.js";
+import { readActivity } from "../../src/audit/gcp/activity.js";
 import { readGcpAudit } from "../../src/audit/gcp/event.js";
 import { UsageTable } from "../../src/audit/table.js";
 import type { Usage } from "../../src/model/index.js";
@@ -164,6 +165,12 @@ export function folder(files: Readonly<Record<string, string | Buffer | readonly
 export function usageOf(records: readonly object[]): Usage {
   const table = new UsageTable();
   for (const record of records as JsonObject[]) {
+    if ("activityType" in record) {
+      const found = readActivity(record);
+      if (typeof found === "string") assert.fail(found);
+      table.addAuthentication(found);
+      continue;
+    }
     const event = "protoPayload" in record ? readGcpAudit(record) : readCloudTrail(record);
     if (typeof event === "string") assert.fail(event);
     table.add(event);

@@ -276,6 +276,17 @@ describe("reading Google Cloud audit logs", () => {
     });
   }
 
+  it("takes Google's own record of last use", async () => {
+    const row = {
+      fullResourceName: `//iam.googleapis.com/projects/acme/serviceAccounts/${email}`,
+      activityType: "serviceAccountLastAuthentication",
+      observationPeriod: { startTime: on(1), endTime: on(20) },
+      activity: { lastAuthenticatedTime: on(5), serviceAccount: { serviceAccountId: "1" } },
+    };
+    const { authentications } = await read({ "a.json": JSON.stringify([row]) });
+    assert.deepEqual(authentications, [{ id: email, last: on(5), from: on(1), to: on(20) }]);
+  });
+
   it("takes a permission that was not granted as refused", async () => {
     const entries = [gcpEntry(email, [["storage.objects.get", object, false]], on(1))];
     assert.deepEqual(linesOf(await read({ "a.json": JSON.stringify(entries) })), [

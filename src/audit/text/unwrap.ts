@@ -3,7 +3,8 @@ import { isObject, type Json, type JsonObject, textOf } from "../../readers/text
 /** A record of one of the clouds' audit logs, as its cloud writes it. */
 export type AuditRecord =
   | { readonly kind: "cloudtrail"; readonly record: JsonObject }
-  | { readonly kind: "gcp"; readonly record: JsonObject };
+  | { readonly kind: "gcp"; readonly record: JsonObject }
+  | { readonly kind: "gcp-activity"; readonly record: JsonObject };
 
 /** Wrappings nest a few levels (Pub/Sub around a log entry); more is no log. */
 const deepest = 6;
@@ -11,7 +12,8 @@ const deepest = 6;
 /**
  * The audit records in a JSON value, whatever carried them: CloudTrail files, EventBridge (`detail`), LookupEvents
  * (`CloudTrailEvent`), CloudTrail Lake rows (`eventJson`, or columns that hold JSON), log entries, Pub/Sub messages
- * (`message.data`), BigQuery exports (`protopayload_auditlog`). A value that is none gives nothing.
+ * (`message.data`), BigQuery exports (`protopayload_auditlog`), and Google's own record of last use
+ * (`gcloud policy-intelligence query-activity`). A value that is none gives nothing.
  */
 export function* auditRecords(value: Json, depth = 0): Iterable<AuditRecord> {
   if (depth > deepest) return;
@@ -32,6 +34,10 @@ export function* auditRecords(value: Json, depth = 0): Iterable<AuditRecord> {
       kind: "gcp",
       record: value.protoPayload === undefined ? { ...value, protoPayload: payload } : value,
     };
+    return;
+  }
+  if (typeof value.activityType === "string" && typeof value.fullResourceName === "string") {
+    yield { kind: "gcp-activity", record: value };
     return;
   }
   const inner = carried(value);

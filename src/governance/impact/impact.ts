@@ -1,6 +1,7 @@
 import { type GraphNode, graphOf, type IdentityGraph } from "../../analysis/graph/index.js";
 import type { Facts, Usage, UsedAction } from "../../model/index.js";
 import { type Share, splitOf } from "../split/split.js";
+import { authenticationUse, eitherUse } from "../use/authentication.js";
 import { type Visibility, visibilityOf } from "../use/coverage.js";
 import { keysOfCredential } from "../use/credentialKeys.js";
 import { type LoggedUse, loggedUse } from "../use/logged.js";
@@ -70,7 +71,7 @@ export function impactAt({ facts, graph, logged, asOf }: Known, id: string, acti
       action,
       dependants,
       isRole: graph.identities.some((each) => each.id === id && each.kind === "role"),
-      record: useOf(facts, graph, id, asOf),
+      record: eitherUse(useOf(facts, graph, id, asOf), logged && authenticationUse(facts, logged.usage, id)),
       ...(logged === undefined
         ? {}
         : {

@@ -267,6 +267,31 @@ describe("the impact of revoking, with logs", () => {
   });
 });
 
+describe("Google's own record of last use", () => {
+  const email = "run@acme.iam.gserviceaccount.com";
+  const run = {
+    type: "gcp:serviceaccount/account:Account",
+    name: "run",
+    properties: { email, accountId: "run", project: "acme" },
+  };
+  const row = (last: string | undefined, startTime: string) => ({
+    fullResourceName: `//iam.googleapis.com/projects/acme/serviceAccounts/${email}`,
+    activityType: "serviceAccountLastAuthentication",
+    observationPeriod: { startTime, endTime: "2026-11-20T07:00:00Z" },
+    activity: last === undefined ? {} : { lastAuthenticatedTime: last },
+  });
+  for (const [title, record, verdict] of [
+    ["of lately is use", row("2026-11-18T07:00:00Z", "2026-01-01T07:00:00Z"), "breaks"],
+    ["of long ago is disuse", row("2026-03-01T07:00:00Z", "2026-01-01T07:00:00Z"), "safe"],
+    ["without any over a long period is disuse", row(undefined, "2026-01-01T07:00:00Z"), "safe"],
+    ["over a short period decides nothing", row(undefined, "2026-11-01T07:00:00Z"), "unknown"],
+  ] as const) {
+    it(title, () => {
+      assert.equal(impact({ "stack.json": stack([run]) }, email, [record]).verdict, verdict);
+    });
+  }
+});
+
 describe("the impact of narrowing, with logs", () => {
   it("lists what was used, and is not decided without the change", () => {
     const found = impact(role(), "run", [called("run", "bills", 3)], "downscope");
