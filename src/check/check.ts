@@ -111,20 +111,44 @@ export function* findingsOf(
   if (severity === "off") return;
   const severities = { violation: severity, undecided: severityOf(ruleNamed("undecided"), policy) };
   const settings = { parameters: parametersOf(rule, policy), now: options.now };
-  const seen = new Map<string, Map<string, { times: number; readonly first: Finding }>>();
+  const keys = new SeenKeys();
   for (const outcome of rule.check(facts, settings)) {
     const { resource } = outcome.place;
     if (options.changedOnly && resource.change === "same") continue;
     const level = severities[outcome.kind];
     if (level === "off") continue;
     const finding = toFinding(rule, outcome, level);
-    const keys = seen.get(finding.resource) ?? new Map();
-    seen.set(finding.resource, keys);
-    const known = keys.get(finding.key) ?? { times: 0, first: finding };
-    keys.set(finding.key, known);
-    if (known.times > 0 && isRepeated(known.first, finding)) continue;
-    known.times++;
-    yield known.times === 1 ? finding : { ...finding, key: `${finding.key}#${known.times}` };
+    const first = keys.firstOf(finding);
+    if (first !== finding && isRepeated(first, finding)) continue;
+    const times = keys.count(finding);
+    yield times === 1 ? finding : { ...finding, key: `${finding.key}#${times}` };
+  }
+}
+
+/** The keys that a rule's findings had so far. Most resources have one finding of a rule, which needs no more than that. */
+class SeenKeys {
+  readonly #first = new Map<string, Finding>();
+  readonly #others = new Map<string, Finding>();
+  readonly #times = new Map<Finding, number>();
+
+  /** The first finding with this one's resource and key; itself where there was none. */
+  firstOf(finding: Finding): Finding {
+    const first = this.#first.get(finding.resource);
+    if (first === undefined) this.#first.set(finding.resource, finding);
+    if (first === undefined || first.key === finding.key) return first ?? finding;
+    const name = `${finding.key}\n${finding.resource}`;
+    const other = this.#others.get(name);
+    if (other === undefined) this.#others.set(name, finding);
+    return other ?? finding;
+  }
+
+  /** How many findings with this one's resource and key were counted, it included. */
+  count(finding: Finding): number {
+    const first = this.firstOf(finding);
+    if (first === finding) return 1;
+    const times = (this.#times.get(first) ?? 1) + 1;
+    this.#times.set(first, times);
+    return times;
   }
 }
 

@@ -41,6 +41,8 @@ export function sourced(result: CheckResult, facts: Facts, options: SourceOption
   const findings = found.map(({ finding, resource }) => {
     const place = resource && locator.sourceOf(finding, resource);
     const fix = mended.fixes.get(finding);
+    // Of a plan without its sources nothing is told, and it may have a hundred thousand findings.
+    if (place === undefined && fix === undefined) return finding;
     return {
       ...finding,
       ...(place === undefined ? {} : { source: place }),
@@ -65,11 +67,13 @@ function resourcesOf(
   { resources }: Facts,
 ): (finding: Finding) => Resource | undefined {
   const wanted = new Set(findings.map(({ resource }) => resource));
-  const found = new Map<string, Resource>();
+  const found = new Map<string | undefined, Map<string, Resource>>();
   for (const resource of resources) {
     if (!wanted.has(resource.address)) continue;
-    const key = `${resource.source.file}\n${resource.address}`;
-    if (!found.has(key)) found.set(key, resource);
+    const { file } = resource.source;
+    const inFile = found.get(file) ?? new Map<string, Resource>();
+    found.set(file, inFile);
+    if (!inFile.has(resource.address)) inFile.set(resource.address, resource);
   }
-  return ({ source, resource }) => found.get(`${source?.file ?? ""}\n${resource}`);
+  return ({ source, resource }) => found.get(source?.file)?.get(resource);
 }

@@ -13,6 +13,7 @@ import { TerraformSources } from "./terraform.js";
 export class Locator implements Sources {
   readonly #terraform = new Map<string, TerraformSources>();
   readonly #projects = new Map<string, ProjectSources>();
+  readonly #rootsOf = new Map<string, readonly string[]>();
   readonly #documents: DocumentSources;
 
   constructor(
@@ -46,9 +47,11 @@ export class Locator implements Sources {
   }
 
   #roots({ source: { file } }: Resource): readonly string[] {
-    if (this.given !== undefined) return [normalize(this.given)];
-    const own = file === "-" ? "." : normalize(dirname(file));
-    return own === "." ? [own] : [own, "."];
+    return remembered(this.#rootsOf, file, () => {
+      if (this.given !== undefined) return [normalize(this.given)];
+      const own = file === "-" ? "." : normalize(dirname(file));
+      return own === "." ? [own] : [own, "."];
+    });
   }
 
   #sourcesIn(root: string, isPulumi: boolean): TerraformSources | ProjectSources {

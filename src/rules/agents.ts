@@ -3,6 +3,7 @@ import { compileStatement } from "../analysis/permissions/aws/statement.js";
 import { glob, includes } from "../analysis/sets/index.js";
 import { isAwsManaged, managedPolicyDocument } from "../iam/aws/managedPolicies.js";
 import {
+  type AwsAttachment,
   type AwsPolicy,
   type Facts,
   type Identity,
@@ -14,7 +15,8 @@ import {
   type Trust,
   Unknown,
 } from "../model/index.js";
-import { allowing } from "./awsBreadth.js";
+import { allowing } from "./awsGranting.js";
+import { remembered } from "./trusts.js";
 
 /** An AWS role that an AI agent acts as. */
 export interface AgentRole {
@@ -28,21 +30,12 @@ const bedrock = "bedrock.amazonaws.com";
 /** Workloads that are agents, or stand between agents and their tools. */
 const agentKinds = new Set(["agent", "agent-gateway"]);
 
-const memo = new WeakMap<Facts, readonly AgentRole[]>();
-
 /**
  * The roles of AI agents: those that Bedrock AgentCore may become, that a Bedrock agent may become (Bedrock takes
  * the same service principal for much else: then the source ARN or the name says that it is an agent's), and those
  * that an agent in this input runs as. No other role is one.
  */
-export function agentRoles(facts: Facts): readonly AgentRole[] {
-  let found = memo.get(facts);
-  if (found === undefined) {
-    found = findAgentRoles(facts);
-    memo.set(facts, found);
-  }
-  return found;
-}
+export const agentRoles: (facts: Facts) => readonly AgentRole[] = remembered(findAgentRoles);
 
 function findAgentRoles(facts: Facts): readonly AgentRole[] {
   const run = new Set(
@@ -125,32 +118,54 @@ export function permissionsOfRole(facts: Facts, identity: Identity): Permissions
   });
 }
 
+/** Places among the facts' permissions of what is attached to something, by what the holder is called there. */
+const attachedTo = remembered((facts) => {
+  const found = new Map<string, number[]>();
+  for (const [index, permission] of facts.permissions.entries()) {
+    if (permission.kind !== "aws-policy" && permission.kind !== "aws-attachment") continue;
+    for (const key of permission.attachedTo.flatMap(keysOf)) {
+      const known = found.get(key);
+      if (known === undefined) found.set(key, [index]);
+      else known.push(index);
+    }
+  }
+  return found;
+});
+
 function held(facts: Facts, identity: Identity, use: "identity" | "boundary"): readonly Holding[] {
-  const names = new Set(namesOf(identity));
-  const isHeld = (holders: readonly Reference[]) =>
-    holders.some((holder) => keysOf(holder).some((key) => names.has(key)));
-  return facts.permissions.flatMap((permission): Holding[] => {
-    if (permission.kind === "aws-policy" && permission.use === use && isHeld(permission.attachedTo)) {
+  const places = new Set(namesOf(identity).flatMap((name) => attachedTo(facts).get(name) ?? []));
+  return [...places]
+    .sort((a, b) => a - b)
+    .flatMap((index): Holding[] => {
+      const permission = facts.permissions[index] as AwsPolicy | AwsAttachment;
+      if (permission.use !== use) return [];
+      if (permission.kind === "aws-attachment") return [managed(facts, permission.policy)];
       return [{ name: permission.path || permission.resource.name, document: permission.document }];
-    }
-    if (permission.kind === "aws-attachment" && permission.use === use && isHeld(permission.attachedTo)) {
-      return [managed(facts, permission.policy)];
-    }
-    return [];
-  });
+    });
 }
+
+/** The policies of the facts by address and by ARN, the first of each. */
+const policiesByName = remembered((facts) => {
+  const found = new Map<string, AwsPolicy>();
+  for (const permission of facts.permissions) {
+    if (permission.kind !== "aws-policy") continue;
+    const { resource, arn } = permission;
+    for (const name of [resource.address, ...(arn !== undefined && isKnown(arn) ? [arn] : [])])
+      if (!found.has(name)) found.set(name, permission);
+  }
+  return found;
+});
 
 function managed(facts: Facts, policy: Reference): Holding {
   const { value, addresses } = policy;
   if (isKnown(value) && isAwsManaged(value)) return { name: value, document: managedPolicyDocument(value) };
-  const found = facts.permissions.find(
-    (each): each is AwsPolicy =>
-      each.kind === "aws-policy" &&
-      (addresses.includes(each.resource.address) || (isKnown(value) && each.arn === value)),
-  );
+  const names = [...addresses, ...(isKnown(value) ? [value] : [])];
+  const found = names.map((name) => policiesByName(facts).get(name)).find((each) => each !== undefined);
   const name = isKnown(value) ? value : (addresses[0] ?? "a policy");
-  return { name, document: found?.document ?? new Unknown("the policy is not in this input") };
+  return { name, document: found?.document ?? unseen };
 }
+
+const unseen = new Unknown("the policy is not in this input");
 
 /** Whether a statement applies only to sessions that carry the name of a person: source identity or a tag. */
 export function demandsPerson(statement: Statement): boolean {
