@@ -137,7 +137,14 @@ function byBecoming(graph: Graph, logged: LoggedUse, each: Becoming): ObservedUs
   if (byKind === "service" && session !== undefined && !passing.test(session)) {
     return { ...workloadNamed(graph, session), relation: "acts-as-it", how: "runs-as", observed };
   }
-  return { ...nodeOrPrincipal(graph, logged, by), relation: "acts-as-it", how: "can-become", observed };
+  const who = tokenSubject(graph, each) ?? nodeOrPrincipal(graph, logged, by);
+  return { ...who, relation: "acts-as-it", how: "can-become", observed };
+}
+
+/** The subject of a token where the trust names exactly it: the graph calls it by issuer and subject. */
+function tokenSubject(graph: Graph, { by, provider }: Becoming): Named | undefined {
+  const host = /:oidc-provider\/(.+)$/.exec(provider ?? "")?.[1];
+  return host === undefined ? undefined : nodeAt(graph, `https://${host} ${by}`);
 }
 
 function byCaller(

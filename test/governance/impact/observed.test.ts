@@ -209,6 +209,17 @@ describe("the impact of revoking, with logs", () => {
     assert.deepEqual(deploy?.observed?.notes, ["subject repo:acme/web:ref:refs/heads/main"]);
   });
 
+  it("a token's subject that the trust names stands once, as observed", () => {
+    const subject = "repo:acme/web:ref:refs/heads/main";
+    const found = impact(role("run", githubTrust(subject)), "run", [
+      webIdentityEvent("run", subject, dayBefore(1)),
+    ]);
+    assert.deepEqual(
+      found.dependants.filter(({ name }) => name === subject).map(({ grade }) => grade),
+      ["observed"],
+    );
+  });
+
   it("a key is used by whoever called with it, from where", () => {
     const key = {
       type: "aws:iam/accessKey:AccessKey",
