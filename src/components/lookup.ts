@@ -20,7 +20,9 @@ export async function lookUp<T>(
 
 /** How the aws and gcp providers say that a thing is not there. */
 function isMissing(text: string): boolean {
-  return /not found|notFound|couldn't find resource|does not exist|NoSuchEntity|Error 404/i.test(text);
+  return /not found|notFound|couldn't find resource|does not exist|NoSuchEntity|FeatureDisabled|Error 404/i.test(
+    text,
+  );
 }
 
 const shared = new Map<string, unknown>();

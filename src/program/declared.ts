@@ -6,6 +6,7 @@ import type { CertificateServiceAccountArgs } from "../components/args/certifica
 import type { FederatedRoleArgs } from "../components/args/federatedRole.js";
 import type { FederatedServiceAccountArgs } from "../components/args/federatedServiceAccount.js";
 import type { GoogleOrganizationGuardArgs } from "../components/args/googleOrganizationGuard.js";
+import type { OwnedArgs } from "../components/args/identity.js";
 import type { JustInTimeAccessArgs } from "../components/args/justInTimeAccess.js";
 import type { OrganizationGuardArgs } from "../components/args/organizationGuard.js";
 import type { PodRoleArgs } from "../components/args/podRole.js";
@@ -13,7 +14,8 @@ import type { PodPrincipalArgs, PodServiceAccountArgs } from "../components/args
 import { roleProblems } from "../components/aws/planRole.js";
 import { accountIdFor, accountProblems } from "../components/gcp/planAccount.js";
 import { physicalName, type StackName } from "../components/names.js";
-import type { Problem } from "../components/problem.js";
+import { ownershipOf } from "../components/ownership.js";
+import { type Problem, problemsIn } from "../components/problem.js";
 import { auditLogProblems } from "../components/trust/auditLog.js";
 import { trailProblems } from "../components/trust/auditTrail.js";
 import { certificateProblems } from "../components/trust/certificate.js";
@@ -32,6 +34,7 @@ export interface ComponentArgs {
   readonly CertificateRole: CertificateRoleArgs;
   readonly OrganizationGuard: OrganizationGuardArgs;
   readonly AuditTrail: AuditTrailArgs;
+  readonly OutboundFederation: OwnedArgs;
   readonly FederatedServiceAccount: FederatedServiceAccountArgs;
   readonly PodServiceAccount: PodServiceAccountArgs;
   readonly PodPrincipal: PodPrincipalArgs;
@@ -67,6 +70,7 @@ const judges: Judges = {
   CertificateRole: certificateProblems,
   OrganizationGuard: guardProblems,
   AuditTrail: trailProblems,
+  OutboundFederation: (args) => problemsIn(ownershipOf(args)),
   FederatedServiceAccount: (args, stack) => accountProblems(accountIn(args, stack), args),
   PodServiceAccount: (args, stack) => podAccountProblems(accountIn(args, stack), args),
   PodPrincipal: podPrincipalProblems,

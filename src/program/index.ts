@@ -27,6 +27,7 @@ const makers: Makers = {
   PodRole: (args) => role(new aws.PodRole(args.name, args)),
   CertificateRole: (args) => role(new aws.CertificateRole(args.name, args)),
   OrganizationGuard: (args) => ({ id: new aws.OrganizationGuard(args.name, args).federationPolicyArn }),
+  OutboundFederation: (args) => ({ id: new aws.OutboundFederation(args.name, args).issuer }),
   AuditTrail: (args) => ({ id: new aws.AuditTrail(args.name, args).arn }),
   FederatedServiceAccount: (args) => account(new gcp.FederatedServiceAccount(args.name, args)),
   PodServiceAccount: (args) => account(new gcp.PodServiceAccount(args.name, args)),

@@ -9,6 +9,7 @@ export const kinds = {
     certificate: "CertificateRole",
     guard: "OrganizationGuard",
     audit: "AuditTrail",
+    outbound: "OutboundFederation",
   },
   gcp: {
     federated: "FederatedServiceAccount",

@@ -142,3 +142,30 @@ describe("the role of a machine with a certificate", () => {
     assert.ok(!first?.message.includes(key));
   });
 });
+
+describe("an account's own issuer of tokens", () => {
+  const ofType = (registered: readonly Registered[]) =>
+    registered.filter(
+      ({ type }) => type === "aws:iam/outboundWebIdentityFederation:OutboundWebIdentityFederation",
+    );
+  const ask = "aws:iam/getOutboundWebIdentityFederation:getOutboundWebIdentityFederation";
+  const issuer = "https://11111111-2222-4333-a444-555555555555.tokens.sts.global.api.aws";
+
+  it("is switched on where it is off", async () => {
+    const { registered } = await runProgram(() => new aws.OutboundFederation("tokens", owned), {
+      answers: { [ask]: () => "FeatureDisabled: outbound identity federation is not enabled" },
+    });
+    assert.equal(ofType(registered).length, 1);
+  });
+
+  it("is taken in where it is on", async () => {
+    const { result, registered } = await runProgram(() => new aws.OutboundFederation("tokens", owned), {
+      answers: {
+        [ask]: () => ({ issuerIdentifier: issuer }),
+        "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: "123456789012" }),
+      },
+    });
+    assert.equal(await awaited(result.issuer), issuer);
+    assert.equal(ofType(registered).length, 1);
+  });
+});

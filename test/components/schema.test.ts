@@ -33,6 +33,7 @@ describe("the package for every Pulumi language", function () {
       "keyless:index:GoogleOrganizationGuard",
       "keyless:index:JustInTimeAccess",
       "keyless:index:OrganizationGuard",
+      "keyless:index:OutboundFederation",
       "keyless:index:PodPrincipal",
       "keyless:index:PodRole",
       "keyless:index:PodServiceAccount",

@@ -48,6 +48,7 @@ describe("keyless:identities", () => {
       { ...owned, kind: "certificate", subject, authorityCertificate },
       { ...owned, kind: "guard", targets: ["r-abcd"], issuers: [{ issuer, subjects: ["repo:acme/*"] }] },
       { ...owned, kind: "audit", resources: ["arn:aws:s3:::acme-web"] },
+      { ...owned, kind: "outbound" },
       account,
       { ...pod, ...gke },
       { ...pod, ...gke, kind: "pod-principal" },
@@ -100,7 +101,7 @@ describe("keyless:identities", () => {
       title: "a kind of the other cloud",
       value: [{ ...role, kind: "just-in-time" }],
       lines: [
-        'keyless:identities[0].kind: expected "federated" or "pod" or "certificate" or "guard" or "audit"',
+        'keyless:identities[0].kind: expected "federated" or "pod" or "certificate" or "guard" or "audit" or "outbound"',
       ],
     },
     {

@@ -7,4 +7,5 @@ export { AuditTrail } from "./auditTrail.js";
 export { CertificateRole } from "./certificateRole.js";
 export { FederatedRole } from "./federatedRole.js";
 export { OrganizationGuard } from "./organizationGuard.js";
+export { OutboundFederation } from "./outboundFederation.js";
 export { PodRole } from "./podRole.js";

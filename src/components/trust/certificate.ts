@@ -4,6 +4,7 @@ import { settingProblems } from "../aws/planRole.js";
 import { ownershipOf } from "../ownership.js";
 import { all, type Checked, ok, type Problem, problemsIn, then, wrong } from "../problem.js";
 import { someCertificates } from "./pem.js";
+import { proveTrust } from "./proof.js";
 
 /** Session tags that Roles Anywhere makes of a certificate (user guide, "Trust model"). */
 const tags: { readonly [K in keyof Unwrap<CertificateSubject>]-?: string } = {
@@ -16,6 +17,10 @@ const tags: { readonly [K in keyof Unwrap<CertificateSubject>]-?: string } = {
 
 /** What the value of a session tag may hold (STS); Roles Anywhere drops what does not fit without a word. */
 const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
+
+/** The trust is proven before the anchor is made: an anchor of the right form. */
+const anyAnchor =
+  "arn:aws:rolesanywhere:eu-west-1:000000000000:trust-anchor/00000000-0000-4000-8000-000000000000";
 
 /** The conditions that hold a certificate to its subject. Equality only: a tag that was dropped must refuse. */
 export function certificateConditions(
@@ -36,7 +41,10 @@ export function certificateConditions(
           `${JSON.stringify(value)} does not fit into a session tag, so AWS would drop it; letters, digits, spaces and _.:/=+-@ are fine`,
         ),
   );
-  return then(all<readonly [string, string]>(checks), (entries) => ok(Object.fromEntries(entries)));
+  return then(all<readonly [string, string]>(checks), (entries) => {
+    const conditions = Object.fromEntries(entries);
+    return then(proveTrust(certificateTrust(anyAnchor, conditions)), () => ok(conditions));
+  });
 }
 
 /** The trust in one certificate of one anchor: all three actions and all conditions in one statement, or AWS refuses. */

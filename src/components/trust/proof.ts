@@ -30,6 +30,12 @@ export function proveAws(
   return remembered(text, () => proven(awsTrust(readDocument(text), [{ arn, audiences: [audience] }])));
 }
 
+/** The same for a trust policy that no provider of the account plays a part in. */
+export function proveTrust(document: object): Checked<void> {
+  const text = JSON.stringify(document);
+  return remembered(text, () => proven(awsTrust(readDocument(text), [])));
+}
+
 /** The same for a GCP account: its provider, and the binding that names the provider's stamp. */
 export function proveGcp(identity: string, settings: GcpProviderSettings): Checked<void> {
   const pool = "projects/0/locations/global/workloadIdentityPools/proof";
