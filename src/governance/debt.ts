@@ -78,15 +78,17 @@ export function isStatic({ lifetime }: Pick<InventoryCredential, "lifetime">): b
 
 function debtOfOne(credential: InventoryCredential, holderFacts: HolderFacts, graph: Graph): CredentialDebt {
   const { id, kind, holder } = credential;
-  const factors = isDormant(credential)
-    ? [{ name: "grade" as const, value: 1, why: "it is inactive, and could be made active again" }]
-    : [
-        gradeFactor(credential),
-        lifetimeFactor(credential),
-        ageFactor(credential),
-        ...holderFactors(credential, holderFacts),
-        consumerFactor(credential, graph),
-      ];
+  const dormant = dormancy(credential);
+  const factors =
+    dormant !== undefined
+      ? [{ name: "grade" as const, value: 1, why: dormant }]
+      : [
+          gradeFactor(credential),
+          lifetimeFactor(credential),
+          ageFactor(credential),
+          ...holderFactors(credential, holderFacts),
+          consumerFactor(credential, graph),
+        ];
   const product = factors.reduce((points, { value }) => points * value, 1);
   return {
     id,
@@ -98,8 +100,10 @@ function debtOfOne(credential: InventoryCredential, holderFacts: HolderFacts, gr
   };
 }
 
-function isDormant({ active, grade }: InventoryCredential): boolean {
-  return active === false || grade === "none";
+/** Why a credential owes the least that one can. */
+function dormancy({ active, grade }: InventoryCredential): string | undefined {
+  if (active === false) return "it is inactive, and could be made active again";
+  return grade === "none" ? "it opens nothing as it stands" : undefined;
 }
 
 /** `project/stack` of the first Pulumi resource that declares it, else the file. */

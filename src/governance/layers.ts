@@ -41,7 +41,7 @@ function cell(by: readonly string[], missing: readonly string[]): LayerCell {
 }
 
 function governed({ accountable, owner, expires }: LayerFacts): LayerCell {
-  if (!accountable) return cell(["the cloud makes and keeps it"], []);
+  if (!accountable) return cell(["not asked of what the cloud keeps, nor of groups"], []);
   const declared = owner !== null && owner.grade === "declared" && owner.departed === undefined;
   const by = [
     ...(owner === null ? [] : [`owner ${owner.value} (${owner.evidence})`]),

@@ -79,7 +79,7 @@ const readers: Readonly<Record<Format, Reader>> = {
   "terraform-raw-state": ofObject(readRawState),
   "pulumi-stack": ofObject(readPulumiStack),
   "pulumi-preview": ofObject(readPulumiPreview),
-  "aws-account-details": ofObject(readAccountDetails),
+  "aws-account-details": readAccountDetails,
   "aws-credential-report": (file, content) => readCredentialReport(file, String(content)),
   "aws-policy": readAwsPolicy,
   "gcp-policy": ofObject(readGcpPolicy),

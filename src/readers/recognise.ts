@@ -32,6 +32,8 @@ export function recogniseJson(value: Json): Format | { readonly problem: string 
 
 const has = (value: JsonObject, ...keys: readonly string[]) => keys.some((key) => Object.hasOwn(value, key));
 
+const accountLists = ["RoleDetailList", "UserDetailList", "GroupDetailList", "Policies"] as const;
+
 /** From the most telling key to the least. */
 const shapes: readonly (readonly [Format, (value: JsonObject) => boolean])[] = [
   ["terraform-plan", (value) => has(value, "resource_changes", "planned_values")],
@@ -45,10 +47,7 @@ const shapes: readonly (readonly [Format, (value: JsonObject) => boolean])[] = [
   ["pulumi-stack", (value) => has(value, "deployment")],
   ["pulumi-preview", (value) => has(value, "steps")],
   ["pulumi-preview", (value) => has(value, "changeSummary")],
-  [
-    "aws-account-details",
-    (value) => has(value, "RoleDetailList", "UserDetailList", "GroupDetailList", "Policies"),
-  ],
+  ["aws-account-details", (value) => has(value, ...accountLists)],
   ["kubernetes", (value) => has(value, "kind") && has(value, "apiVersion")],
   ["aws-policy", (value) => has(value, "Statement")],
   ["gcp-policy", (value) => has(value, "bindings")],
@@ -59,7 +58,8 @@ function recogniseList(list: readonly Json[]): Format | { readonly problem: stri
   const first = list[0];
   if (first === undefined) return { problem: `is an empty list; expected ${known}` };
   if (isObject(first)) {
-    if (has(first, "assetType", "asset_type")) return "gcp-assets";
+    if (has(first, ...accountLists)) return "aws-account-details";
+    if (has(first, "assetType", "asset_type") || isListedAccount(first)) return "gcp-assets";
     if (has(first, "kind") && has(first, "apiVersion")) return "kubernetes";
     if (has(first, "@message")) {
       return {
@@ -68,6 +68,15 @@ function recogniseList(list: readonly Json[]): Format | { readonly problem: stri
     }
   }
   return { problem: `is a list of a format that is not known; expected ${known}` };
+}
+
+/** What `gcloud iam service-accounts list`, and `… keys list`, print. */
+function isListedAccount({ name, email, keyAlgorithm }: JsonObject): boolean {
+  return (
+    typeof name === "string" &&
+    /^projects\/[^/]+\/serviceAccounts\//.test(name) &&
+    (typeof email === "string" || typeof keyAlgorithm === "string")
+  );
 }
 
 /** The header of a credential report (AWS IAM User Guide, "Getting credential reports"). */

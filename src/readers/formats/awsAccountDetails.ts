@@ -7,26 +7,45 @@ import type { Reading } from "./reading.js";
 const lists = ["UserDetailList", "GroupDetailList", "RoleDetailList", "Policies"] as const;
 
 /**
- * What `aws iam get-account-authorization-details` prints, as the IAM resources that it describes
- * (AWS IAM API Reference, GetAccountAuthorizationDetails).
+ * What `aws iam get-account-authorization-details` prints, as the IAM resources that it describes, or the pages of it
+ * in a list (AWS IAM API Reference, GetAccountAuthorizationDetails).
  */
-export function readAccountDetails(file: string, details: JsonObject): Reading {
+export function readAccountDetails(file: string, details: Json): Reading {
+  if (!Array.isArray(details)) return readPage(file, details as JsonObject, "");
+  const pages = details.map((page, index) => {
+    if (isObject(page)) return readPage(file, page, `[${index}].`);
+    throw new InputProblem(file, "is not an AWS account export: a page is no object", `[${index}]`);
+  });
+  // Every page but the last says that more follow.
+  const truncated = pages.slice(0, -1).flatMap(({ unread }) => unread.filter(isTruncation));
+  const skipped = new Set(truncated);
+  return {
+    resources: pages.flatMap(({ resources }) => resources),
+    unread: pages.flatMap(({ unread }) => unread.filter((each) => !skipped.has(each))),
+  };
+}
+
+function isTruncation({ path }: Unread): boolean {
+  return path.endsWith("IsTruncated");
+}
+
+function readPage(file: string, details: JsonObject, at: string): Reading {
   for (const list of lists) {
-    if (details[list] !== undefined && !Array.isArray(details[list])) {
-      throw new InputProblem(file, `is not an AWS account export: \`${list}\` is not a list`, list);
+    if (details[list] !== undefined && details[list] !== null && !Array.isArray(details[list])) {
+      throw new InputProblem(file, `is not an AWS account export: \`${list}\` is not a list`, `${at}${list}`);
     }
   }
   const source: Source = { file };
   const unread: Unread[] = [];
   if (details.IsTruncated === true) {
     const reason = "the export is truncated: further pages are missing";
-    unread.push({ source, path: "IsTruncated", reason });
+    unread.push({ source, path: `${at}IsTruncated`, reason });
   }
   const read = (list: (typeof lists)[number], convert: (entry: JsonObject, arn: string) => Resource[]) =>
     (Array.isArray(details[list]) ? details[list] : []).flatMap((entry, index) => {
       const arn = isObject(entry) ? textOf(entry.Arn) : undefined;
       if (isObject(entry) && arn !== undefined) return convert(entry, arn);
-      unread.push({ source, path: `${list}[${index}]`, reason: "an entry without an ARN" });
+      unread.push({ source, path: `${at}${list}[${index}]`, reason: "an entry without an ARN" });
       return [];
     });
   const resources = [
@@ -134,14 +153,19 @@ function common(entry: JsonObject, arn: string, name: string): Properties {
 
 /** Inline and attached policies, as an `aws:iam/role:Role` holds them. */
 function holdings(entry: JsonObject, inlineList: string): Properties {
-  const inlinePolicies = objects(entry[inlineList]).map((each) =>
+  const inlinePolicies = oneOrMore(entry[inlineList]).map((each) =>
     given({ name: each.PolicyName, policy: each.PolicyDocument }),
   );
-  const attached = objects(entry.AttachedManagedPolicies).flatMap((each) => textOf(each.PolicyArn) ?? []);
+  const attached = oneOrMore(entry.AttachedManagedPolicies).flatMap((each) => textOf(each.PolicyArn) ?? []);
   return given({
     inlinePolicies: inlinePolicies.length > 0 ? inlinePolicies : undefined,
     managedPolicyArns: attached.length > 0 ? attached : undefined,
   });
+}
+
+/** The objects of a list; one alone where its list was lost on the way from XML, as in AWS's own published example. */
+function oneOrMore(value: Json | undefined): JsonObject[] {
+  return isObject(value) ? [value] : objects(value);
 }
 
 function tags(list: Json | undefined): Properties | undefined {

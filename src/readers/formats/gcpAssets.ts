@@ -24,7 +24,7 @@ export function readGcpAssets(file: string, content: Json): Reading {
     string,
     { type: string; data?: JsonObject; policy?: JsonObject; entry: JsonObject }
   >();
-  list.forEach((entry, index) => {
+  list.map(asAsset).forEach((entry, index) => {
     const name = isObject(entry) ? textOf(entry.name) : undefined;
     const type = isObject(entry) ? textOf(entry.assetType ?? entry.asset_type) : undefined;
     if (!isObject(entry) || name === undefined || type === undefined) {
@@ -50,6 +50,33 @@ export function readGcpAssets(file: string, content: Json): Reading {
     reading.resources.push(new AssetResource(name, known, short, properties, source, iamPolicy));
   }
   return reading;
+}
+
+/**
+ * An entry as an asset: also what the searches of Cloud Asset Inventory print (`gcloud asset search-all-iam-policies`
+ * and `search-all-resources`), and the lists of service accounts and of their keys (`gcloud iam service-accounts`).
+ */
+function asAsset(entry: Json): Json {
+  if (!isObject(entry)) return entry;
+  const { name, resource, policy, assetType } = entry;
+  // A found policy: the resource is named, not given.
+  if (typeof resource === "string" && isObject(policy))
+    return { name: resource, assetType: assetType ?? null, iamPolicy: policy };
+  if (typeof name !== "string") return entry;
+  if (name.startsWith("projects/") && assetType === undefined) {
+    const type = typeof entry.keyAlgorithm === "string" ? "ServiceAccountKey" : "ServiceAccount";
+    return {
+      name: `//iam.googleapis.com/${name}`,
+      assetType: `iam.googleapis.com/${type}`,
+      resource: { data: entry },
+    };
+  }
+  // A found account: its name says what its data would.
+  const found = /\/projects\/([^/]+)\/serviceAccounts\/([^/]+@[^/]+)$/.exec(name);
+  if (found === null || resource !== undefined || assetType !== "iam.googleapis.com/ServiceAccount")
+    return entry;
+  const [, projectId = "", email = ""] = found;
+  return { ...entry, resource: { data: { email, projectId, displayName: entry.displayName ?? null } } };
 }
 
 /** `//cloudresourcemanager.googleapis.com/projects/p` and its like, as scopes. */
