@@ -11,121 +11,10 @@ import {
   orAbsent,
   type StringSet,
 } from "../analysis/sets/index.js";
-import { type ActionFacts, actionsMatching, findResourceType } from "../iam/aws/catalogue.js";
+import { type ActionFacts, findResourceType } from "../iam/aws/catalogue.js";
 import { matchesGlob } from "../iam/aws/glob.js";
-import { isAwsManaged, managedPolicyDocument } from "../iam/aws/managedPolicies.js";
 import { matchActions } from "../iam/aws/matchStatement.js";
-import { PartialDocument } from "../iam/aws/partial.js";
-import {
-  type Element,
-  type Facts,
-  isKnown,
-  type Knowable,
-  type Place,
-  type PolicyDocument,
-  type Statement,
-} from "../model/index.js";
-import { isAwsOwnArn } from "./identities.js";
-
-/** A document that gives an identity rights, where it is written, and the AWS-managed policy it comes from. */
-export interface GrantingDocument {
-  readonly place: Place;
-  readonly document: Knowable<PolicyDocument>;
-  /** The statements that surely allow something. */
-  readonly allowing: readonly Statement[];
-  /** ARN, where the document is AWS's and not the user's to edit. */
-  readonly managed?: string;
-}
-
-const granted = new WeakMap<Facts, readonly GrantingDocument[]>();
-
-/** Every identity policy of the facts, and every AWS-managed one that is attached: but for the roles that AWS made. */
-export function grantingDocuments(facts: Facts): readonly GrantingDocument[] {
-  let found = granted.get(facts);
-  if (found === undefined) {
-    found = [...findGranting(facts)];
-    granted.set(facts, found);
-  }
-  return found;
-}
-
-function* findGranting(facts: Facts): Iterable<GrantingDocument> {
-  const boundaries = boundariesOnly(facts);
-  for (const permission of facts.permissions) {
-    if (isAwsOwnArn(permission.resource.address)) continue;
-    if (permission.kind === "aws-policy" && permission.use === "identity") {
-      // A policy that is only a boundary grants nothing.
-      if (boundaries.has(permission.resource.address)) continue;
-      yield new Granting(permission, permission, undefined);
-    } else if (permission.kind === "aws-attachment" && permission.use === "identity") {
-      const { value } = permission.policy;
-      if (isKnown(value) && isAwsManaged(value))
-        yield new Granting(permission, { document: managedPolicyDocument(value) }, value);
-    }
-  }
-}
-
-/** Reads its document when a rule first asks for it: most rules look at a few only. */
-class Granting implements GrantingDocument {
-  declare readonly managed?: string;
-  #allowing: readonly Statement[] | undefined;
-  readonly #source: { readonly document: Knowable<PolicyDocument> };
-
-  constructor(
-    readonly place: Place,
-    source: { readonly document: Knowable<PolicyDocument> },
-    managed: string | undefined,
-  ) {
-    this.#source = source;
-    if (managed !== undefined) this.managed = managed;
-  }
-
-  get document(): Knowable<PolicyDocument> {
-    return this.#source.document;
-  }
-
-  get allowing(): readonly Statement[] {
-    this.#allowing ??= allowing(this.document);
-    return this.#allowing;
-  }
-}
-
-/** Addresses of the policies that identities have as their boundary and nobody has as a policy. */
-function boundariesOnly(facts: Facts): ReadonlySet<string> {
-  const uses = { identity: new Set<string>(), boundary: new Set<string>() };
-  for (const permission of facts.permissions) {
-    if (permission.kind !== "aws-attachment") continue;
-    const { value, addresses } = permission.policy;
-    for (const name of isKnown(value) ? [...addresses, value] : addresses) uses[permission.use].add(name);
-  }
-  if (uses.boundary.size === 0) return uses.boundary;
-  const only = new Set<string>();
-  for (const permission of facts.permissions) {
-    if (permission.kind !== "aws-policy" || permission.use !== "identity") continue;
-    const { arn, resource } = permission;
-    const names = [resource.address, ...(arn !== undefined && isKnown(arn) ? [arn] : [])];
-    if (names.some((name) => uses.boundary.has(name)) && !names.some((name) => uses.identity.has(name)))
-      only.add(resource.address);
-  }
-  return only;
-}
-
-/** The statements that surely allow something, whatever the unknown parts of the document turn out to be. */
-export function allowing(document: Knowable<PolicyDocument>): readonly Statement[] {
-  const sure = document instanceof PartialDocument ? document.atLeast : document;
-  if (!isKnown(sure)) return [];
-  const { statements } = sure;
-  return statements.every(isAllow) ? statements : statements.filter(isAllow);
-}
-
-function isAllow({ effect }: Statement): boolean {
-  return effect === "Allow";
-}
-
-/** The place of a statement inside a policy. */
-export function statementPlace({ resource, path }: Place, statement: Statement): Place {
-  return { resource, path: path === "" ? statement.path : `${path}.${statement.path}` };
-}
+import type { Element, Statement } from "../model/index.js";
 
 /** Keys that say who asks, from where and when, and nothing of what is asked for: they bound no permission. */
 const circumstance =
@@ -174,16 +63,17 @@ export function reachesAll(statement: Statement, { service, resourceTypes }: Act
   for (const type of resourceTypes) {
     if (!type.required) continue;
     required = true;
-    if (!covers(statement, service, type.name)) return false;
+    if (!coversType(statement, service, type.name)) return false;
   }
-  return required || resourceTypes.some(({ name }) => covers(statement, service, name));
+  return required || resourceTypes.some(({ name }) => coversType(statement, service, name));
 }
 
 /** What is asked of a statement with a long list of resources is remembered; for short ones, asking is cheaper. */
 const longList = 8;
 const covered = new WeakMap<Statement, Map<TypeArns, boolean>>();
 
-function covers(statement: Statement, service: string, type: string): boolean {
+/** Whether a statement with resources reaches all of a type. */
+export function coversType(statement: Statement, service: string, type: string): boolean {
   const arns = arnsOf(service, type);
   if (statement.resources!.patterns.length <= longList) return coversArns(statement, arns);
   let memo = covered.get(statement);
@@ -209,14 +99,6 @@ function coversArns(statement: Statement, { sample, set }: TypeArns): boolean {
 /** Whether an ARN may be among those of an element, whatever its variables stand for. */
 function mayInclude({ negated, patterns }: Element, arn: string): boolean {
   return negated || patterns.some((text) => text.includes("${") || matchesGlob(arn, { text }));
-}
-
-/** What a statement reaches. */
-export function reachOf(statement: Statement): {
-  readonly bounded: boolean;
-  reachesAll(action: ActionFacts): boolean;
-} {
-  return { bounded: isBounded(statement), reachesAll: (action) => reachesAll(statement, action) };
 }
 
 const resourceSets = new WeakMap<Statement, StringSet | "none">();
@@ -260,6 +142,11 @@ function arnsOf(service: string, type: string): TypeArns {
   return found;
 }
 
+/** An ARN of a type that nobody would write: `~` stands in each part that is not fixed. */
+export function sampleOf(service: string, type: string): string {
+  return arnsOf(service, type).sample;
+}
+
 /** Whether a statement's actions are every action there is. */
 export function isEveryAction({ actions }: Statement): boolean {
   // Most statements do not even have an action that nobody would write, and no set is built for them.
@@ -283,83 +170,6 @@ const unlikelyAction = "~unlikely~:~unlikely~";
 
 function beginsWild(pattern: string): boolean {
   return pattern.startsWith("*") || pattern.startsWith("?");
-}
-
-/**
- * Whether an action changes something and can be limited to single resources. An action whose one resource type is
- * optional (`cloudwatch:PutMetricData`) mostly acts on none, so that naming one would forbid its ordinary use.
- */
-export function isLimitable(action: ActionFacts): boolean {
-  const { resourceTypes } = action;
-  return changes(action) && (resourceTypes.length > 1 || resourceTypes[0]?.required === true);
-}
-
-/** Whether an action changes something. */
-export function changes({ accessLevel }: ActionFacts): boolean {
-  return accessLevel === "Write" || accessLevel === "Permissions management";
-}
-
-/** The first action of a pattern that changes things and is allowed on everything it can be about; a witness. */
-export function unlimitedChange(
-  statement: Statement,
-  pattern: string,
-  isHeldBack: (action: string) => boolean,
-): ActionFacts | undefined {
-  if (isBounded(statement)) return undefined;
-  const { actions, types, longest } = limitableMatching(pattern);
-  // Where none of their types is reached as a whole, none of the actions is.
-  if (!isOnEverything(statement)) {
-    if (statement.resources === undefined || isNarrow(statement.resources, longest)) return undefined;
-    if (!types.some(({ service, name }) => covers(statement, service, name))) return undefined;
-  }
-  return actions.find((action) => reachesAll(statement, action) && !isHeldBack(action.name));
-}
-
-/** Whether each pattern of an element is plain text further than a type's ARNs agree: it has no whole type then. */
-function isNarrow({ negated, patterns }: Element, longest: number): boolean {
-  return !negated && patterns.every((pattern) => plainBeginning(pattern) > longest);
-}
-
-function plainBeginning(pattern: string): number {
-  let end = pattern.length + 1;
-  for (const special of ["*", "?", "$", "~"]) {
-    const at = pattern.indexOf(special);
-    if (at >= 0 && at < end) end = at;
-  }
-  return end;
-}
-
-/** The actions of a pattern that are limitable, and the types of resources that they are about. */
-interface Limitable {
-  readonly actions: readonly ActionFacts[];
-  readonly types: readonly { readonly service: string; readonly name: string }[];
-  /** Of the ARNs of those types, the longest beginning that all of a type share. */
-  readonly longest: number;
-}
-
-const limitable = new Map<string, Limitable>();
-const mostPatterns = 20_000;
-
-function limitableMatching(pattern: string): Limitable {
-  const key = pattern.toLowerCase();
-  let found = limitable.get(key);
-  if (found === undefined) {
-    // The shortest names are the ones that people know best.
-    const actions = actionsMatching(key)
-      .filter(isLimitable)
-      .sort((a, b) => a.name.length - b.name.length);
-    const types = new Map(
-      actions.flatMap(({ service, resourceTypes }) =>
-        resourceTypes.map(({ name }) => [`${service} ${name}`, { service, name }] as const),
-      ),
-    );
-    const shared = [...types.values()].map(({ service, name }) => arnsOf(service, name).sample.indexOf("~"));
-    const longest = shared.includes(-1) ? Number.POSITIVE_INFINITY : Math.max(0, ...shared);
-    found = { actions, types: [...types.values()], longest };
-    if (limitable.size >= mostPatterns) limitable.clear();
-    limitable.set(key, found);
-  }
-  return found;
 }
 
 /** Whether a statement allows all of these actions on everything, without a bound. */

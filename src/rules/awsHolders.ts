@@ -53,7 +53,8 @@ interface Draft {
   kind?: Holder["kind"];
   readonly identity?: Identity;
   readonly policies: HeldPolicy[];
-  readonly groups: Set<Draft>;
+  /** Absent until it is in one: few are. */
+  groups?: Set<Draft>;
   boundary?: NamedPolicy;
 }
 
@@ -82,7 +83,7 @@ class Join {
     for (const { permission, groups } of this.#grants()) {
       for (const reference of permission.attachedTo) {
         const draft = this.#draftOf(reference, groups);
-        draft.kind ??= kindIn(permission.resource.type);
+        if (draft.identity === undefined) draft.kind ??= kindIn(permission.resource.type);
         if (permission.kind === "aws-policy") {
           const { resource, document } = permission;
           draft.policies.push({ place: permission, name: resource.address, document });
@@ -96,7 +97,9 @@ class Join {
     for (const { kind, from, to, path } of this.facts.edges) {
       if (kind !== "can-become" || (path !== "groups" && path !== "users")) continue;
       const [user, group] = [this.#find(from), this.#find(to)];
-      if (user !== undefined && group !== undefined) user.groups.add(group);
+      if (user === undefined || group === undefined) continue;
+      user.groups ??= new Set();
+      user.groups.add(group);
     }
     // What is attached to nothing here may be attached to anything: it is judged by itself.
     for (const permission of this.facts.permissions) {
@@ -104,9 +107,11 @@ class Join {
       if (permission.attachedTo.length > 0 || this.#used.has(permission)) continue;
       const { resource, document } = permission;
       const policies = [{ place: permission, name: resource.address, document }];
-      this.#all.push({ key: "?", policies, groups: new Set() });
+      this.#all.push({ key: "?", policies });
     }
-    return this.#all.filter(({ policies, groups }) => policies.length + groups.size > 0).map(asHolder);
+    return this.#all
+      .filter(({ policies, groups }) => policies.length > 0 || groups !== undefined)
+      .map(asHolder);
   }
 
   *#grants(): Iterable<{ readonly permission: AwsPolicy | AwsAttachment; readonly groups: boolean }> {
@@ -139,7 +144,7 @@ class Join {
 
   #addIdentity(identity: Identity): void {
     const { resource, id, name, kind } = identity;
-    const draft: Draft = { key: resource.address, identity, policies: [], groups: new Set() };
+    const draft: Draft = { key: resource.address, identity, policies: [] };
     this.#all.push(draft);
     for (const key of [resource.address, id, ...(isKnown(name) ? [nameKey(kind === "group", name)] : [])])
       if (!this.#drafts.has(key)) this.#drafts.set(key, draft);
@@ -168,7 +173,7 @@ class Join {
     const name = nameKey(isGroup, key);
     const found = this.#drafts.get(key) ?? this.#drafts.get(name);
     if (found !== undefined) return found;
-    const draft: Draft = { key, policies: [], groups: new Set() };
+    const draft: Draft = { key, policies: [] };
     this.#all.push(draft);
     this.#drafts.set(name, draft);
     return draft;
@@ -194,15 +199,19 @@ function asHolder(draft: Draft): Holder {
   const kind = identity?.kind ?? draft.kind;
   const arn = identity?.id.startsWith("arn:") ? identity.id : key.startsWith("arn:") ? key : undefined;
   const given = identity === undefined ? key : identity.name;
-  const name = isKnown(given) && !/^\?|^arn:/.test(given) ? given : undefined;
+  const name = isKnown(given) && !given.startsWith("?") && !given.startsWith("arn:") ? given : undefined;
   return {
     kind: kind === "role" || kind === "user" || kind === "group" ? kind : "other",
     ...(identity === undefined ? {} : { identity }),
     ...(arn === undefined ? {} : { arn }),
     ...(name === undefined ? {} : { name }),
     words: name ?? identity?.resource.name ?? (key.startsWith("?") ? "Whoever holds this policy" : key),
-    policies: [...policies, ...[...groups].flatMap((group) => group.policies)],
+    policies: groups === undefined ? policies : [...policies, ...ofEach(groups, (each) => each.policies)],
     ...(boundary === undefined ? {} : { boundary }),
-    groups: [...groups].map(({ key: group, identity: of }) => of?.id ?? group),
+    groups: groups === undefined ? [] : ofEach(groups, ({ key: id, identity: of }) => [of?.id ?? id]),
   };
+}
+
+function ofEach<T>(groups: ReadonlySet<Draft>, read: (group: Draft) => readonly T[]): readonly T[] {
+  return [...groups].flatMap(read);
 }

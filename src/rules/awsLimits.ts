@@ -10,7 +10,8 @@ import { findAction, findResourceType } from "../iam/aws/catalogue.js";
 import { PartialDocument } from "../iam/aws/partial.js";
 import type { NamedPolicy } from "../iam/aws/policies.js";
 import { type Facts, isKnown, type Place, type PolicyDocument, type Statement } from "../model/index.js";
-import { type GrantingDocument, isCircumstance } from "./awsBreadth.js";
+import { isCircumstance } from "./awsBreadth.js";
+import type { GrantingDocument } from "./awsGranting.js";
 import { type HeldPolicy, type Holder, holdersOf } from "./awsHolders.js";
 
 /**

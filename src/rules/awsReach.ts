@@ -1,7 +1,8 @@
 import { ActionIndex } from "../iam/aws/actionIndex.js";
 import { findAction } from "../iam/aws/catalogue.js";
 import type { Facts, Place, Statement } from "../model/index.js";
-import { grantingDocuments, isBounded, isEveryAction, reachesAll, statementPlace } from "./awsBreadth.js";
+import { isBounded, isEveryAction, reachesAll } from "./awsBreadth.js";
+import { grantingDocuments, statementPlace } from "./awsGranting.js";
 import { isHeldBack } from "./awsLimits.js";
 
 /** An action that a statement allows on everything it can be about. */

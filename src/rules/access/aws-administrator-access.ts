@@ -1,11 +1,6 @@
 import { isKnown, type Statement } from "../../model/index.js";
-import {
-  allowsOnAll,
-  grantingDocuments,
-  isEveryAction,
-  isOnEverything,
-  statementPlace,
-} from "../awsBreadth.js";
+import { allowsOnAll, isEveryAction, isOnEverything } from "../awsBreadth.js";
+import { grantingDocuments, statementPlace } from "../awsGranting.js";
 import { isHeldBack } from "../awsLimits.js";
 import { attachedPolicy, inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { undecided, violation } from "../outcome.js";

@@ -1,4 +1,5 @@
-import { grantingDocuments, isBounded, statementPlace } from "../awsBreadth.js";
+import { isBounded } from "../awsBreadth.js";
+import { grantingDocuments, statementPlace } from "../awsGranting.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";

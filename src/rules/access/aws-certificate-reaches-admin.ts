@@ -1,7 +1,8 @@
 import { compileStatement } from "../../analysis/permissions/aws/index.js";
 import { admits } from "../../analysis/sets/index.js";
 import { type Edge, isKnown, type Knowable, type PolicyDocument, type Statement } from "../../model/index.js";
-import { allowing, allowsOnAll, isEveryAction } from "../awsBreadth.js";
+import { allowsOnAll, isEveryAction } from "../awsBreadth.js";
+import { allowing } from "../awsGranting.js";
 import { type Holder, holdersOf } from "../awsHolders.js";
 import { attachedPolicy } from "../examplePolicy.js";
 import { trustingRole } from "../exampleTrust.js";

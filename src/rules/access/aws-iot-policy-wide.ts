@@ -2,7 +2,7 @@ import { actionSet } from "../../analysis/permissions/aws/statement.js";
 import { includes } from "../../analysis/sets/index.js";
 import { hasWildcard, matchesGlob } from "../../iam/aws/glob.js";
 import { isKnown, type Statement } from "../../model/index.js";
-import { allowing, statementPlace } from "../awsBreadth.js";
+import { allowing, statementPlace } from "../awsGranting.js";
 import { undecided, violation } from "../outcome.js";
 import type { ExampleResource, Rule } from "../rule.js";
 

@@ -1,13 +1,8 @@
 import { actionsOf } from "../../iam/aws/catalogue.js";
 import type { Statement } from "../../model/index.js";
-import {
-  allowsOnAll,
-  grantingDocuments,
-  isBounded,
-  isEveryAction,
-  isLimitable,
-  reachesAll,
-} from "../awsBreadth.js";
+import { allowsOnAll, isBounded, isEveryAction, reachesAll } from "../awsBreadth.js";
+import { grantingDocuments } from "../awsGranting.js";
+import { isLimitable } from "../awsLimitable.js";
 import { isHeldBack } from "../awsLimits.js";
 import { attachedPolicy, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";

@@ -8,7 +8,8 @@ import { oneOf, pattern, regex, type StringSet, union } from "../../analysis/set
 import { ActionIndex } from "../../iam/aws/actionIndex.js";
 import { hasWildcard } from "../../iam/aws/glob.js";
 import { isKnown, type Statement } from "../../model/index.js";
-import { allowsOnAll, grantingDocuments, isBounded, isEveryAction, statementPlace } from "../awsBreadth.js";
+import { allowsOnAll, isBounded, isEveryAction } from "../awsBreadth.js";
+import { grantingDocuments, statementPlace } from "../awsGranting.js";
 import { isHeldBack } from "../awsLimits.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";

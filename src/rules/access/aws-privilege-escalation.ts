@@ -9,8 +9,9 @@ import {
 import { workSpent } from "../../analysis/sets/index.js";
 import { PartialDocument } from "../../iam/aws/partial.js";
 import { type Facts, isUnknown } from "../../model/index.js";
-import { allowing, allowsOnAll, isEveryAction } from "../awsBreadth.js";
+import { allowsOnAll, isEveryAction } from "../awsBreadth.js";
 import { isFarReaching, mayBeFarReaching } from "../awsFarReach.js";
+import { allowing } from "../awsGranting.js";
 import { type Holder, holdersOf } from "../awsHolders.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { isAwsOwnArn } from "../identities.js";

@@ -1,6 +1,7 @@
 import { actionsMatching } from "../../iam/aws/catalogue.js";
 import type { Statement } from "../../model/index.js";
-import { reachOf, statementPlace } from "../awsBreadth.js";
+import { isBounded } from "../awsBreadth.js";
+import { statementPlace } from "../awsGranting.js";
 import { actionsThatShare, allowedAction, foreignStatements } from "../foreignStatements.js";
 import { violation } from "../outcome.js";
 import { queuePolicy } from "../resourcePolicies.js";
@@ -74,7 +75,7 @@ export const awsResourceOpenToAccount: Rule<"account" | "grant"> = {
     for (const foreign of foreignStatements(facts)) {
       const { policy, statement, account, whole, principal } = foreign;
       const isGrant = policy.resource.type === "aws:kms/grant:Grant";
-      if (!foreign.isOwnSure || (!whole && !isGrant) || reachOf(statement).bounded) continue;
+      if (!foreign.isOwnSure || (!whole && !isGrant) || isBounded(statement)) continue;
       const candidate = firstAction(statement);
       // What another account may share further is reported as that.
       if (

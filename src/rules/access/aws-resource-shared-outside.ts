@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "../../model/index.js";
-import { reachOf, statementPlace } from "../awsBreadth.js";
+import { isBounded } from "../awsBreadth.js";
+import { statementPlace } from "../awsGranting.js";
 import { actionsThatShare, allowedAction, foreignStatements } from "../foreignStatements.js";
 import { violation } from "../outcome.js";
 import { accountIn } from "../ownAccount.js";
@@ -96,7 +97,7 @@ export const awsResourceSharedOutside: Rule<"shares"> = {
   *check(facts) {
     for (const foreign of foreignStatements(facts)) {
       const { policy, document, statement, account, own, isOwnSure } = foreign;
-      if (statement.actions.negated || reachOf(statement).bounded) continue;
+      if (statement.actions.negated || isBounded(statement)) continue;
       const actions = statement.actions.patterns.flatMap(actionsThatShare);
       if (actions.length === 0) continue;
       const action = allowedAction(foreign, account, actions);

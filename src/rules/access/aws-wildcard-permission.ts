@@ -1,5 +1,7 @@
 import { hasWildcard } from "../../iam/aws/glob.js";
-import { grantingDocuments, isEveryAction, statementPlace, unlimitedChange } from "../awsBreadth.js";
+import { isEveryAction } from "../awsBreadth.js";
+import { grantingDocuments, statementPlace } from "../awsGranting.js";
+import { unlimitedChange } from "../awsLimitable.js";
 import { isHeldBack } from "../awsLimits.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";

@@ -1,6 +1,8 @@
 import { type ActionFacts, findAction } from "../../iam/aws/catalogue.js";
 import { hasWildcard } from "../../iam/aws/glob.js";
-import { grantingDocuments, isBounded, isLimitable, reachesAll, statementPlace } from "../awsBreadth.js";
+import { isBounded, reachesAll } from "../awsBreadth.js";
+import { grantingDocuments, statementPlace } from "../awsGranting.js";
+import { isLimitable } from "../awsLimitable.js";
 import { isHeldBack } from "../awsLimits.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";

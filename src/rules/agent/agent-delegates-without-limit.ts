@@ -3,7 +3,8 @@ import { glob, includes } from "../../analysis/sets/index.js";
 import { type Facts, isKnown, type Statement } from "../../model/index.js";
 import { gcpAgentGrants } from "../agentMembers.js";
 import { type AgentRole, agentRoles, permissionsOfRole, policiesOf } from "../agents.js";
-import { allowing, reachOf } from "../awsBreadth.js";
+import { isBounded } from "../awsBreadth.js";
+import { allowing } from "../awsGranting.js";
 import { agentRole } from "../exampleAgent.js";
 import { inlinePolicy } from "../examplePolicy.js";
 import { isUnbounded, isWideScope, permissionsOfGrant } from "../gcpRoles.js";
@@ -159,7 +160,7 @@ function namesAnyRole(facts: Facts, agent: AgentRole): boolean {
 }
 
 function isUnlimited(statement: Statement): boolean {
-  if (!includes(actionSet(statement.actions), "sts:assumerole") || reachOf(statement).bounded) return false;
+  if (!includes(actionSet(statement.actions), "sts:assumerole") || isBounded(statement)) return false;
   const { resources } = statement;
   if (resources === undefined) return false;
   // An account of any number stands for all of them: the roles are what is not named.

@@ -1,7 +1,7 @@
 import { isWithin } from "../../analysis/permissions/aws/index.js";
 import { type Facts, type Identity, isKnown, type PrincipalPattern } from "../../model/index.js";
 import { type AgentRole, agentRoles, permissionsOfRole } from "../agents.js";
-import { allowing } from "../awsBreadth.js";
+import { allowing } from "../awsGranting.js";
 import { inlinePolicy } from "../examplePolicy.js";
 import { trustingRole } from "../exampleTrust.js";
 import { nameOf } from "../identities.js";

@@ -1,6 +1,6 @@
 import type { PrincipalPattern, Statement, Trust } from "../../model/index.js";
 import { type AgentRole, agentRoles, demandsPerson } from "../agents.js";
-import { allowing, statementPlace } from "../awsBreadth.js";
+import { allowing, statementPlace } from "../awsGranting.js";
 import { delegatedRole, namedAgentRole } from "../exampleAgent.js";
 import { trustingRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";

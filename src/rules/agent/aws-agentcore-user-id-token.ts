@@ -1,6 +1,6 @@
 import { isKnown, type Knowable, type PolicyDocument } from "../../model/index.js";
 import { actionsIn, namesTokenActions } from "../agentcore.js";
-import { allowing, grantingDocuments, statementPlace } from "../awsBreadth.js";
+import { allowing, grantingDocuments, statementPlace } from "../awsGranting.js";
 import { agentCorePolicy } from "../exampleAgent.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";

@@ -1,5 +1,6 @@
 import { actionsIn, namesTokenActions, reachesAny, tokenActions } from "../agentcore.js";
-import { allowing, grantingDocuments, reachOf, statementPlace } from "../awsBreadth.js";
+import { isBounded } from "../awsBreadth.js";
+import { allowing, grantingDocuments, statementPlace } from "../awsGranting.js";
 import { agentCorePolicy } from "../exampleAgent.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -80,7 +81,7 @@ export const awsAgentcoreWildcardIdentity: Rule<"identity" | "provider"> = {
     for (const { place, document, managed } of grantingDocuments(facts)) {
       if (managed !== undefined) continue;
       for (const statement of allowing(document)) {
-        if (!namesTokenActions(statement) || reachOf(statement).bounded) continue;
+        if (!namesTokenActions(statement) || isBounded(statement)) continue;
         const message = widest(statement);
         if (message === undefined) continue;
         yield violation(message.kind, statementPlace(place, statement), {

@@ -92,18 +92,42 @@ function exampleOfBoth(pattern: string, glob: string): string | undefined {
 }
 
 /**
- * Whether an action is surely not allowed on anything: no statement of some layer is about it, or a Deny takes all of it.
+ * Whether an action is surely not allowed on anything: no statement of some layer is about it, or a Deny takes away all
+ * that those are about.
  *
  * @param about what is asked about, as globs that hold it all; by default everything
  */
 export function isPlainlyRefused({ layers }: Layers, action: string, about?: readonly string[]): boolean {
   const folded = action.toLowerCase();
-  const names = ({ actions, resources }: Statement) =>
-    matchActions(actions, folded) && (about === undefined || mayName(resources, about));
-  return layers.some(
-    (layer) =>
-      (isReadable(layer) && !some(statementsIn(layer, "Allow", "atMost"), names)) ||
-      some(statementsIn(layer, "Deny", "atMost"), (statement) => isTotal(statement) && names(statement)),
+  const names = ({ actions }: Statement) => matchActions(actions, folded);
+  const denies: Statement[] = [];
+  for (const layer of layers)
+    for (const statement of statementsIn(layer, "Deny", "atMost"))
+      if (isUnlimited(statement) && names(statement)) denies.push(statement);
+  if (denies.some(({ conditions }) => conditions.length === 0)) return true;
+  return layers.some((layer) => {
+    if (!isReadable(layer)) return false;
+    for (const statement of statementsIn(layer, "Allow", "atMost")) {
+      if (!names(statement) || (about !== undefined && !mayName(statement.resources, about))) continue;
+      if (!denies.some((deny) => isSubset(deny.conditions, statement.conditions))) return false;
+    }
+    return true;
+  });
+}
+
+/** Whether each condition stands among others, so that it holds where those do. */
+function isSubset(conditions: readonly Condition[], others: readonly Condition[]): boolean {
+  return conditions.every((condition) => others.some((other) => isSame(condition, other)));
+}
+
+function isSame(a: Condition, b: Condition): boolean {
+  return (
+    a.operator === b.operator &&
+    a.quantifier === b.quantifier &&
+    a.ifExists === b.ifExists &&
+    a.key.toLowerCase() === b.key.toLowerCase() &&
+    a.values.length === b.values.length &&
+    a.values.every((value, at) => value === b.values[at])
   );
 }
 
@@ -129,9 +153,13 @@ export function isPlainlyAllowed({ layers }: Layers, action: string): boolean {
 }
 
 /** Whether a statement is about its actions whatever the resource and whatever the request carries. */
-export function isTotal({ resources, principals, conditions }: Statement): boolean {
+export function isTotal(statement: Statement): boolean {
+  return statement.conditions.length === 0 && isUnlimited(statement);
+}
+
+/** Whether it is about its actions whatever the resource and whoever asks. */
+function isUnlimited({ resources, principals }: Statement): boolean {
   return (
-    conditions.length === 0 &&
     principals === undefined &&
     (resources === undefined || (!resources.negated && resources.patterns.includes("*")))
   );

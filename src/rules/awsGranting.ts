@@ -1,0 +1,88 @@
+import { isAwsManaged, managedPolicyDocument } from "../iam/aws/managedPolicies.js";
+import { PartialDocument } from "../iam/aws/partial.js";
+import {
+  type Facts,
+  isKnown,
+  type Knowable,
+  type Place,
+  type PolicyDocument,
+  type Statement,
+} from "../model/index.js";
+import { isAwsOwnArn } from "./identities.js";
+
+/** A document that gives an identity rights, where it is written, and the AWS-managed policy it comes from. */
+export interface GrantingDocument {
+  readonly place: Place;
+  readonly document: Knowable<PolicyDocument>;
+  /** The statements that surely allow something. */
+  readonly allowing: readonly Statement[];
+  /** ARN, where the document is AWS's and not the user's to edit. */
+  readonly managed?: string;
+}
+
+const granted = new WeakMap<Facts, readonly GrantingDocument[]>();
+
+/** Every identity policy of the facts, and every AWS-managed one that is attached: but for the roles that AWS made. */
+export function grantingDocuments(facts: Facts): readonly GrantingDocument[] {
+  let found = granted.get(facts);
+  if (found === undefined) {
+    found = [...findGranting(facts)];
+    granted.set(facts, found);
+  }
+  return found;
+}
+
+function* findGranting(facts: Facts): Iterable<GrantingDocument> {
+  const boundaries = boundariesOnly(facts);
+  for (const permission of facts.permissions) {
+    if (isAwsOwnArn(permission.resource.address)) continue;
+    if (permission.kind === "aws-policy" && permission.use === "identity") {
+      // A policy that is only a boundary grants nothing.
+      if (boundaries.has(permission.resource.address)) continue;
+      const { document } = permission;
+      yield { place: permission, document, allowing: allowing(document) };
+    } else if (permission.kind === "aws-attachment" && permission.use === "identity") {
+      const { value } = permission.policy;
+      if (!isKnown(value) || !isAwsManaged(value)) continue;
+      const document = managedPolicyDocument(value);
+      yield { place: permission, document, managed: value, allowing: allowing(document) };
+    }
+  }
+}
+
+/** Addresses of the policies that identities have as their boundary and nobody has as a policy. */
+function boundariesOnly(facts: Facts): ReadonlySet<string> {
+  const uses = { identity: new Set<string>(), boundary: new Set<string>() };
+  for (const permission of facts.permissions) {
+    if (permission.kind !== "aws-attachment") continue;
+    const { value, addresses } = permission.policy;
+    for (const name of isKnown(value) ? [...addresses, value] : addresses) uses[permission.use].add(name);
+  }
+  if (uses.boundary.size === 0) return uses.boundary;
+  const only = new Set<string>();
+  for (const permission of facts.permissions) {
+    if (permission.kind !== "aws-policy" || permission.use !== "identity") continue;
+    const { arn, resource } = permission;
+    const names = [resource.address, ...(arn !== undefined && isKnown(arn) ? [arn] : [])];
+    if (names.some((name) => uses.boundary.has(name)) && !names.some((name) => uses.identity.has(name)))
+      only.add(resource.address);
+  }
+  return only;
+}
+
+/** The statements that surely allow something, whatever the unknown parts of the document turn out to be. */
+export function allowing(document: Knowable<PolicyDocument>): readonly Statement[] {
+  const sure = document instanceof PartialDocument ? document.atLeast : document;
+  if (!isKnown(sure)) return [];
+  const { statements } = sure;
+  return statements.every(isAllow) ? statements : statements.filter(isAllow);
+}
+
+function isAllow({ effect }: Statement): boolean {
+  return effect === "Allow";
+}
+
+/** The place of a statement inside a policy. */
+export function statementPlace({ resource, path }: Place, statement: Statement): Place {
+  return { resource, path: path === "" ? statement.path : `${path}.${statement.path}` };
+}

@@ -1,0 +1,80 @@
+import { type ActionFacts, actionsMatching } from "../iam/aws/catalogue.js";
+import type { Element, Statement } from "../model/index.js";
+import { coversType, isBounded, isOnEverything, reachesAll, sampleOf } from "./awsBreadth.js";
+
+/**
+ * Whether an action changes something and can be limited to single resources. An action whose one resource type is
+ * optional (`cloudwatch:PutMetricData`) mostly acts on none, so that naming one would forbid its ordinary use.
+ */
+export function isLimitable(action: ActionFacts): boolean {
+  const { resourceTypes } = action;
+  return changes(action) && (resourceTypes.length > 1 || resourceTypes[0]?.required === true);
+}
+
+/** Whether an action changes something. */
+export function changes({ accessLevel }: ActionFacts): boolean {
+  return accessLevel === "Write" || accessLevel === "Permissions management";
+}
+
+/** The first action of a pattern that changes things and is allowed on everything it can be about; a witness. */
+export function unlimitedChange(
+  statement: Statement,
+  pattern: string,
+  isHeldBack: (action: string) => boolean,
+): ActionFacts | undefined {
+  if (isBounded(statement)) return undefined;
+  const { actions, types, longest } = limitableMatching(pattern);
+  // Where none of their types is reached as a whole, none of the actions is.
+  if (!isOnEverything(statement)) {
+    if (statement.resources === undefined || isNarrow(statement.resources, longest)) return undefined;
+    if (!types.some(({ service, name }) => coversType(statement, service, name))) return undefined;
+  }
+  return actions.find((action) => reachesAll(statement, action) && !isHeldBack(action.name));
+}
+
+/** Whether each pattern of an element is plain text further than a type's ARNs agree: it has no whole type then. */
+function isNarrow({ negated, patterns }: Element, longest: number): boolean {
+  return !negated && patterns.every((pattern) => plainBeginning(pattern) > longest);
+}
+
+function plainBeginning(pattern: string): number {
+  let end = pattern.length + 1;
+  for (const special of ["*", "?", "$", "~"]) {
+    const at = pattern.indexOf(special);
+    if (at >= 0 && at < end) end = at;
+  }
+  return end;
+}
+
+/** The actions of a pattern that are limitable, and the types of resources that they are about. */
+interface Limitable {
+  readonly actions: readonly ActionFacts[];
+  readonly types: readonly { readonly service: string; readonly name: string }[];
+  /** Of the ARNs of those types, the longest beginning that all of a type share. */
+  readonly longest: number;
+}
+
+const limitable = new Map<string, Limitable>();
+const mostPatterns = 20_000;
+
+function limitableMatching(pattern: string): Limitable {
+  const key = pattern.toLowerCase();
+  let found = limitable.get(key);
+  if (found === undefined) {
+    // The shortest names are the ones that people know best.
+    const actions = actionsMatching(key)
+      .filter(isLimitable)
+      .sort((a, b) => a.name.length - b.name.length);
+    const types = new Map(
+      actions.flatMap(({ service, resourceTypes }) =>
+        resourceTypes.map(({ name }) => [`${service} ${name}`, { service, name }] as const),
+      ),
+    );
+    const shared = [...types.values()].map(({ service, name }) => sampleOf(service, name).indexOf("~"));
+    const longest = shared.includes(-1) ? Number.POSITIVE_INFINITY : Math.max(0, ...shared);
+    found = { actions, types: [...types.values()], longest };
+    if (limitable.size >= mostPatterns) limitable.clear();
+    limitable.set(key, found);
+  }
+  return found;
+}
