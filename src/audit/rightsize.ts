@@ -199,7 +199,9 @@ function shortness({ window, used }: Base): readonly string[] {
   return [
     ...(used.length === 0 ? ["the logs show no use of it: that is no reason to take everything away"] : []),
     ...(window === null || window.days < disuseDays
-      ? [`the logs reach over ${window?.days ?? 0} days: what is done less often than that is missing`]
+      ? [
+          `the logs reach over ${window?.days ?? 0} ${window?.days === 1 ? "day" : "days"}: what is done less often than that is missing`,
+        ]
       : []),
   ];
 }

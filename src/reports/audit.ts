@@ -2,7 +2,7 @@ import type { Chain, Hop } from "../audit/chain.js";
 import type { Group, Rightsize } from "../audit/rightsize.js";
 import type { Audit, AuditIdentity } from "../audit/summary.js";
 import type { LogCoverage, LogsRead } from "../model/index.js";
-import { usedWords } from "./impact.js";
+import { callsWords, usedWords } from "./impact.js";
 import { escapeMarkdown, inlineCode } from "./markdown.js";
 import { printable } from "./printable.js";
 
@@ -66,10 +66,9 @@ function identityLines({
   chain,
   declared,
 }: AuditIdentity): readonly string[] {
-  const refused = denied > 0 ? `, ${denied} refused` : "";
   const unknown = declared === false ? ", not in the files" : "";
   return [
-    `${id}  ${kind}: ${count} calls${refused}, ${actions.length} actions, the last on ${last.slice(0, 10)}${unknown}`,
+    `${id}  ${kind}: ${callsWords({ count, denied })}, ${actions.length} ${actions.length === 1 ? "action" : "actions"}, the last on ${last.slice(0, 10)}${unknown}`,
     ...chain.slice(0, 5).map(({ who, by, count: calls }) => `  ${by.replace("-", " ")} ${who} (${calls})`),
     ...(chain.length > 5 ? [`  and ${chain.length - 5} more`] : []),
   ];
@@ -129,7 +128,7 @@ export function formatRightsizeText(result: Rightsize): string {
   const span =
     window === null
       ? "no logs of it"
-      : `${window.days} days, from ${window.from.slice(0, 10)} to ${window.to.slice(0, 10)}`;
+      : `${window.days} ${window.days === 1 ? "day" : "days"}, from ${window.from.slice(0, 10)} to ${window.to.slice(0, 10)}`;
   const inside =
     withinGranted === null
       ? "not compared with what was granted"

@@ -46,7 +46,8 @@ function formatDependant({ id, kind, relation, grade, path, observed }: Dependan
   );
 }
 
-function callsWords({ count, denied }: Pick<UsedAction, "count" | "denied">): string {
+/** How many calls, refused ones apart. */
+export function callsWords({ count, denied }: Pick<UsedAction, "count" | "denied">): string {
   const calls = `${count} ${count === 1 ? "call" : "calls"}`;
   return denied === 0 ? calls : `${calls} and ${denied} refused`;
 }

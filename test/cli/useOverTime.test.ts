@@ -140,6 +140,35 @@ describe("use over time on the command line", function () {
       );
     });
 
+    it("takes what there was before from the plan itself", () => {
+      const values = (...statements: readonly object[]) => ({
+        name: "run",
+        role: "run",
+        policy: JSON.stringify(policy(...statements)),
+      });
+      const trust = { name: "run", arn: roleArn("run"), assume_role_policy: JSON.stringify(lambda) };
+      const resource = (type: string, actions: readonly string[], before: object, after: object) => ({
+        address: `${type}.run`,
+        mode: "managed",
+        type,
+        name: "run",
+        change: { actions, before, after, after_unknown: {} },
+      });
+      const plan = file("plan.json", {
+        format_version: "1.2",
+        terraform_version: "1.9.0",
+        resource_changes: [
+          resource("aws_iam_role", ["no-op"], trust, trust),
+          resource("aws_iam_role_policy", ["update"], values(get, list), values(list)),
+        ],
+        configuration: { root_module: {} },
+      });
+      const run = keyless("impact", plan, "--logs", paths.logs, "--as-of", "2026-11-22");
+      assert.equal(run.code, 1, run.stderr);
+      assert.match(run.stdout, /This change removes s3:GetObject .* orders used 3 days ago/);
+      assert.equal(keyless("impact", paths.account, "--logs", paths.logs).code, 2);
+    });
+
     it("tells broken parts of a log on stderr, and reads the rest", () => {
       const run = keyless("impact", paths.account, "--identity", "run", "--logs", paths.broken);
       assert.equal(run.code, 1);
@@ -289,7 +318,7 @@ describe("use over time on the command line", function () {
       const path = file("gcp.json", [entry]);
       assert.match(
         keyless("audit", path).stdout,
-        /run@acme\.iam\.gserviceaccount\.com {2}service-account: 1 calls/,
+        /run@acme\.iam\.gserviceaccount\.com {2}service-account: 1 call, 1 action/,
       );
     });
   });

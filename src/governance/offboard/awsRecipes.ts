@@ -121,6 +121,34 @@ export const awsIdentityRecipes: readonly Recipe[] = [
     },
   },
   {
+    of: "aws service-linked role",
+    quarantine:
+      "a service-linked role is its service's, and refuses to be changed: delete what the service does with it",
+    remove: {
+      do: ["aws iam delete-service-linked-role --role-name={name}"],
+      undo: ["aws iam create-service-linked-role --aws-service-name={service}"],
+    },
+  },
+  {
+    of: "aws role of Identity Center",
+    quarantine:
+      "a role of IAM Identity Center goes and comes with the assignments of its permission set: take them away there",
+    remove: {
+      do: [],
+      undo: [],
+      lost: "IAM Identity Center deletes it with the last assignment, and makes it again with the next",
+    },
+  },
+  {
+    of: "aws agent",
+    quarantine: "a workload identity has no switch: put the role in quarantine that its agent runs as",
+    remove: {
+      do: ["aws bedrock-agentcore-control delete-workload-identity --name={name}"],
+      undo: ["aws bedrock-agentcore-control create-workload-identity --name={name}"],
+      lost: "its allowed return URLs must be given again",
+    },
+  },
+  {
     of: "aws group",
     save: [`mkdir -p ${kept}`, `aws iam get-group --group-name={name} > ${kept}/{name:file}.group.json`],
     quarantine: {

@@ -76,16 +76,24 @@ function ofIdentity(identity: SameIdentity): Subject {
       : (from.map(({ resource }) => textAt(resource, "email")).find((each) => each !== undefined) ?? ""),
     project: account ?? "",
     namespace: namespace ?? "default",
+    service: /:role\/aws-service-role\/([^/]+)\//.exec(id)?.[1] ?? "",
   };
   return subject(
     id,
     "identity",
     cloud,
     kind,
-    `${cloud} ${kind}`,
+    recipeName(identity, name),
     from.map(({ resource }) => resource),
     values,
   );
+}
+
+/** Roles that only AWS itself may change are told by their path or name (IAM User Guide, "Using service-linked roles"). */
+function recipeName({ id, cloud, kind }: SameIdentity, name: string): string {
+  if (kind === "role" && id.includes(":role/aws-service-role/")) return "aws service-linked role";
+  if (kind === "role" && name.startsWith("AWSReservedSSO_")) return "aws role of Identity Center";
+  return `${cloud} ${kind}`;
 }
 
 /** What the cloud calls it: what some source says, else the end of its ARN. */

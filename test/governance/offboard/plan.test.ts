@@ -288,6 +288,34 @@ describe("what each kind takes", () => {
     });
   }
 
+  for (const [title, name, path, off, gone] of [
+    [
+      "a service-linked role is only deleted",
+      "AWSServiceRoleForX",
+      "aws-service-role/x.amazonaws.com/",
+      /refuses to be changed/,
+      ["aws iam delete-service-linked-role --role-name=AWSServiceRoleForX"],
+    ],
+    [
+      "a role of Identity Center is left to it",
+      "AWSReservedSSO_Admin_0123456789abcdef",
+      "aws-reserved/sso.amazonaws.com/",
+      /assignments of its permission set/,
+      [],
+    ],
+  ] as const) {
+    it(title, () => {
+      const arn = `arn:aws:iam::${account}:role/${path}${name}`;
+      const [way] = plan(
+        { "account.json": accountExport([exportedRole(name, lambda, { Arn: arn })]) },
+        { scope: { identity: arn } },
+      ).ways;
+      const of = (phase: string) => way?.steps.find((each) => each.phase === phase);
+      assert.match(of("quarantine")!.notes.join(), off);
+      assert.deepEqual(of("delete")!.commands, gone);
+    });
+  }
+
   it("a key that was used stops in quarantine", () => {
     const id = urn(key.type, "key");
     const state: OffboardState = {
