@@ -68,10 +68,16 @@ const cases: Readonly<Record<string, Case>> = {
       `dynamodb:PutItem ${table}2`,
     ],
   },
-  "manages a queue, and does not touch its messages' neighbours": {
+  "manages a queue, and not who may use it": {
     grants: [{ manage: queue }],
-    can: [`sqs:SetQueueAttributes ${queue}`, `sqs:DeleteQueue ${queue}`, `sqs:TagQueue ${queue}`],
-    cannot: [`sqs:SetQueueAttributes ${queue}2`, `sqs:ReceiveMessage ${queue}`, `sns:Publish ${topic}`],
+    can: [`sqs:CreateQueue ${queue}`, `sqs:DeleteQueue ${queue}`, `sqs:TagQueue ${queue}`],
+    cannot: [
+      `sqs:DeleteQueue ${queue}2`,
+      `sqs:SetQueueAttributes ${queue}`,
+      `sqs:AddPermission ${queue}`,
+      `sqs:ReceiveMessage ${queue}`,
+      `sns:Publish ${topic}`,
+    ],
   },
   "plans a bucket without reading it": {
     grants: [{ plan: bucket }],
@@ -150,12 +156,13 @@ const cases: Readonly<Record<string, Case>> = {
     grants: [{ deployService: service, passRoles: [task] }],
     can: [
       `ecs:UpdateService ${service}`,
-      "ecs:RegisterTaskDefinition *",
+      `ecs:RegisterTaskDefinition arn:aws:ecs:${here}:task-definition/web:7`,
       [`iam:PassRole ${task}`, passed("ecs-tasks.amazonaws.com")],
     ],
     cannot: [
       `ecs:DeleteService ${service}`,
       `ecs:UpdateService ${service}2`,
+      `ecs:RegisterTaskDefinition arn:aws:ecs:${here}:task-definition/admin:1`,
       `ecs:ExecuteCommand arn:aws:ecs:${here}:task/main/1`,
       [`iam:PassRole ${task}`, passed("lambda.amazonaws.com")],
     ],
@@ -221,6 +228,19 @@ function policiesOf(grants: Grants): readonly NamedPolicy[] {
   }));
 }
 
+/** A role of the account that leaves it to policies who becomes it. */
+const trust: NamedPolicy = {
+  name: "trust",
+  document: readDocument({
+    Version: "2012-10-17",
+    Statement: {
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::123456789012:root" },
+      Action: "sts:AssumeRole",
+    },
+  }),
+};
+
 describe("what a role may do with its grants, by the evaluator", () => {
   for (const [title, { grants, can, cannot }] of Object.entries(cases)) {
     it(title, () => {
@@ -228,7 +248,7 @@ describe("what a role may do with its grants, by the evaluator", () => {
       const decide = (request: string, context: Context) => {
         const [action = "", resource = ""] = request.split(" ");
         const principal = { kind: "role", arn: "arn:aws:iam::123456789012:role/job", session: "1" } as const;
-        return evaluate({ identity }, { principal, action, resource, context }).decision;
+        return evaluate({ identity, trust }, { principal, action, resource, context }).decision;
       };
       const decided = (requests: Requests) =>
         requests.map((each) => {
