@@ -1,11 +1,12 @@
 import type { Origin } from "../analysis/graph/index.js";
 import type { NamedPolicy } from "../iam/aws/index.js";
 import { isKnown, type Knowable, type PolicyDocument, type Statement } from "../model/index.js";
+import type { GcpSide } from "./gcpSides.js";
 import type { Holdings } from "./holdings.js";
 
 /** A part in which what the code declares and what the cloud reports are not the same. */
 export interface Drift {
-  readonly part: "trust" | "attached policies" | "inline policies" | "boundary";
+  readonly part: "trust" | "attached policies" | "inline policies" | "boundary" | "grants" | "members";
   /** Statements (as JSON) or policy names that only the code has. */
   readonly onlyInCode: readonly string[];
   readonly onlyInCloud: readonly string[];
@@ -15,6 +16,7 @@ export interface Drift {
 export interface Side {
   readonly trusts: readonly Knowable<PolicyDocument>[];
   readonly holdings: Holdings | undefined;
+  readonly gcp?: GcpSide;
 }
 
 /** What differs between code and cloud; a part that either side does not know is not compared. */
@@ -25,6 +27,8 @@ export function driftOf(sides: Readonly<Record<Origin, Side>>): readonly Drift[]
     ...compare("attached policies", names(code.holdings?.attached), names(cloud.holdings?.attached)),
     ...compare("inline policies", inline(code.holdings), inline(cloud.holdings)),
     ...compare("boundary", boundary(code.holdings), boundary(cloud.holdings)),
+    ...compare("grants", code.gcp?.granted, cloud.gcp?.granted),
+    ...compare("members", code.gcp?.members, cloud.gcp?.members),
   ];
 }
 

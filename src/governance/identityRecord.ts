@@ -24,6 +24,7 @@ import { isAccountable, isOfService, nameOf } from "../rules/identities.js";
 import { type InventoryCredential, newest } from "./credentials.js";
 import { type Drift, driftOf, type Side } from "./drift.js";
 import { findingsByIdentity } from "./findings.js";
+import { type GcpSide, gcpSides } from "./gcpSides.js";
 import { grouped } from "./grouped.js";
 import { type HoldingsOf, holdingsOf } from "./holdings.js";
 import { type Layers, layersOf } from "./layers.js";
@@ -118,6 +119,7 @@ export function recordsOf(
     documents: trustDocuments(facts, graph),
     options,
     holdings: holdingsOf(facts, graph),
+    gcp: gcpSides(facts, graph),
     managed: managedBy(graph.identities),
     findings: findingsByIdentity(facts, graph, findings),
     credentials: grouped(credentials, ({ holder }) => holder),
@@ -140,6 +142,7 @@ interface Parts {
   readonly documents: ReadonlyMap<string, readonly Knowable<PolicyDocument>[]>;
   readonly options: InventoryOptions;
   readonly holdings: HoldingsOf;
+  readonly gcp: (id: string, origin: Origin) => GcpSide;
   readonly managed: (identity: SameIdentity) => Managed;
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
   readonly credentials: ReadonlyMap<string, readonly InventoryCredential[]>;
@@ -244,8 +247,12 @@ function unusedFor(
   return records.some(({ neverUsed }) => neverUsed === true) ? ageDays : undefined;
 }
 
-function sideOf(id: string, origin: Origin, { documents, holdings }: Parts): Side {
-  return { trusts: documents.get(`${origin} ${id}`) ?? [], holdings: holdings(id, origin) };
+function sideOf(id: string, origin: Origin, { documents, holdings, gcp }: Parts): Side {
+  return {
+    trusts: documents.get(`${origin} ${id}`) ?? [],
+    holdings: holdings(id, origin),
+    gcp: gcp(id, origin),
+  };
 }
 
 /** Groups whose permissions a user has, too. */
