@@ -11,6 +11,9 @@ const lists = new Set(["Records", "Events", "entries", "QueryResultRows", "recei
 /** Longest record that is read, in bytes; CloudTrail's and Google's own limits are below a megabyte. */
 const longest = 8 * 1024 * 1024;
 
+/** Bytes that are gone over again in search of good records in what is broken; past them, what was passed is passed. */
+const mostAgain = 64 * 1024 * 1024;
+
 const [quote, backslash, newline] = [0x22, 0x5c, 0x0a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 const [comma, colon] = [0x2c, 0x3a];
@@ -38,6 +41,8 @@ export class Splitter {
   /** How the last good record starts, up to its first key. */
   #opening: Buffer | undefined;
   #lost = false;
+  /** Bytes that were gone over again after broken records. */
+  #again = 0;
 
   constructor(readonly sink: Sink) {}
 
@@ -55,7 +60,7 @@ export class Splitter {
 
   #trim(): void {
     const keep = this.#start >= 0 ? this.#start : this.#at;
-    if (this.#start >= 0 && this.#buffer.length - keep > longest) {
+    if (this.#buffer.length - keep > longest) {
       this.#lose(`is longer than ${longest / 1024 / 1024} MB`);
       this.#scan();
       this.#trim();
@@ -150,7 +155,8 @@ export class Splitter {
   #lose(reason: string): void {
     const start = this.#start >= 0 ? this.#start : this.#at;
     this.sink.broken(this.#base + start, reason);
-    this.#at = start + 1;
+    this.#again += this.#at - start;
+    this.#at = this.#again > mostAgain ? Math.max(this.#at, start + 1) : start + 1;
     this.#start = -1;
     this.#depth = 0;
     this.#lost = true;

@@ -59,6 +59,22 @@ describe("splitting a stream of JSON into records", () => {
     });
   }
 
+  for (const [title, text] of [
+    ["a string without an end", `"${"x".repeat(20_000_000)}`],
+    ["braces without an end", "{".repeat(12_000_000)],
+    ["brackets without an end", "[".repeat(12_000_000)],
+    ["starts of records without an end", '{"a":["'.repeat(2_000_000)],
+  ] as const) {
+    it(`comes to an end with ${title}, and says that it is broken`, () => {
+      let broken = 0;
+      const splitter = new Splitter({ value: () => assert.fail("there is none"), broken: () => broken++ });
+      const bytes = Buffer.from(text);
+      for (let at = 0; at < bytes.length; at += 1 << 20) splitter.push(bytes.subarray(at, at + (1 << 20)));
+      splitter.end();
+      assert.ok(broken > 0);
+    });
+  }
+
   it("gives the same however the stream is cut into pieces", () => {
     const json = fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { maxLength: 5 });
     fc.assert(
