@@ -7,6 +7,20 @@ import { allowsServiceFor, servicesIn } from "../strangers.js";
 /** Actions whose services document aws:SourceArn or aws:SourceAccount for those that speak for others. */
 const deputies = /^(?:sns|sqs|secretsmanager|events):/;
 
+/** Services that write to buckets, and whose guides demand the source in the bucket's policy. */
+const bucketWriters = new Set([
+  "cloudtrail.amazonaws.com",
+  "config.amazonaws.com",
+  "delivery.logs.amazonaws.com",
+  "logging.s3.amazonaws.com",
+  "s3.amazonaws.com",
+  "ses.amazonaws.com",
+]);
+
+function isDeputy(service: string, action: string): boolean {
+  return deputies.test(action) || (action.startsWith("s3:") && bucketWriters.has(service));
+}
+
 /** EventBridge's own pages give topics without a condition: it did not send one there for years. */
 const sendsNoSource = new Set(["events.amazonaws.com sns"]);
 
@@ -45,6 +59,31 @@ export const awsServiceSourceMissing: Rule<"anyone"> = {
         ],
         findings: ["anyone:sns.amazonaws.com"],
       },
+      {
+        title: "Trails of any account, in one's own bucket.",
+        resources: [
+          {
+            type: "aws:s3/bucketPolicy:BucketPolicy",
+            name: "trail",
+            properties: {
+              bucket: "acme-trail",
+              policy: JSON.stringify({
+                Version: "2012-10-17",
+                Statement: [
+                  {
+                    Effect: "Allow",
+                    Principal: { Service: "cloudtrail.amazonaws.com" },
+                    Action: "s3:PutObject",
+                    Resource: "arn:aws:s3:::acme-trail/*",
+                    Condition: { StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" } },
+                  },
+                ],
+              }),
+            },
+          },
+        ],
+        findings: ["anyone:cloudtrail.amazonaws.com"],
+      },
     ],
     good: [
       {
@@ -71,7 +110,7 @@ export const awsServiceSourceMissing: Rule<"anyone"> = {
     for (const policy of resourcePoliciesOf(facts)) {
       for (const service of servicesIn(policy.document)) {
         const request = allowsServiceFor(policy.document, service);
-        if (request === undefined || !isKnown(request) || !deputies.test(request.action)) continue;
+        if (request === undefined || !isKnown(request) || !isDeputy(service, request.action)) continue;
         if (sendsNoSource.has(`${service} ${request.action.split(":", 1)[0]}`)) continue;
         yield violation("anyone", policy, {
           data: { service, action: request.action },
