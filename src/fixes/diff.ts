@@ -18,11 +18,47 @@ export function unifiedDiff(
   after: string,
   isHidden: (line: number) => boolean = () => false,
 ): string | undefined {
-  const [old, renewed] = [linesOf(before), linesOf(after)];
-  const hunks = withContext(changedRuns(old, renewed), old.length, isHidden);
-  if (hunks === undefined) return undefined;
+  const [start, tail] = unchangedEnds(before, after);
+  const [old, renewed] = [before, after].map((text) => linesOf(text.slice(start, text.length - tail)));
+  const first = countLines(before, start);
+  const isHere = (line: number) => isHidden(first + line);
+  const hunks = old && renewed && withContext(changedRuns(old, renewed), old.length, isHere);
+  if (old === undefined || renewed === undefined || hunks === undefined) return undefined;
   if (hunks.length === 0) return "";
-  return [`--- a/${file}\n+++ b/${file}\n`, ...hunks.map((runs) => formatHunk(runs, old, renewed))].join("");
+  return [
+    `--- a/${file}\n+++ b/${file}\n`,
+    ...hunks.map((hunk) => formatHunk(hunk, old, renewed, first)),
+  ].join("");
+}
+
+/** How much the texts have in common at their start and at their end, whole lines without those of the context. */
+function unchangedEnds(one: string, other: string): readonly [start: number, end: number] {
+  if (one === other) return [one.length, 0];
+  const shorter = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < shorter && one.charCodeAt(start) === other.charCodeAt(start)) start++;
+  let end = 0;
+  while (
+    end < shorter - start &&
+    one.charCodeAt(one.length - 1 - end) === other.charCodeAt(other.length - 1 - end)
+  )
+    end++;
+  let from = start;
+  for (let line = 0; line <= contextLines && from >= 0; line++) {
+    from = from === 0 ? -1 : one.lastIndexOf("\n", from - 1);
+  }
+  let to = one.length - end;
+  for (let line = 0; line <= contextLines + 1 && to < one.length; line++) {
+    const newline = one.indexOf("\n", to);
+    to = newline < 0 ? one.length : newline + 1;
+  }
+  return [from + 1, one.length - to];
+}
+
+function countLines(text: string, end: number): number {
+  let lines = 0;
+  for (let at = text.indexOf("\n"); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) lines++;
+  return lines;
 }
 
 /** A hunk to be printed: where it starts and ends in the old text, with the runs in it. */
@@ -55,7 +91,13 @@ function withContext(
   return printed;
 }
 
-function formatHunk({ from, to, runs }: Printed, old: readonly string[], renewed: readonly string[]): string {
+/** @param first number of lines before those that are given */
+function formatHunk(
+  { from, to, runs }: Printed,
+  old: readonly string[],
+  renewed: readonly string[],
+  first: number,
+): string {
   const lines: string[] = [];
   let at = from;
   for (const run of runs) {
@@ -65,10 +107,11 @@ function formatHunk({ from, to, runs }: Printed, old: readonly string[], renewed
     at = run.old[1];
   }
   for (; at < to; at++) lines.push(` ${old[at]}`);
-  const [first, last] = [runs[0], runs.at(-1)];
-  const newFrom = (first?.new[0] ?? 0) - ((first?.old[0] ?? 0) - from);
-  const newTo = (last?.new[1] ?? 0) + (to - (last?.old[1] ?? 0));
-  return `@@ -${range(from, to)} +${range(newFrom, newTo)} @@\n${lines.map(ended).join("")}`;
+  const [head, tail] = [runs[0], runs.at(-1)];
+  const newFrom = (head?.new[0] ?? 0) - ((head?.old[0] ?? 0) - from);
+  const newTo = (tail?.new[1] ?? 0) + (to - (tail?.old[1] ?? 0));
+  const place = `-${range(first + from, first + to)} +${range(first + newFrom, first + newTo)}`;
+  return `@@ ${place} @@\n${lines.map(ended).join("")}`;
 }
 
 function range(from: number, to: number): string {

@@ -1,5 +1,5 @@
 import type { Edit, Finding, Resource } from "../model/index.js";
-import { applyChanges, type Outcome } from "./change.js";
+import { applyChanges, type Change, type Outcome } from "./change.js";
 import { changeOperator, demand } from "./condition.js";
 import { unifiedDiff } from "./diff.js";
 import { type Node, valueAt } from "./node.js";
@@ -44,24 +44,84 @@ export function mendFindings(
   nameOf: (file: string) => string,
   secrets: readonly string[] = [],
 ): Mended {
-  const isHidden = remembered((text) => hiddenLines(text, secrets));
-  const attempt = (edit: Edit, resource: Resource) => tryEdit(edit, resource, { sources, files, isHidden });
+  const setting = { sources, files, isHidden: remembered((text) => hiddenLines(text, secrets)) };
+  files.reset();
   const fixes = new Map<Finding, string>();
   for (const { finding, resource } of found) {
-    files.reset();
-    const problems = (finding.mend ?? []).map((edit) => attempt(edit, resource));
-    if (problems.every((problem) => problem === undefined)) {
-      const diff = patchOf(files, isHidden, nameOf);
-      if (diff !== "") fixes.set(finding, diff);
-    }
+    const fix = fixOf(finding, resource, setting, nameOf);
+    if (fix !== undefined && fix !== "") fixes.set(finding, fix);
   }
-  files.reset();
+  const left = mendAll(merged(found), setting);
+  const changed = files.changed().map((file) => {
+    const [before, after] = [files.base.text(file) ?? "", files.text(file) ?? ""];
+    return unifiedDiff(nameOf(file), before, after, setting.isHidden(before)) ?? "";
+  });
+  return { patch: changed.join(""), fixes, left };
+}
+
+/** One finding's change by itself; undefined where there is none. */
+function fixOf(
+  { mend = [] }: Finding,
+  resource: Resource,
+  setting: Setting,
+  nameOf: (file: string) => string,
+): string | undefined {
+  const found = mend.map((edit) => outcomeOf(edit, resource, setting));
+  const [first] = found;
+  if (first === undefined || typeof first === "string") return undefined;
+  const { file } = first;
+  const changes = found.map((each) =>
+    typeof each !== "string" && each.file === file ? each.changes : undefined,
+  );
+  if (!changes.every((each) => each !== undefined)) return undefined;
+  const before = setting.files.text(file) ?? "";
+  return unifiedDiff(nameOf(file), before, applyChanges(before, changes.flat()), setting.isHidden(before));
+}
+
+/**
+ * Makes all edits, in rounds: those that touch different places are made at once, and each round sees what the one
+ * before has left. Answers what could not be done.
+ */
+function mendAll(edits: readonly MergedEdit[], setting: Setting): readonly Left[] {
+  const { files, isHidden } = setting;
   const left: Left[] = [];
-  for (const { edit, resource, findings } of merged(found)) {
-    const why = attempt(edit, resource);
-    if (why !== undefined) left.push(...findings.map((finding) => ({ finding, why })));
+  let waiting = edits;
+  for (let round = 0; waiting.length > 0 && round < mostRounds; round++) {
+    const made = new Map<string, Change[]>();
+    const next: MergedEdit[] = [];
+    for (const each of waiting) {
+      const outcome = outcomeOf(each.edit, each.resource, setting);
+      if (typeof outcome === "string") {
+        left.push(...each.findings.map((finding) => ({ finding, why: outcome })));
+        continue;
+      }
+      const { file, changes } = outcome;
+      if (changes.length === 0) continue;
+      const known = made.get(file) ?? [];
+      const text = files.text(file) ?? "";
+      const original = files.base.text(file) ?? "";
+      const after = applyChanges(text, changes);
+      const isShown = unifiedDiff(file, original, after, isHidden(original)) !== undefined;
+      if (!isShown) {
+        left.push(...each.findings.map((finding) => ({ finding, why: besideSecret })));
+      } else {
+        // Asked again in the next round: what is made by then has nothing left to change.
+        next.push(each);
+        if (isApart(changes, known)) made.set(file, [...known, ...changes]);
+      }
+    }
+    for (const [file, changes] of made) files.write(file, applyChanges(files.text(file) ?? "", changes));
+    waiting = next;
   }
-  return { patch: patchOf(files, isHidden, nameOf), fixes, left };
+  return left;
+}
+
+const mostRounds = 50;
+const besideSecret = "a secret stands beside it in the source, which a patch would show";
+
+/** Whether changes touch nothing that others touch, nor write at one place with them. */
+function isApart(changes: readonly Change[], others: readonly Change[]): boolean {
+  return changes.every(({ start, end }) => others.every((other) => other.end < start || end < other.start));
 }
 
 /** Which lines of a text must not be shown. */
@@ -82,36 +142,10 @@ interface Setting {
   readonly isHidden: HiddenIn;
 }
 
-/** Makes one edit, wholly or not at all; answers why not. */
-function tryEdit(edit: Edit, resource: Resource, { sources, files, isHidden }: Setting): string | undefined {
-  const before = files.state();
-  // An edit of several keys is made in steps, each of which sees what the one before has left.
-  for (let step = 0; step <= mostSteps; step++) {
-    const found = outcomeOf(edit, resource, sources, files);
-    if (typeof found === "string") {
-      files.reset(before);
-      return found;
-    }
-    const { file, changes } = found;
-    if (changes.length === 0) return undefined;
-    const text = applyChanges(files.text(file) ?? "", changes);
-    const original = files.base.text(file) ?? "";
-    if (unifiedDiff(file, original, text, isHidden(original)) === undefined) {
-      files.reset(before);
-      return "a secret stands beside it in the source, which a patch would show";
-    }
-    files.write(file, text);
-  }
-  return undefined;
-}
-
-const mostSteps = 20;
-
 function outcomeOf(
   edit: Edit,
   resource: Resource,
-  sources: Sources,
-  files: Overlay,
+  { sources, files }: Setting,
 ): { readonly file: string; readonly changes: Exclude<Outcome, string> } | string {
   const declared = sources.declarationOf(resource, edit.kind === "mark-secret" ? edit.output : undefined);
   if ("missing" in declared) return declared.missing;
@@ -205,14 +239,4 @@ function both(one: Edit, other: Edit): Edit {
     return typeof other.value === "number" && other.value < one.value ? other : one;
   }
   return one;
-}
-
-function patchOf(files: Overlay, isHidden: HiddenIn, nameOf: (file: string) => string): string {
-  return files
-    .changed()
-    .map((file) => {
-      const before = files.base.text(file) ?? "";
-      return unifiedDiff(nameOf(file), before, files.text(file) ?? "", isHidden(before)) ?? "";
-    })
-    .join("");
 }

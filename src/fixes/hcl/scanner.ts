@@ -55,10 +55,14 @@ export class Scanner {
 
   /** The name at this place; undefined where there is none. */
   name(): string | undefined {
-    const form = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+    return this.#match(/[\p{ID_Start}_][\p{ID_Continue}-]*/uy) || undefined;
+  }
+
+  /** Passes over what a sticky expression finds at this place; empty where it finds nothing. */
+  #match(form: RegExp): string {
     form.lastIndex = this.at;
-    const found = form.exec(this.text)?.[0];
-    if (found !== undefined) this.at += found.length;
+    const found = form.exec(this.text)?.[0] ?? "";
+    this.at += found.length;
     return found;
   }
 
@@ -68,6 +72,8 @@ export class Scanner {
     const start = this.at;
     let value: string | undefined = "";
     for (;;) {
+      const plain = this.#match(/[^"\\$%\n]+/y);
+      if (value !== undefined) value += plain;
       const character = this.next;
       if (character === "" || character === "\n") throw new HclMistake("a string does not end");
       if (character === '"') {
@@ -83,7 +89,7 @@ export class Scanner {
         this.#template();
         value = undefined;
       } else {
-        const doubled = /^(?:\$\$\{|%%\{)/.test(this.text.slice(this.at, this.at + 3));
+        const doubled = this.text.startsWith("$${", this.at) || this.text.startsWith("%%{", this.at);
         if (value !== undefined) value += doubled ? `${character}{` : character;
         this.at += doubled ? 3 : 1;
       }
