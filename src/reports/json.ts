@@ -1,9 +1,28 @@
 import type { CheckResult } from "../check/check.js";
+import type { Finding } from "../model/index.js";
 
 /** The result of a check as the JSON contract of `keyless check --format json` (schemas/findings.json). */
 export function formatCheckJson(result: CheckResult): string {
-  const { summary, findings, exceptions } = result;
+  return [...checkJsonParts(result)].join("");
+}
+
+/** The same piece by piece: of a large plan it is longer than what it is about. */
+export function* checkJsonParts({ summary, findings, exceptions }: CheckResult): Iterable<string> {
+  const shell = JSON.stringify({ version: 1, summary, findings: [], exceptions }, null, 2);
+  // The summary counts findings; an empty list of them stands here alone, before the exceptions.
+  const at = shell.indexOf(emptyList) + emptyList.length - 1;
+  yield shell.slice(0, at);
+  let separator = "\n    ";
+  for (const finding of findings) {
+    yield separator + shown(finding).replaceAll("\n", "\n    ");
+    separator = ",\n    ";
+  }
+  yield `${findings.length > 0 ? "\n  " : ""}${shell.slice(at)}\n`;
+}
+
+const emptyList = '\n  "findings": []';
+
+function shown(finding: Finding): string {
   // How a fix is made is our own business; the fix itself stands in the finding.
-  const shown = findings.map(({ mend, ...finding }) => finding);
-  return `${JSON.stringify({ version: 1, summary, findings: shown, exceptions }, null, 2)}\n`;
+  return JSON.stringify(finding.mend === undefined ? finding : { ...finding, mend: undefined }, null, 2);
 }

@@ -16,10 +16,15 @@ const width = 100;
 
 /** The report that a person reads in a terminal. */
 export function formatCheckText(result: CheckResult, style: Style = plain): string {
+  return [...checkTextParts(result, style)].join("");
+}
+
+/** The same piece by piece: of a large plan it is longer than what it is about. */
+export function* checkTextParts(result: CheckResult, style: Style = plain): Iterable<string> {
   const instead = remembered((text) => formatRow("instead", text, style));
-  const blocks = grouped(result.findings).map((findings) => formatFindings(findings, style, instead));
-  const exceptions = formatExceptions(result.exceptions, style);
-  return [...blocks, ...exceptions, formatSummary(result, style)].join("\n\n") + "\n";
+  for (const findings of grouped(result.findings)) yield `${formatFindings(findings, style, instead)}\n\n`;
+  for (const exceptions of formatExceptions(result.exceptions, style)) yield `${exceptions}\n\n`;
+  yield `${formatSummary(result, style)}\n`;
 }
 
 /** Rules are few and findings many: what a rule says each time is set once. */

@@ -1,14 +1,14 @@
-import { writeFileSync } from "node:fs";
 import { type CheckResult, check, fingerprint } from "../../check/check.js";
 import type { Profile } from "../../check/policy.js";
 import type { Left } from "../../fixes/index.js";
 import type { Facts } from "../../model/index.js";
 import { loadFacts } from "../../readers/load.js";
-import { formatCheckJson } from "../../reports/json.js";
+import { checkJsonParts } from "../../reports/json.js";
 import { printable } from "../../reports/printable.js";
-import { count, formatCheckText, plain, type Style } from "../../reports/text.js";
+import { checkTextParts, count, plain, type Style } from "../../reports/text.js";
 import { sourceFolder } from "../folder.js";
 import { dayOf, describeFileError, isFolder, oneOf, readPolicy, readText } from "../input.js";
+import { print, writeParts } from "../output.js";
 import { patchPaths, repositoryPath } from "../patchPaths.js";
 import { exitCode, UsageProblem } from "../problem.js";
 import { terminalStyle } from "../terminal.js";
@@ -55,7 +55,7 @@ export async function run(files: readonly string[], given: Record<string, unknow
   if (options.fixPatch) {
     process.stdout.write(patch);
     process.stderr.write(notes.map((note) => `keyless: ${printable(note)}\n`).join(""));
-  } else process.stdout.write(await render(result, format, terminalStyle(process.stdout)));
+  } else await print(await render(result, format, terminalStyle(process.stdout)));
   return result.summary.blocking > 0 ? exitCode.blocking : exitCode.fine;
 }
 
@@ -115,24 +115,24 @@ function notesOf({ findings }: CheckResult, left: readonly Left[]): readonly str
   ];
 }
 
-async function render(result: CheckResult, format: Format, style: Style): Promise<string> {
+async function render(result: CheckResult, format: Format, style: Style): Promise<Iterable<string>> {
   switch (format) {
     case "text":
-      return formatCheckText(result, style);
+      return checkTextParts(result, style);
     case "json":
-      return formatCheckJson(result);
+      return checkJsonParts(result);
     case "sarif":
-      return (await import("../../reports/sarif.js")).formatSarif(result, repositoryPath);
+      return [(await import("../../reports/sarif.js")).formatSarif(result, repositoryPath)];
     case "gitlab":
-      return (await import("../../reports/gitlab.js")).formatGitlab(result, repositoryPath);
+      return [(await import("../../reports/gitlab.js")).formatGitlab(result, repositoryPath)];
     case "markdown":
-      return (await import("../../reports/markdown.js")).formatCheckMarkdown(result);
+      return [(await import("../../reports/markdown.js")).formatCheckMarkdown(result)];
   }
 }
 
-function write(file: string, text: string): void {
+function write(file: string, parts: Iterable<string>): void {
   try {
-    writeFileSync(file, text);
+    writeParts(file, parts);
   } catch (error) {
     throw new UsageProblem(`${file}: ${describeFileError(error)}`);
   }
@@ -157,5 +157,5 @@ function readBaseline(path: string): ReadonlySet<string> {
 
 function writeBaseline(path: string, result: CheckResult): void {
   const baseline: Baseline = { version: 1, findings: result.findings.map(fingerprint) };
-  write(path, `${JSON.stringify(baseline, null, 2)}\n`);
+  write(path, [`${JSON.stringify(baseline, null, 2)}\n`]);
 }
