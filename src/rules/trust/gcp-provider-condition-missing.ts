@@ -1,3 +1,4 @@
+import { sharedProviderOf } from "../../iam/aws/index.js";
 import { issuerFor } from "../../issuers/index.js";
 import { githubProvider, narrowProvider } from "../exampleProvider.js";
 import { undecided, violation } from "../outcome.js";
@@ -67,9 +68,21 @@ export const gcpProviderConditionMissing: Rule<"missing"> = {
       }
       if (provider.condition !== undefined && provider.condition !== "") continue;
       const issuer = String(provider.issuer ?? "the issuer");
-      const known = issuerFor(issuer);
-      if (known !== undefined && !known.tenancy.shared) continue;
+      if (!isShared(issuer)) continue;
       yield violation("missing", { ...provider, path: "attributeCondition" }, { data: { issuer } });
     }
   },
 };
+
+/** Microsoft's endpoints for accounts of any tenant (Microsoft identity platform, "OpenID Connect"). */
+const anyTenant = /^https:\/\/login\.microsoftonline\.com\/(?:common|consumers|organizations)\//;
+
+/**
+ * Whether many tenants get tokens of an issuer. One that nobody knows may be a cluster's or a server's own: that is
+ * reported as an unknown issuer, and what is granted to its tokens is judged by itself.
+ */
+function isShared(issuer: string): boolean {
+  const known = issuerFor(issuer);
+  if (known !== undefined) return known.tenancy.shared;
+  return sharedProviderOf(issuer.replace(/^https:\/\//, "")) !== undefined || anyTenant.test(issuer);
+}
