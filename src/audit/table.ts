@@ -61,8 +61,9 @@ export class UsageTable {
       if (!mapped && this.#unmapped.size < mostUnmapped) this.#unmapped.add(action);
     }
     if (actor === undefined) return;
-    if (creation !== undefined) {
-      this.#creations.set(creation.made, { made: creation.made, by: actor, at, action: creation.action });
+    // What was made again is the work of whoever made it last.
+    if (creation !== undefined && at >= (this.#creations.get(creation.made)?.at ?? "")) {
+      this.#creations.set(creation.made, { ...creation, by: actor, at });
     }
     const entry = this.#entry(actor, cloud);
     if (entry === undefined) return;

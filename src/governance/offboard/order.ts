@@ -31,7 +31,7 @@ export function stepsOf(
       {
         ...plain(wait),
         undo: quarantineStep(subject).undo,
-        notes: ["use seen in quarantine stops it: take the quarantine back"],
+        notes: waitNotes(subject),
       },
     ],
     ["delete", deleteStep(subject)],
@@ -45,6 +45,16 @@ export function stepsOf(
       status === "done" || done ? "done" : phase === next ? "next" : isBlocked ? "blocked" : "later";
     return { phase, ...body, state };
   });
+}
+
+function waitNotes({ what }: Subject): readonly string[] {
+  return [
+    "use seen in quarantine stops it: take the quarantine back",
+    // A role's calls are refused by its policy, and logged; what cannot even authenticate mostly is not.
+    ...(what === "role" || what === "group"
+      ? []
+      : ["calls that fail to authenticate may stand in no log: watch for jobs that fail as well"]),
+  ];
 }
 
 function plain(title: string): Omit<Step, "phase" | "state"> {
