@@ -39,6 +39,12 @@ export function ownershipOf(args: Unwrap<OwnedArgs>): Checked<Ownership> {
 /** What an identity says of itself besides: openings, expiry, break-glass; by the name of the tag. */
 export type Remarks = Readonly<Record<string, string>>;
 
+/** All remarks together; of two times at which the identity ends, the sooner. */
+export function joined(one: Remarks, other: Remarks): Remarks {
+  const ends = [one.expires, other.expires].filter((end) => end !== undefined).sort();
+  return { ...one, ...other, ...(ends[0] === undefined ? {} : { expires: ends[0] }) };
+}
+
 /** The tags of an AWS resource that belongs to the identity. */
 export function tagsOf(
   { owner, purpose, reviewBy, tags }: Ownership,

@@ -68,6 +68,12 @@ export interface TrustArgs {
    * `sts.amazonaws.com` on AWS and the full name of the workload identity provider on GCP.
    */
   audience?: Input<string>;
+  /** First instant at which the workload may become the identity, RFC 3339, such as `2026-12-01T08:00:00Z`. AWS only. */
+  from?: Input<string>;
+  /** Instant after which it no longer may, RFC 3339: the trust ends by itself, even if nobody runs `up`. AWS only. */
+  until?: Input<string>;
+  /** Networks that the workload shows its token from, CIDR, such as those of one's own runners. AWS only. */
+  sourceIps?: Input<Input<string>[]>;
   /** Whom the arguments let in beyond reviewed code, each with the reason; without it they are refused. Default: nobody. */
   open?: Input<TrustOpenings>;
 }

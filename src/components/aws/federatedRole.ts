@@ -42,7 +42,7 @@ export class FederatedRole extends pulumi.ComponentResource {
       document,
       issuer,
       insider: this.oidcProviderArn.apply((id) => ({ kind: "provider" as const, id })),
-      remarks: trust.apply(({ openings }) => openings),
+      remarks: trust.apply(({ openings, expiry }) => ({ ...openings, ...expiry })),
     });
 
     this.arn = role.arn;

@@ -6,7 +6,7 @@ import type { RoleArgs } from "../args/role.js";
 import { compute, given, insist, timesOf, whenGranted } from "../context.js";
 import { grantedArns } from "../grants/awsGranted.js";
 import { expiryOf } from "../grants/expiry.js";
-import { latin, ownershipOf, type Remarks, tagsOf } from "../ownership.js";
+import { joined, latin, ownershipOf, type Remarks, tagsOf } from "../ownership.js";
 import { boundaryOfGrants, roleBoundary, rolePolicies } from "./planRole.js";
 import { attachPermissions } from "./rolePermissions.js";
 import { alarmOnMisuse, alarmOnUse, type Insider } from "./useAlarm.js";
@@ -45,7 +45,7 @@ export function makeRole(
   const ownership = compute(ownedOf(args), (plain) => insist(component, ownershipOf(plain)));
   const tags = pulumi
     .all([ownership, issuer, remarks, roleRemarks(args)])
-    .apply(([owned, from, further, own]) => tagsOf(owned, from, { ...further, ...own }));
+    .apply(([owned, from, further, own]) => tagsOf(owned, from, joined(further, own)));
   const permissionsBoundary = boundaryArn(component, name, args, tags);
   const role = new Role(
     name,

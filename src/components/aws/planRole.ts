@@ -4,14 +4,16 @@ import type { FederatedRoleArgs } from "../args/federatedRole.js";
 import type { RoleArgs } from "../args/role.js";
 import type { TrustArgs } from "../args/trust.js";
 import { awsStatements } from "../grants/aws.js";
+import { bothConditions } from "../grants/awsConditions.js";
 import { type AwsPolicies, boundaryPolicy, packPolicies } from "../grants/awsPolicies.js";
 import type { AwsPolicyJson } from "../grants/awsStatement.js";
-import { ownershipOf } from "../ownership.js";
+import { ownershipOf, type Remarks } from "../ownership.js";
 import { type Checked, ok, type Problem, problemsIn, then, under, wrong } from "../problem.js";
 import { type AwsConditions, awsAudience, awsConditions } from "../trust/awsDocument.js";
 import { type DeclaredOpenings, openingsOf } from "../trust/openings.js";
 import { proveAws } from "../trust/proof.js";
 import { type Federation, federationOf } from "../trust/request.js";
+import { awsWhen, trustExpiry } from "../trust/trustWhen.js";
 
 /** Who may become the role, worked out: the issuer and the conditions on its tokens. */
 export interface RoleTrust {
@@ -19,6 +21,8 @@ export interface RoleTrust {
   readonly conditions: AwsConditions;
   readonly audience: string;
   readonly openings: DeclaredOpenings;
+  /** When it ends, as tags say it; empty where it does not. */
+  readonly expiry: Remarks;
 }
 
 /** Trust arguments as AWS can hold them, proven to keep the issuer's other tokens out. */
@@ -34,7 +38,18 @@ export function roleTrust(trust: Unwrap<TrustArgs>): Checked<RoleTrust> {
           return then(proof, () => ok({ federation, conditions, audience }));
         }),
       ),
-      (proven) => then(openingsOf(trust, "aws"), (openings) => ok({ ...proven, openings })),
+      (proven) =>
+        then(openingsOf(trust, "aws"), (openings) =>
+          then(awsWhen(trust), (when) =>
+            // What the tokens must say is proven; when and from where only takes away.
+            ok({
+              ...proven,
+              conditions: bothConditions(proven.conditions, when),
+              openings,
+              expiry: trustExpiry(trust),
+            }),
+          ),
+        ),
     ),
   );
 }

@@ -4,7 +4,7 @@ import { ownedOf } from "../args/identity.js";
 import type { ServiceAccountArgs } from "../args/serviceAccount.js";
 import { compute, given, insist, timesOf } from "../context.js";
 import { expiryOf } from "../grants/expiry.js";
-import { descriptionOf, ownershipOf, type Remarks } from "../ownership.js";
+import { descriptionOf, joined, ownershipOf, type Remarks } from "../ownership.js";
 import { grantAll } from "./accountPermissions.js";
 
 /** What differs from one kind of account to the next. */
@@ -37,7 +37,7 @@ export function makeAccount(
       description: pulumi
         .all([ownership, issuer, remarks, expiry])
         .apply(([owned, from, further, ends]) =>
-          insist(component, descriptionOf(owned, from, { ...further, ...ends })),
+          insist(component, descriptionOf(owned, from, joined(further, ends))),
         ),
     },
     child,

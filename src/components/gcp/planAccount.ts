@@ -6,7 +6,7 @@ import type { TrustArgs } from "../args/trust.js";
 import { expiryOf } from "../grants/expiry.js";
 import { gcpBindings } from "../grants/gcp.js";
 import { markOf, physicalName, type StackName } from "../names.js";
-import { descriptionOf, ownershipOf, type Remarks } from "../ownership.js";
+import { descriptionOf, joined, ownershipOf, type Remarks } from "../ownership.js";
 import { type Checked, ok, type Problem, problemsIn, then, under, wrong } from "../problem.js";
 import { keyPrefix } from "../trust/awsDocument.js";
 import { type GcpProviderSettings, gcpProviderSettings } from "../trust/gcpProvider.js";
@@ -14,6 +14,7 @@ import { withKeys } from "../trust/issuerKeys.js";
 import { type DeclaredOpenings, openingsOf } from "../trust/openings.js";
 import { proveGcp } from "../trust/proof.js";
 import { type Federation, federationOf } from "../trust/request.js";
+import { gcpWhen } from "../trust/trustWhen.js";
 
 /** Who may become the account, worked out: the issuer and the provider that admits exactly its tokens. */
 export interface AccountTrust {
@@ -32,7 +33,8 @@ export function accountTrust(accountId: string, trust: Unwrap<TrustArgs>): Check
           then(proveGcp(accountId, provider), () => ok({ federation, provider })),
         ),
       ),
-      (proven) => then(openingsOf(trust, "gcp"), (openings) => ok({ ...proven, openings })),
+      (proven) =>
+        then(openingsOf(trust, "gcp"), (openings) => then(gcpWhen(trust), () => ok({ ...proven, openings }))),
     ),
   );
 }
@@ -87,7 +89,7 @@ export function ownedBy<T>(
   const description = after(ownership, (owned) =>
     after(trust, (value) => {
       const { issuer, remarks = {} } = describe(value);
-      return descriptionOf(owned, issuer, { ...remarks, ...expiryOf(args.grants ?? []) });
+      return descriptionOf(owned, issuer, joined(remarks, expiryOf(args.grants ?? [])));
     }),
   );
   return [ownership, trust, description];

@@ -46,7 +46,7 @@ export interface Federation {
 export type Target = "aws" | "gcp";
 
 type Trust = Unwrap<TrustArgs>;
-type IssuerName = Exclude<keyof Trust, "audience" | "open">;
+type IssuerName = Exclude<keyof Trust, "audience" | "from" | "open" | "sourceIps" | "until">;
 type Reader<K extends IssuerName> = (
   args: NonNullable<Trust[K]>,
   target: Target,
