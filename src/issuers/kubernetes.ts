@@ -6,8 +6,8 @@ const label = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
 
 /** Hosts of managed clusters, each cluster with a URL of its own. */
 const managed: readonly RegExp[] = [
-  /^oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/id\/[A-F0-9]+$/,
-  /^oidc-eks\.[a-z0-9-]+\.api\.aws\/id\/[A-F0-9]+$/,
+  /^oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/id\/[A-Z0-9]+$/,
+  /^oidc-eks\.[a-z0-9-]+\.api\.aws\/id\/[A-Z0-9]+$/,
   /^container\.googleapis\.com\/v1\/projects\/[^/]+\/locations\/[^/]+\/clusters\/[^/]+$/,
   /^[a-z0-9-]+\.oic\.prod-aks\.azure\.com\/[0-9a-f-]+\/[0-9a-f-]+$/,
   /^kubernetes\.default\.svc(?:\.cluster\.local)?$/,
