@@ -47,6 +47,11 @@ export async function least(runs: number, args: readonly string[]): Promise<Usag
   return best;
 }
 
+/** A program that reads a file and parses it as JSON, and does no more. */
+export function readingOf(file: string): readonly string[] {
+  return ["-e", `JSON.parse(require("node:fs").readFileSync(${JSON.stringify(file)}, "utf8"))`];
+}
+
 /** The least CPU seconds that a piece of work took in several runs. */
 export function leastCpu(runs: number, work: () => void): number {
   let best = Number.POSITIVE_INFINITY;
