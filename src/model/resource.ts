@@ -30,6 +30,8 @@ export interface Resource {
   readonly references: Readonly<Record<string, readonly string[]>>;
   readonly change: Change;
   readonly source: Source;
+  /** Where its program constructs it, from the project's folder, where the input recorded that. */
+  readonly position?: Source | undefined;
   /** Set where the source takes the marks off secrets (CrossGuard): then a plain value may be a marked one. */
   readonly isUnmarked?: true;
 }

@@ -213,6 +213,23 @@ describe("a finding is left to people where the source is not certain", () => {
     }
   });
 
+  it("names the line that the engine recorded where the name is computed, and changes nothing there", () => {
+    const preview = JSON.parse(asPulumiPreview(long));
+    const files = {
+      "Pulumi.yaml": "name: example\nruntime: nodejs\n",
+      "index.ts": "\nnew aws.iam.Role(name, args);\n",
+    };
+    const at = (uri: string) => {
+      preview.steps[0].newState.sourcePosition = uri;
+      return checkedWith({ name: "preview.json", text: JSON.stringify(preview) }, files);
+    };
+    const { result, patch } = at("project:///index.ts#2,1");
+    assert.deepEqual(result.findings[0]?.source, { file: "index.ts", line: 2 });
+    assert.equal(patch, "");
+    const elsewhere = at("project:///node_modules/acme/roles.js#7,1").result;
+    assert.deepEqual(elsewhere.findings[0]?.source, { file: "preview.json" });
+  });
+
   it("leaves alone what a live exception covers", () => {
     const plan = { name: "plan.json", text: asTerraformPlan(long) ?? "" };
     const source = { "main.tf": 'resource "aws_iam_role" "deploy" {\n  max_session_duration = 43200\n}\n' };

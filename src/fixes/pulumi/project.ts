@@ -12,7 +12,10 @@ export class ProjectSources implements Sources {
   readonly #project: { readonly name: string; readonly program: Sources | string } | undefined;
 
   /** @param root folder of Pulumi.yaml */
-  constructor(folder: Folder, root: string) {
+  constructor(
+    readonly folder: Folder,
+    readonly root: string,
+  ) {
     this.#project = openProject(folder, root);
   }
 
@@ -28,7 +31,23 @@ export class ProjectSources implements Sources {
       return { missing: "the program of its project is not at hand" };
     }
     const { program } = project;
-    return typeof program === "string" ? { missing: program } : program.declarationOf(resource, output);
+    const found =
+      typeof program === "string" ? { missing: program } : program.declarationOf(resource, output);
+    return "missing" in found && output === undefined ? (this.#recorded(resource, found) ?? found) : found;
+  }
+
+  /** The place that the engine recorded: known, but not what stands there. */
+  #recorded({ position }: Resource, { missing }: Missing): Declared | undefined {
+    const file = position && join(this.root, position.file);
+    if (file === undefined || position?.line === undefined || this.folder.text(file) === undefined)
+      return undefined;
+    return {
+      file,
+      line: position.line,
+      untouchable: missing,
+      spell: (path) => ({ name: path.at(-1) ?? "", isBlock: false }),
+      follow: () => undefined,
+    };
   }
 }
 

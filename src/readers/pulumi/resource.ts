@@ -12,6 +12,10 @@ class PulumiResource extends LazyResource {
     this.#entry = entry;
   }
 
+  get position(): Source | undefined {
+    return positionOf(textOf(this.#entry.sourcePosition));
+  }
+
   protected readProperties(): Properties {
     const { inputs, outputs } = this.#entry;
     const properties = mergedProperties(inputs, outputs);
@@ -32,6 +36,14 @@ export function pulumiResource(entry: JsonObject, change: Change, source: Source
   const name = urn.slice(urn.lastIndexOf("::") + 2);
   const parent = textOf(entry.parent) || undefined;
   return new PulumiResource({ address: urn, type: currentToken(type), name, change, source, parent }, entry);
+}
+
+/** `project:///index.ts#12,3`: file from the project's folder, line and column (pulumi/pulumi, `source.proto`). */
+function positionOf(uri: string | undefined): Source | undefined {
+  const [, path, line] = /^project:\/\/\/([^#]+)#(\d+)/.exec(uri ?? "") ?? [];
+  // What a package constructs is not written in the program.
+  if (path === undefined || /(?:^|\/)(?:\.\.|node_modules)(?:\/|$)/.test(path)) return undefined;
+  return { file: path, line: Number(line) };
 }
 
 /** Earlier major versions of @pulumi/gcp wrote some modules in camelCase (`gcp:serviceAccount/key:Key`). */
