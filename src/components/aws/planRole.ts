@@ -28,28 +28,28 @@ export interface RoleTrust {
 /** Trust arguments as AWS can hold them, proven to keep the issuer's other tokens out. */
 export function roleTrust(trust: Unwrap<TrustArgs>): Checked<RoleTrust> {
   return then(federationOf(trust, "aws"), (federation) =>
-    then(
-      under(
-        "trust",
-        then(awsConditions(federation), (conditions) => {
-          const { request } = federation;
-          const { issuer, audience = awsAudience } = request;
-          const proof = proveAws(issuer, audience, conditions, request);
-          return then(proof, () => ok({ federation, conditions, audience }));
-        }),
+    then(provenConditions(trust, federation), (proven) =>
+      then(openingsOf(trust, "aws"), (openings) =>
+        ok({ federation, ...proven, openings, expiry: trustExpiry(trust) }),
       ),
-      (proven) =>
-        then(openingsOf(trust, "aws"), (openings) =>
-          then(awsWhen(trust), (when) =>
-            // What the tokens must say is proven; when and from where only takes away.
-            ok({
-              ...proven,
-              conditions: bothConditions(proven.conditions, when),
-              openings,
-              expiry: trustExpiry(trust),
-            }),
-          ),
-        ),
+    ),
+  );
+}
+
+/** The conditions on tokens, time and network, and the audience that tokens must have. */
+function provenConditions(
+  trust: Unwrap<TrustArgs>,
+  federation: Federation,
+): Checked<Pick<RoleTrust, "conditions" | "audience">> {
+  const { request } = federation;
+  const { issuer, audience = awsAudience } = request;
+  return then(awsWhen(trust), (when) =>
+    under(
+      "trust",
+      then(awsConditions(federation), (said) => {
+        const conditions = bothConditions(said, when);
+        return then(proveAws(issuer, audience, conditions, request), () => ok({ conditions, audience }));
+      }),
     ),
   );
 }

@@ -53,6 +53,11 @@ describe("a trust for a time and from a network", () => {
     ["an address", ["203.0.113.1"], "trust.sourceIps[0]"],
     ["every network", ["203.0.113.0/24", "0.0.0.0/0"], "trust.sourceIps[1]"],
     ["a mask that is too long", ["203.0.113.0/33"], "trust.sourceIps[0]"],
+    [
+      "more networks than fit into a trust policy",
+      Array.from({ length: 150 }, (_, index) => `203.0.${index}.0/24`),
+      "trust",
+    ],
   ];
   for (const [title, sourceIps, path] of ranges) {
     it(`refuses ${title}`, () => {
