@@ -8,27 +8,32 @@ export function findingsByIdentity(
   { places }: IdentityGraph,
   findings: readonly Finding[],
 ): ReadonlyMap<string, readonly Finding[]> {
-  const identities = new Map<string, Set<string>>();
-  const note = (resource: Resource, references: readonly Reference[]) => {
-    const key = placeKey(resource.source.file, resource.address);
-    for (const reference of references) {
-      const id = places.find(reference, resource, kindsBy(resource.type));
-      if (id !== undefined) identities.set(key, (identities.get(key) ?? new Set()).add(id));
-    }
+  /** By file, then by address: most places are about one identity. */
+  const identities = new Map<string, Map<string, readonly string[]>>();
+  const note = ({ source, address }: Resource, id: string | undefined) => {
+    if (id === undefined) return;
+    const inFile = identities.get(source.file) ?? new Map<string, readonly string[]>();
+    identities.set(source.file, inFile);
+    const known = inFile.get(address);
+    if (!known?.includes(id)) inFile.set(address, known === undefined ? [id] : [...known, id]);
   };
-  for (const { resource } of facts.identities) note(resource, [{ value: "", addresses: [resource.address] }]);
-  for (const { resource, holder } of facts.credentials) if (holder) note(resource, [holder]);
+  const noteAll = (resource: Resource, references: readonly Reference[]) => {
+    for (const reference of references)
+      note(resource, places.find(reference, resource, kindsBy(resource.type)));
+  };
+  for (const { resource } of facts.identities) note(resource, places.at(resource));
+  for (const { resource, holder } of facts.credentials) if (holder) noteAll(resource, [holder]);
   for (const permission of facts.permissions) {
     switch (permission.kind) {
       case "aws-policy":
-        if (permission.use !== "resource") note(permission.resource, permission.attachedTo);
+        if (permission.use !== "resource") noteAll(permission.resource, permission.attachedTo);
         break;
       case "aws-attachment":
-        note(permission.resource, permission.attachedTo);
+        noteAll(permission.resource, permission.attachedTo);
         break;
       case "gcp-grant":
-        note(permission.resource, permission.members);
-        if (permission.on.kind === "service-account") note(permission.resource, [permission.on.name]);
+        noteAll(permission.resource, permission.members);
+        if (permission.on.kind === "service-account") noteAll(permission.resource, [permission.on.name]);
         break;
       case "gcp-deny":
       case "gcp-role":
@@ -37,15 +42,11 @@ export function findingsByIdentity(
   }
   const found = new Map<string, Finding[]>();
   for (const finding of findings) {
-    for (const id of identities.get(placeKey(finding.source?.file ?? "", finding.resource)) ?? []) {
+    for (const id of identities.get(finding.source?.file ?? "")?.get(finding.resource) ?? []) {
       const list = found.get(id) ?? [];
       found.set(id, list);
       list.push(finding);
     }
   }
   return found;
-}
-
-function placeKey(file: string, address: string): string {
-  return `${file} ${address}`;
 }

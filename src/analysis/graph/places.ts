@@ -24,7 +24,9 @@ export type NamedKind =
 /** An index that starts with the identities; other nodes are added as they are met. */
 export function placesOf(identities: readonly SameIdentity[]): Places {
   const ids = new Set<string>();
-  const byPlace = new Map<string, string>();
+  /** What is called the same in every file, and what an address means within one. */
+  const everywhere = new Map<string, string>();
+  const inFile = new Map<string, Map<string, string>>();
   const byName = new Map<string, string | null>();
 
   const setName = (key: string, id: string) => {
@@ -34,8 +36,10 @@ export function placesOf(identities: readonly SameIdentity[]): Places {
   };
   const add: Places["add"] = ({ address, source }, id, names) => {
     ids.add(id);
-    byPlace.set(`${source.file} ${address}`, id);
-    if (address.startsWith("urn:")) byPlace.set(address, id);
+    const places = inFile.get(source.file) ?? new Map<string, string>();
+    inFile.set(source.file, places);
+    places.set(address, id);
+    if (address.startsWith("urn:")) everywhere.set(address, id);
     for (const [kind, name] of names) {
       setName(`${source.file} ${kind} ${name}`, id);
       setName(`* ${kind} ${name}`, id);
@@ -44,7 +48,7 @@ export function placesOf(identities: readonly SameIdentity[]): Places {
   for (const { id, from } of identities) {
     for (const { resource, kind, name, id: own } of from) {
       add(resource, id, isKnown(name) ? [[kind, name]] : []);
-      if (own !== id && own !== resource.address) byPlace.set(own, id);
+      if (own !== id && own !== resource.address) everywhere.set(own, id);
     }
   }
 
@@ -62,16 +66,17 @@ export function placesOf(identities: readonly SameIdentity[]): Places {
   };
   const byAddress = (addresses: readonly string[], file: string): string | undefined => {
     for (const address of addresses) {
-      const id = byPlace.get(`${file} ${address}`) ?? byPlace.get(address);
+      const id = inFile.get(file)?.get(address) ?? everywhere.get(address);
       if (id !== undefined) return id;
     }
     return undefined;
   };
   return {
     add,
-    at: ({ address, source }) => byPlace.get(`${source.file} ${address}`),
+    at: ({ address, source }) => inFile.get(source.file)?.get(address),
     find: ({ value, addresses }, { source }, kinds) =>
-      (isKnown(value) ? byValue(value, source.file, kinds) : undefined) ?? byAddress(addresses, source.file),
+      (isKnown(value) && value !== "" ? byValue(value, source.file, kinds) : undefined) ??
+      byAddress(addresses, source.file),
   };
 }
 
