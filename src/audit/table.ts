@@ -24,6 +24,8 @@ const mostBecoming = 2_000;
 const mostAddresses = 5;
 const mostUnmapped = 1_000;
 const mostIdentities = 200_000;
+/** What is beyond a bound is put under this name. */
+const others = "others";
 
 interface Rows {
   readonly caller: Caller;
@@ -66,7 +68,6 @@ export class UsageTable {
       this.#creations.set(creation.made, { ...creation, by: actor, at });
     }
     const entry = this.#entry(actor, cloud);
-    if (entry === undefined) return;
     const denied = calls.length > 0 && calls.every((call) => call.denied);
     entry.count.add(at, denied);
     const rows = rowsOf(entry, actor);
@@ -81,11 +82,11 @@ export class UsageTable {
     if (known === undefined || known.to < found.to) this.#authentications.set(found.id, found);
   }
 
-  #entry(actor: Actor, cloud: "aws" | "gcp"): Entry | undefined {
+  #entry(actor: Actor, cloud: "aws" | "gcp"): Entry {
     const known = this.#entries.get(actor.id);
     if (known !== undefined) return known;
-    if (this.#entries.size >= mostIdentities) {
-      return this.#entry({ id: "others", kind: actor.kind }, cloud);
+    if (this.#entries.size >= mostIdentities && actor.id !== others) {
+      return this.#entry({ id: others, kind: actor.kind }, cloud);
     }
     const entry: Entry = { actor, cloud, count: new Count(), callers: new Map(), rows: 0, condensed: false };
     this.#entries.set(actor.id, entry);
@@ -97,7 +98,7 @@ export class UsageTable {
       const soFar = this.#becomingOf.get(of.identity) ?? 0;
       // Of very many sessions, who made them still counts, but not what each was called.
       const { session, tags, sourceIdentity, ...short } = of;
-      const kept = soFar < mostBecoming ? of : soFar < mostBecoming * 2 ? short : { ...short, by: "others" };
+      const kept = soFar < mostBecoming ? of : soFar < mostBecoming * 2 ? short : { ...short, by: others };
       const key = JSON.stringify(kept);
       const known = this.#becoming.get(key);
       if (known === undefined) {
@@ -119,6 +120,7 @@ export class UsageTable {
       creations: [...this.#creations.values()].sort(by(({ made }) => made)),
       authentications: [...this.#authentications.values()].sort(by(({ id }) => id)),
       unmapped: [...this.#unmapped].sort(),
+      ...(this.#entries.has(others) ? { overfull: true } : {}),
     };
   }
 }

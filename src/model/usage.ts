@@ -144,4 +144,6 @@ export interface Usage {
   readonly authentications: readonly Authentication[];
   /** Names of events that no IAM action is known for. */
   readonly unmapped: readonly string[];
+  /** Set where there were more identities than are kept apart: one that is not among them may have been used. */
+  readonly overfull?: true;
 }

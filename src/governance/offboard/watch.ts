@@ -1,4 +1,5 @@
 import type { Tally } from "../../model/index.js";
+import { readLacks } from "../use/coverage.js";
 import type { LoggedUse } from "../use/logged.js";
 import { daysBetween, dayText } from "../use/window.js";
 
@@ -73,5 +74,6 @@ function logLacks(
       daysBetween(last, until) <= 1 &&
       longestGap <= longestQuiet,
   );
-  return whole ? undefined : wanted;
+  if (!whole || logged === undefined) return wanted;
+  return readLacks(logged.usage)[0];
 }

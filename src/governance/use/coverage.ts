@@ -44,6 +44,7 @@ function awsVisibility(facts: Facts, usage: Usage, target: Target, end: Date): V
   if (seen === undefined)
     return { kind: "partial", lacks: [`CloudTrail management events of account ${account}`] };
   const lacks = [
+    ...readLacks(usage),
     ...timeLacks(seen, end),
     ...(seen.reads ? [] : ["events of calls that only read; the logs have none, and AssumeRole is one"]),
     ...(seen.regions.length > 1 || hasTrailOfAllRegions(facts)
@@ -58,6 +59,17 @@ function awsVisibility(facts: Facts, usage: Usage, target: Target, end: Date): V
   if (lacks.length > 0) return { kind: "partial", lacks };
   const words = `CloudTrail management events of account ${account} from ${dayText(seen.first)} to ${dayText(seen.last)}`;
   return { kind: "whole", words };
+}
+
+/** What of the logs themselves was not read or not kept: it may hold the use. */
+export function readLacks({ read, overfull }: Usage): readonly string[] {
+  const { brokenCount } = read;
+  return [
+    ...(brokenCount === 0
+      ? []
+      : [`the ${brokenCount} broken ${brokenCount === 1 ? "part" : "parts"} of the logs`]),
+    ...(overfull ? ["logs of fewer accounts at once: these have more identities than are kept"] : []),
+  ];
 }
 
 function timeLacks({ first, last, longestGap }: LogCoverage, end: Date): readonly string[] {

@@ -141,6 +141,14 @@ describe("the impact of revoking, with logs", () => {
     });
   }
 
+  it("what is broken in the logs may hide use", () => {
+    const usage = usageOf(quiet(93));
+    const broken = { ...usage, read: { ...usage.read, brokenCount: 1 } };
+    const found = impactOf(factsOf(role()), "run", "revoke", { asOf, usage: broken });
+    assert.equal(found?.verdict, "unknown");
+    assert.match(found?.wouldDecide.join() ?? "", /broken part/);
+  });
+
   it("a workload that the code declares is not gone because the logs are silent", () => {
     const files = { "stack.json": stack([stackFunction("orders", "run")]), ...role() };
     assert.equal(impact(files, "run", quiet(93)).verdict, "breaks");
