@@ -29,7 +29,7 @@ export function mayBeFarReaching(primitive: Primitive, own: Permissions, holder:
   if (primitive.steps.flat().some(({ keys }) => keys?.["iam:PolicyARN"] !== undefined)) return true;
   if (targetOf(primitive) !== "any") return reachesUnlikely(primitive, own, holder);
   return primitive.steps.every((alternatives) =>
-    [alternatives].flat().some(({ action }) => !isRefusedSomewhere(action, own)),
+    [alternatives].flat().some(({ action }) => isOpen(action, own) || !isRefusedSomewhere(action, own)),
   );
 }
 
@@ -82,15 +82,21 @@ function anyAccounts(type: string, name: string): StringSet {
 
 function isAllowedEverywhere(name: string, own: Permissions): boolean {
   const action = findAction(name);
-  if (action === undefined || isRefusedSomewhere(name, own)) return false;
-  if (isPlainlyAllowed(own, name)) return true;
+  if (action === undefined) return false;
+  if (isOpen(name, own)) return true;
+  if (isRefusedSomewhere(name, own)) return false;
   const asked = query({ actions: [name], resources: resourcesOf(action) });
   const refused = refusedWithin([asked], own.atLeast);
   return isKnown(refused) && isEmptyRegion(refused) === true;
 }
 
+/** Whether an action is plainly allowed on all that it can be about. */
+function isOpen(action: string, own: Permissions): boolean {
+  return isPlainlyAllowed(own, action, unlikelyResources(action).all);
+}
+
 /** Whether a request for something that nobody had in mind, or that a Deny names, is surely refused. */
 function isRefusedSomewhere(action: string, own: Permissions): boolean {
-  const { examples, globs } = unlikelyResources(action);
-  return isLikelyRefused(own, action, examples, globs);
+  const { examples, all } = unlikelyResources(action);
+  return isLikelyRefused(own, action, examples, all);
 }

@@ -64,6 +64,8 @@ export interface Unlikely {
   readonly examples: readonly string[];
   /** Patterns that hold all of them. */
   readonly globs: readonly string[];
+  /** Patterns that hold everything that the action can be about. */
+  readonly all: readonly string[];
 }
 
 const unlikelies = new Map<string, Unlikely>();
@@ -77,11 +79,12 @@ export function unlikelyResources(name: string): Unlikely {
     );
     found =
       patterns.length === 0
-        ? { set: glob("*"), examples: ["*"], globs: ["*"] }
+        ? { set: glob("*"), examples: ["*"], globs: ["*"], all: ["*"] }
         : {
             set: union(...patterns.map(unlikely)),
             examples: patterns.map(unlikelyExample),
             globs: patterns.map(unlikelyGlob),
+            all: patterns,
           };
     unlikelies.set(name, found);
   }

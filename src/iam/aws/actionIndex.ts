@@ -15,6 +15,7 @@ export class ActionIndex {
   readonly #folded: readonly string[];
   readonly #byName: ReadonlyMap<string, ActionBits>;
   readonly #patterns = new Map<string, ActionBits>();
+  readonly #names = new Map<ActionBits, readonly string[]>();
   /** Every action of the list. */
   readonly all: ActionBits;
 
@@ -39,7 +40,13 @@ export class ActionIndex {
 
   /** The names of these actions, in the list's order. */
   namesOf(bits: ActionBits): readonly string[] {
-    return bits === 0n ? [] : this.names.filter((_, at) => (bits & bit(at)) !== 0n);
+    let names = this.#names.get(bits);
+    if (names === undefined) {
+      names = this.names.filter((_, at) => (bits & bit(at)) !== 0n);
+      if (this.#names.size >= mostPatterns) this.#names.clear();
+      this.#names.set(bits, names);
+    }
+    return names;
   }
 
   #bitsOfPattern(pattern: string): ActionBits {

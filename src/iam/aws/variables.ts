@@ -79,6 +79,7 @@ function variableValue(
 
 /** A policy value with the same text for each of its variables. */
 export function replaceVariables(value: string, text: string): string {
+  if (!value.includes("${")) return value;
   return splitVariables(value)
     .map((piece) => (piece.kind === "text" ? piece.text : text))
     .join("");

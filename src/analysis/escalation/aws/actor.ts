@@ -77,9 +77,11 @@ export const partitions: readonly string[] = ["aws", "aws-cn", "aws-us-gov"];
 function accountIn(policies: Policies): string {
   for (const { document } of policies.identity ?? []) {
     if (isUnknown(document)) continue;
-    for (const pattern of document.statements.flatMap((each) => each.resources?.patterns ?? [])) {
-      const account = parseArn(pattern)?.account;
-      if (account !== undefined && isAccountId(account)) return account;
+    for (const { resources } of document.statements) {
+      for (const pattern of resources?.patterns ?? []) {
+        const account = pattern === "*" ? undefined : parseArn(pattern)?.account;
+        if (account !== undefined && isAccountId(account)) return account;
+      }
     }
   }
   return exampleAccount;

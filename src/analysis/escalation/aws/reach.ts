@@ -1,6 +1,6 @@
 import { ActionIndex } from "../../../iam/aws/actionIndex.js";
 import { findAction, findResourceType } from "../../../iam/aws/catalogue.js";
-import { matchesGlob } from "../../../iam/aws/glob.js";
+import { hasWildcard, matchesGlob } from "../../../iam/aws/glob.js";
 import { beginApart, overlaps } from "../../../iam/aws/overlap.js";
 import { PartialDocument } from "../../../iam/aws/partial.js";
 import type { NamedPolicy } from "../../../iam/aws/policies.js";
@@ -26,16 +26,23 @@ export interface Reach {
 /** What steps are about: ARNs, as globs and by an example; many steps are about the same. */
 class Scope {
   readonly #answers = new Map<string, boolean>();
+  /** Of each glob, the longest text between wildcards. */
+  readonly #cores: readonly string[];
 
   constructor(
     readonly globs: readonly string[],
     readonly example: string,
-  ) {}
+  ) {
+    this.#cores = globs.map((glob) =>
+      glob.split(/[*?]/).reduce((longest, part) => (part.length > longest.length ? part : longest), ""),
+    );
+  }
 
   /** Whether a pattern may name something of it, whatever its variables stand for. */
   meets(written: string): boolean {
     // Most are of other services, which their first characters show: nothing is remembered of those.
     if (!this.#mayBegin(written)) return false;
+    if (!hasWildcard(written) && !written.includes("${")) return this.#holds(written);
     let answer = this.#answers.get(written);
     if (answer === undefined) {
       const pattern = replaceVariables(written, "*");
@@ -44,6 +51,12 @@ class Scope {
       this.#answers.set(written, answer);
     }
     return answer;
+  }
+
+  #holds(arn: string): boolean {
+    for (const [at, glob] of this.globs.entries())
+      if (arn.includes(this.#cores[at]!) && matchesGlob(arn, { text: glob })) return true;
+    return false;
   }
 
   /** Whether a pattern may name all of it: it names one that nobody has in mind. */

@@ -140,10 +140,15 @@ function mayName(resources: Element | undefined, globs: readonly string[]): bool
   });
 }
 
-/** Whether an action is surely allowed on everything, whatever the request carries; false says nothing. */
-export function isPlainlyAllowed({ layers }: Layers, action: string): boolean {
+/**
+ * Whether an action is surely allowed on everything, whatever the request carries; false says nothing.
+ *
+ * @param about what everything is, as globs that hold it all; by default what it says
+ */
+export function isPlainlyAllowed({ layers }: Layers, action: string, about?: readonly string[]): boolean {
   const folded = action.toLowerCase();
-  const names = (statement: Statement) => matchActions(statement.actions, folded);
+  const names = ({ actions, resources }: Statement) =>
+    matchActions(actions, folded) && (about === undefined || mayName(resources, about));
   return layers.every(
     (layer) =>
       isReadable(layer) &&
