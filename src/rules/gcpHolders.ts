@@ -51,7 +51,7 @@ export function gcpHolders(facts: Facts, now: Date): ReadonlyMap<string, GcpHold
     for (const member of ownMembers(grant)) {
       const key = keyOf(member, accounts);
       if (key === undefined) continue;
-      const holder = found.get(key) ?? { words: wordsOf(member), grants: [] };
+      const holder = found.get(key) ?? { words: referenceWords(member), grants: [] };
       holder.grants.push(held);
       found.set(key, holder);
     }
@@ -63,14 +63,14 @@ export function gcpHolders(facts: Facts, now: Date): ReadonlyMap<string, GcpHold
 }
 
 const needed = new Set(techniques.flatMap(({ here, account }) => [...here, ...account]));
-const steps = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+const fewOf = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
 
 /** The few permissions of a role that some technique needs: roles hold thousands. */
 function stepsOf(permissions: ReadonlySet<string>): ReadonlySet<string> {
-  let few = steps.get(permissions);
+  let few = fewOf.get(permissions);
   if (few === undefined) {
     few = new Set([...permissions].filter((each) => needed.has(each.replace("iam.googleapis.com/", "iam."))));
-    steps.set(permissions, few);
+    fewOf.set(permissions, few);
   }
   return few;
 }
@@ -101,10 +101,6 @@ function keyOf({ value, addresses }: Reference, accounts: ReadonlyMap<string, st
   return accounts.get(email) ?? email;
 }
 
-function wordsOf(member: Reference): string {
-  return referenceWords(member);
-}
-
 /** Where a grant holds; undefined for resources, whose own rights lead no further. */
 function placeOf({ on }: GcpGrant, accounts: ReadonlyMap<string, string>): Place | undefined {
   if (on.kind === "service-account") {
@@ -117,7 +113,7 @@ function placeOf({ on }: GcpGrant, accounts: ReadonlyMap<string, string>): Place
   return { kind: on.kind, name: name.startsWith(collection) ? name : collection + name };
 }
 
-/** What deny policies without condition take from a member, wherever they are set. */
+/** What deny policies without condition or exception take from a member; taken to hold everywhere. */
 function deniesOf({ permissions }: Facts): (member: string) => (permission: string) => boolean {
   const denies = permissions.flatMap((fact) =>
     fact.kind === "gcp-deny" && fact.condition === undefined ? [fact] : [],
