@@ -111,13 +111,14 @@ export function* findingsOf(
   if (severity === "off") return;
   const severities = { violation: severity, undecided: severityOf(ruleNamed("undecided"), policy) };
   const settings = { parameters: parametersOf(rule, policy), now: options.now };
-  const keys = new SeenKeys();
+  let keys: SeenKeys | undefined;
   for (const outcome of rule.check(facts, settings)) {
     const { resource } = outcome.place;
     if (options.changedOnly && resource.change === "same") continue;
     const level = severities[outcome.kind];
     if (level === "off") continue;
     const finding = toFinding(rule, outcome, level);
+    keys ??= new SeenKeys();
     const first = keys.firstOf(finding);
     if (first !== finding && isRepeated(first, finding)) continue;
     const times = keys.count(finding);
@@ -162,9 +163,24 @@ function isRepeated(first: Finding, again: Finding): boolean {
 }
 
 /** A rule's parameters: its defaults, overridden by the user's. */
-export function parametersOf(rule: Rule, policy: Pick<CheckPolicy, "rules">): Record<string, unknown> {
-  const defaults = Object.entries(rule.parameters).map(([name, parameter]) => [name, parameter.default]);
-  return { ...Object.fromEntries(defaults), ...policy.rules[rule.name]?.parameters };
+export function parametersOf(
+  rule: Rule,
+  policy: Pick<CheckPolicy, "rules">,
+): Readonly<Record<string, unknown>> {
+  const given = policy.rules[rule.name]?.parameters;
+  return given === undefined ? defaultsOf(rule) : { ...defaultsOf(rule), ...given };
+}
+
+const defaults = new WeakMap<Rule, Readonly<Record<string, unknown>>>();
+
+/** The pack judges every resource by itself, and asks each time. */
+function defaultsOf(rule: Rule): Readonly<Record<string, unknown>> {
+  let known = defaults.get(rule);
+  if (known === undefined) {
+    known = Object.fromEntries(Object.entries(rule.parameters).map(([name, each]) => [name, each.default]));
+    defaults.set(rule, known);
+  }
+  return known;
 }
 
 /** The finding of an outcome. Parts that are absent are left out: reports print what is there. */

@@ -70,6 +70,9 @@ class Session {
   /** What blocks because of the profile: the engine has fixed the levels before the pack learns its profile. */
   #raised: Finding[] = [];
 
+  /** The time of the resource or stack that is judged. */
+  #time: Date | undefined;
+
   constructor(readonly now: () => Date) {}
 
   /** First in the pack: its config holds what is not one rule's, and it says which findings are excepted. */
@@ -179,19 +182,27 @@ class Session {
 
   #begin(facts: Facts): void {
     this.#facts = facts;
+    this.#time = undefined;
     this.#pending = [];
     this.#raised = [];
   }
 
   #judge(rule: Rule, parameters: Readonly<Record<string, unknown>>, report: ReportViolation): void {
-    const policy = { ...this.#policy, rules: { [rule.name]: { parameters } } };
-    for (const found of findingsOf(rule, this.#facts, { policy, now: this.now() })) {
+    for (const found of findingsOf(rule, this.#facts, this.#optionsFor(rule, parameters))) {
       const finding = excepted(found, this.#uses);
       if (finding.exception !== undefined) continue;
       if (finding.undecided !== undefined) this.#pending.push(finding);
       else if (finding.severity === "block" && rule.severity !== "block") this.#raised.push(finding);
       else report(formatViolation(finding), finding.resource);
     }
+  }
+
+  /** Most rules are not configured: all of them share one policy, and every rule is asked about every resource. */
+  #optionsFor(rule: Rule, parameters: Readonly<Record<string, unknown>>) {
+    this.#time ??= this.now();
+    for (const _any in parameters)
+      return { policy: { ...this.#policy, rules: { [rule.name]: { parameters } } }, now: this.#time };
+    return { policy: this.#policy, now: this.#time };
   }
 
   #reportPending(report: ReportViolation): void {
