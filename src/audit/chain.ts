@@ -88,16 +88,17 @@ export class ChainFinder {
     const found = [{ event, grade: "exact" as Mark["grade"] }];
     const seen = new Set([event.key]);
     for (let index = 0; index < found.length && found.length < deepest; index++) {
-      // Exact marks come first: what is inferred is only asked where nothing exact is found.
-      const needs = [...found[index]!.event.links.needs].sort((a, b) => (a.grade < b.grade ? -1 : 1));
-      const givers = needs.flatMap((need) => {
-        const giver = this.#givers.get(need.mark);
-        return giver === undefined || seen.has(giver.key) ? [] : [{ event: giver, grade: need.grade }];
+      const { needs } = found[index]!.event.links;
+      const givers = needs.flatMap(({ mark, grade }) => {
+        const giver = this.#givers.get(mark);
+        return giver === undefined ? [] : [{ event: giver, grade, mark }];
       });
+      // A session that is known by its key need not be guessed by its name.
+      const hasKey = givers.some(({ mark }) => mark.startsWith("key "));
       for (const giver of givers) {
-        if (seen.has(giver.event.key)) continue;
+        if (seen.has(giver.event.key) || (hasKey && giver.mark.startsWith("session "))) continue;
         seen.add(giver.event.key);
-        found.push(giver);
+        found.push({ event: giver.event, grade: giver.grade });
       }
     }
     return found;

@@ -114,7 +114,7 @@ function undecided({ record, logs }: Evidence, tried: readonly Dependant[]): Ver
 }
 
 /** Who depends on it and how that is known, in words. */
-export function dependantWords({ name, grade, relation, observed }: Dependant): string {
+function dependantWords({ name, grade, relation, observed }: Dependant): string {
   const how = relation === "acts-as-it" ? "acts as it" : "is become through it";
   if (observed === undefined) return `${name} ${how} (${grade})`;
   const { count, denied, last, log } = observed;

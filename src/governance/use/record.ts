@@ -2,15 +2,13 @@ import { credentialId, type IdentityGraph } from "../../analysis/graph/index.js"
 import type { Facts } from "../../model/index.js";
 import { daysSince } from "../../rules/ages.js";
 import { isReportRow } from "../managed.js";
+import { disuseDays } from "./window.js";
 
 /** What the cloud's own record says of the use of an identity or credential. */
 export type Use =
   | { readonly kind: "used"; readonly words: string }
   | { readonly kind: "unused"; readonly words: string }
   | { readonly kind: "unknown"; readonly words: string; readonly wouldDecide: readonly string[] };
-
-/** Days without use from which on the record shows disuse; AWS's own default for "unused access". */
-const disuse = 90;
 
 interface Recorded {
   readonly created?: string;
@@ -56,7 +54,7 @@ function standing({ created, lastUsed, neverUsed }: Recorded, day: Date | undefi
     return { kind: "unknown", words: "the record of its use has no dates", wouldDecide };
   }
   const until = day.toISOString().slice(0, 10);
-  if (days >= disuse) {
+  if (days >= disuseDays) {
     const words =
       lastUsed === undefined ? "never since it was made" : `last used on ${lastUsed.slice(0, 10)}`;
     return {
@@ -66,7 +64,7 @@ function standing({ created, lastUsed, neverUsed }: Recorded, day: Date | undefi
   }
   if (lastUsed !== undefined && (days > 0 || neverUsed !== true))
     return { kind: "used", words: `it was used on ${lastUsed.slice(0, 10)}, by the cloud's own record` };
-  const wouldDecide = [`a record of ${disuse} days or more; give --as-of with the day of the export`];
+  const wouldDecide = [`a record of ${disuseDays} days or more; give --as-of with the day of the export`];
   return { kind: "unknown", words: `the record shows only ${days} days up to ${until}`, wouldDecide };
 }
 

@@ -20,9 +20,3 @@ export function dayText(at: Date | string): string {
 export function daysBetween(from: string | Date, to: string | Date): number {
   return Math.max(0, Math.floor((new Date(to).getTime() - new Date(from).getTime()) / dayLength));
 }
-
-/** `today`, `yesterday`, `3 days before`. */
-export function agoWords(at: string, end: Date): string {
-  const days = daysBetween(at, end);
-  return days === 0 ? "within a day" : days === 1 ? "one day before" : `${days} days before`;
-}
