@@ -88,10 +88,9 @@ export function toNode(expression: Syntax, text: string, depth = 0): Node {
     case "TSNonNullExpression":
     case "TSTypeAssertion":
     case "ParenthesizedExpression":
+      return inner(expression.expression);
     case "AwaitExpression":
-      return expression.type === "AwaitExpression"
-        ? inner(expression.argument)
-        : inner(expression.expression);
+      return inner(expression.argument);
     case "CallExpression":
       return callOf(expression, text, span, inner);
     case "Identifier":
