@@ -119,7 +119,7 @@ export const awsPrivilegeEscalation: Rule<"path"> = {
         continue;
       }
       // One way is enough to act on; the others go with it, and searching for all of them costs many times as much.
-      const first = firstWay(holder);
+      const first = wayOfItsOwn(holder);
       if (first === undefined) continue;
       const steps = first.path.map(({ action, resource }) => `${action} on ${String(resource)}`);
       yield violation("path", placeOf(holder), {
@@ -141,6 +141,23 @@ function policiesOf({ policies, boundary }: Holder) {
 
 function contextOf({ arn }: Holder) {
   return arn === undefined ? {} : { identity: arn };
+}
+
+/**
+ * A way that AWS's own policy for a service's role opens alone is how AWS wants the service to run (Glue's role may
+ * change endpoints): what counts is what else the holder was given.
+ */
+function wayOfItsOwn(holder: Holder): Way | undefined {
+  const way = firstWay(holder);
+  const { policies } = holder;
+  if (way === undefined || !policies.some(isForService)) return way;
+  if (firstWay({ ...holder, policies: policies.filter(isForService) }) === undefined) return way;
+  const own = policies.filter((policy) => !isForService(policy));
+  return own.length === 0 ? undefined : firstWay({ ...holder, policies: own });
+}
+
+function isForService({ arn }: Holder["policies"][number]): boolean {
+  return arn !== undefined && /^arn:aws[a-z-]*:iam::aws:policy\/service-role\//.test(arn);
 }
 
 function firstWay(holder: Holder): Way | undefined {
