@@ -1,4 +1,4 @@
-import { join } from "node:path/posix";
+import { isAbsolute, join } from "node:path/posix";
 import type { Resource } from "../../model/index.js";
 import { type MapNode, valueAt } from "../node.js";
 import type { Declared, Folder, Missing, Sources } from "../source.js";
@@ -64,7 +64,8 @@ function openProject(folder: Folder, root: string) {
 function programOf(folder: Folder, root: string, path: string, project: MapNode): Sources | string {
   const runtime = valueAt(project, "runtime");
   const language = runtime?.kind === "map" ? textAt(runtime, "name") : textAt(project, "runtime");
-  const main = join(root, textAt(project, "main") ?? ".");
+  const given = textAt(project, "main") ?? ".";
+  const main = isAbsolute(given) ? given : join(root, given);
   switch (language) {
     case "nodejs":
       return new NodeProgram(folder, programFiles(folder, /\.[cm]?[jt]sx?$/.test(main) ? root : main));
