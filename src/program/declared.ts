@@ -16,8 +16,8 @@ import { accountIdFor, accountProblems } from "../components/gcp/planAccount.js"
 import { physicalName, type StackName } from "../components/names.js";
 import { ownershipOf } from "../components/ownership.js";
 import { type Problem, problemsIn } from "../components/problem.js";
-import { auditLogProblems } from "../components/trust/auditLog.js";
-import { trailProblems } from "../components/trust/auditTrail.js";
+import { auditLogProblems } from "../components/audit/log.js";
+import { trailProblems } from "../components/audit/trail.js";
 import { certificateProblems } from "../components/trust/certificate.js";
 import { podAccountProblems, podPrincipalProblems } from "../components/trust/gkePod.js";
 import { googleGuardProblems } from "../components/trust/googleGuard.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { auditLogProblems, misuseRecords } from "../../src/components/trust/auditLog.js";
-import { eventSelectors, trailProblems } from "../../src/components/trust/auditTrail.js";
+import { auditLogProblems, misuseRecords } from "../../src/components/audit/log.js";
+import { eventSelectors, trailProblems } from "../../src/components/audit/trail.js";
 import { aws, gcp } from "../../src/index.js";
 import { awaited, type Registered, runProgram } from "./support/mocks.js";
 import { strictFindings } from "./support/strict.js";

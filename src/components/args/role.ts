@@ -25,7 +25,7 @@ export interface RoleArgs extends OwnedArgs {
   /**
    * ARN of an SNS topic that is told whenever somebody else than the role's own workloads becomes it or tries to: by
    * another issuer, another service or an AWS principal, or with a token that is refused. It needs what `alarmTopicArn`
-   * needs. Default: no alarm.
+   * needs, and like it hears of calls in the provider's own region only. Default: no alarm.
    */
   misuseTopicArn?: Input<string>;
 }

@@ -7,10 +7,10 @@ import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock.
 import * as pulumi from "@pulumi/pulumi";
 import type { AuditTrailArgs } from "../args/auditTrail.js";
 import { ownedOf } from "../args/identity.js";
+import { eventSelectors, recordsPolicy, trailProblems } from "../audit/trail.js";
 import { checkPlain, compute, currentStack, given, insist } from "../context.js";
 import { physicalName } from "../names.js";
 import { ownershipOf, tagsOf } from "../ownership.js";
-import { eventSelectors, recordsPolicy, trailProblems } from "../trust/auditTrail.js";
 
 type Tags = pulumi.Output<Readonly<Record<string, string>>>;
 

@@ -4,8 +4,6 @@ import { IAMAuditConfig } from "@pulumi/gcp/projects/iamauditConfig.js";
 import { IAMMember as ProjectIAMMember } from "@pulumi/gcp/projects/iammember.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { AuditLogArgs } from "../args/auditLog.js";
-import { checkPlain, compute, currentStack, given, insist } from "../context.js";
-import { physicalName } from "../names.js";
 import {
   auditLogProblems,
   auditRecords,
@@ -13,7 +11,9 @@ import {
   destinationOf,
   logTypes,
   recordedServices,
-} from "../trust/auditLog.js";
+} from "../audit/log.js";
+import { checkPlain, compute, currentStack, given, insist } from "../context.js";
+import { physicalName } from "../names.js";
 import { celText } from "../trust/gcpProvider.js";
 import { addMember } from "./iamMember.js";
 

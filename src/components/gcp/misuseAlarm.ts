@@ -2,8 +2,8 @@ import { AlertPolicy } from "@pulumi/gcp/monitoring/alertPolicy.js";
 import type { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceAccountArgs } from "../args/serviceAccount.js";
+import { misuseRecords } from "../audit/log.js";
 import { given } from "../context.js";
-import { misuseRecords } from "../trust/auditLog.js";
 
 /**
  * Tells a notification channel whenever somebody from outside becomes the account, or anybody is refused.
