@@ -226,6 +226,21 @@ describe("the sandbox's GCP", () => {
     }
   });
 
+  it("takes the pods of the project's clusters for members, though it knows of no cluster", () => {
+    const pool = "projects/142575354231/locations/global/workloadIdentityPools/acme-prod.svc.id.goog";
+    for (const member of [
+      "serviceAccount:acme-prod.svc.id.goog[shop/api]",
+      `principal://iam.googleapis.com/${pool}/subject/ns/shop/sa/api`,
+    ]) {
+      const made = cloud.tryCreate(MEMBER, member, {
+        project: "acme-prod",
+        role: "roles/pubsub.viewer",
+        member,
+      });
+      assert.ok(!isRefusal(made), isRefusal(made) ? made.message : "");
+    }
+  });
+
   it("leaves a deleted account's grants behind under its deleted name", () => {
     const account = cloud.create(ACCOUNT, "a", { accountId: "deployer" });
     const member = "serviceAccount:deployer@acme-prod.iam.gserviceaccount.com";

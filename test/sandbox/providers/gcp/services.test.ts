@@ -1,7 +1,42 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../../src/model/index.js";
 import { isRefusal } from "../../../../src/sandbox/providers/core/model.js";
+import { authorityCertificate } from "../../../../src/sandbox/providers/gcp/services/sandboxAuthority.js";
 import { codeOf, gcpProjectForTest } from "../support.js";
+
+describe("the sandbox's certificate authorities", () => {
+  const cloud = gcpProjectForTest();
+  after(() => cloud.dispose());
+  const ask = (certificateAuthorityId: string) =>
+    cloud.provider.invoke("gcp:certificateauthority/getAuthority:getAuthority", {
+      certificateAuthorityId,
+      pool: "machines",
+      location: "europe-west1",
+    });
+
+  it("have a certificate of their own, which can be asked for", () => {
+    cloud.create("gcp:certificateauthority/caPool:CaPool", "machines", {
+      name: "machines",
+      location: "europe-west1",
+      tier: "DEVOPS",
+    });
+    const made = cloud.create("gcp:certificateauthority/authority:Authority", "root", {
+      certificateAuthorityId: "root",
+      pool: "machines",
+      location: "europe-west1",
+      config: {
+        subjectConfig: { subject: { organization: "acme", commonName: "root" } },
+        x509Config: { caOptions: { isCa: true }, keyUsage: { baseKeyUsage: {}, extendedKeyUsage: {} } },
+      },
+      keySpec: { algorithm: "EC_P256_SHA256" },
+    });
+    assert.deepEqual(made.properties.pemCaCertificates, [authorityCertificate]);
+    const answer = ask("root");
+    assert.ok(!isRefusal(answer));
+    assert.deepEqual(answer.pemCaCertificates, [authorityCertificate]);
+    assert.equal(codeOf(ask("other")), "NOT_FOUND");
+  });
+});
 
 describe("the sandbox's GCP services", () => {
   const cloud = gcpProjectForTest();
