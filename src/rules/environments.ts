@@ -23,8 +23,13 @@ const others = new Set([
   "uat",
 ]);
 
+/** What each of the words has a piece of; `pre-prod` and `nonProduction` have one too. */
+const telling = /pr(?:o|e|)d|dev|preview|qa|sandbox|sbx|stag|stg|test|uat/i;
+
 /** The environment that a name says outright, word by word; undefined when it says none, or both. */
 export function environmentIn(name: string): Environment | undefined {
+  // Of thousands of names few say anything: the rest need not be taken apart.
+  if (!telling.test(name)) return undefined;
   const words = name
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
     .toLowerCase()
