@@ -1,3 +1,5 @@
+import { diffArrays } from "diff";
+
 /** A run of lines that is kept, or replaced, from one text to another; indexes of lines from 0, ends exclusive. */
 interface Hunk {
   readonly old: readonly [from: number, to: number];
@@ -128,53 +130,21 @@ export function linesOf(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
-/** What differs, by the shortest edit script (E. W. Myers, "An O(ND) Difference Algorithm", 1986). */
+/** The runs of lines that differ. */
 function changedRuns(old: readonly string[], renewed: readonly string[]): readonly Hunk[] {
-  const trail = shortestEdit(old, renewed);
   const runs: Hunk[] = [];
-  let [x, y] = [old.length, renewed.length];
-  for (let depth = trail.length - 1; depth >= 0 && (x > 0 || y > 0); depth--) {
-    const ends = trail[depth]!;
-    const diagonal = x - y;
-    const isDown =
-      diagonal === -depth || (diagonal !== depth && reach(ends, diagonal - 1) < reach(ends, diagonal + 1));
-    const from = isDown ? diagonal + 1 : diagonal - 1;
-    const [oldX, oldY] = depth === 0 ? [0, 0] : [reach(ends, from), reach(ends, from) - from];
-    while (x > oldX && y > oldY) {
-      x--;
-      y--;
-    }
-    if (depth === 0) break;
-    const next = runs[0];
-    const run: Hunk = { old: [oldX, x], new: [oldY, y] };
-    const isJoined = next !== undefined && next.old[0] === run.old[1] && next.new[0] === run.new[1];
-    if (isJoined) runs[0] = { old: [run.old[0], next.old[1]], new: [run.new[0], next.new[1]] };
-    else runs.unshift(run);
-    [x, y] = [oldX, oldY];
+  let [x, y] = [0, 0];
+  for (const { count, added, removed } of diffArrays([...old], [...renewed])) {
+    const [fromX, fromY] = [x, y];
+    if (!added) x += count;
+    if (!removed) y += count;
+    if (!added && !removed) continue;
+    const last = runs.at(-1);
+    const isJoined = last !== undefined && last.old[1] === fromX && last.new[1] === fromY;
+    const hunk: Hunk = isJoined
+      ? { old: [last.old[0], x], new: [last.new[0], y] }
+      : { old: [fromX, x], new: [fromY, y] };
+    runs.splice(runs.length - (isJoined ? 1 : 0), isJoined ? 1 : 0, hunk);
   }
   return runs;
-}
-
-/** How far each diagonal is reached, before each number of edits. */
-function shortestEdit(
-  old: readonly string[],
-  renewed: readonly string[],
-): readonly ReadonlyMap<number, number>[] {
-  const trail: Map<number, number>[] = [];
-  const ends = new Map<number, number>([[1, 0]]);
-  for (let depth = 0; ; depth++) {
-    trail.push(new Map(ends));
-    for (let diagonal = -depth; diagonal <= depth; diagonal += 2) {
-      const isDown =
-        diagonal === -depth || (diagonal !== depth && reach(ends, diagonal - 1) < reach(ends, diagonal + 1));
-      let x = isDown ? reach(ends, diagonal + 1) : reach(ends, diagonal - 1) + 1;
-      while (x < old.length && x - diagonal < renewed.length && old[x] === renewed[x - diagonal]) x++;
-      ends.set(diagonal, x);
-      if (x >= old.length && x - diagonal >= renewed.length) return trail;
-    }
-  }
-}
-
-function reach(ends: ReadonlyMap<number, number>, diagonal: number): number {
-  return ends.get(diagonal) ?? -1;
 }
