@@ -159,6 +159,7 @@ const commands: readonly CommandLine[] = [
       config,
       departed,
       logs,
+      ["--source <dir>", "where the sources are (default: beside the input, and here)"],
       ["--as-of <date>", "ages as on this day (YYYY-MM-DD)"],
     ],
     load: () => import("./commands/report.js"),

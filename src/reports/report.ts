@@ -43,8 +43,9 @@ function isReport(value: unknown): value is EarlierReport {
     ) &&
     Array.isArray(findings) &&
     findings.every((each) => typeof each === "string") &&
-    Object.values(record(risks)).every((each) => typeof each === "number") &&
-    typeof risks === "object"
+    risks !== null &&
+    typeof risks === "object" &&
+    Object.values(risks).every((each) => typeof each === "number")
   );
 }
 

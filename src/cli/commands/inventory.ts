@@ -10,6 +10,7 @@ import {
 } from "../../reports/inventory.js";
 import { dayOf, oneOf, readPolicy, readText } from "../input.js";
 import { usageOf } from "../logs.js";
+import { print } from "../output.js";
 import { exitCode } from "../problem.js";
 import { progress } from "../progress.js";
 import { fileOwners } from "../repository.js";
@@ -32,7 +33,7 @@ export async function run(files: readonly string[], options: Record<string, unkn
     usage: await usageOf(options.logs),
   });
   stage("writing");
-  for (const piece of render(survey, format)) process.stdout.write(piece);
+  await print(render(survey, format));
   return exitCode.fine;
 }
 

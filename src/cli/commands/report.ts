@@ -1,16 +1,20 @@
 import { writeFileSync } from "node:fs";
+import type { CheckResult } from "../../check/check.js";
 import { readDeparted } from "../../governance/departed.js";
 import { surveyOf } from "../../governance/inventory.js";
 import { measuresOf } from "../../governance/measures.js";
 import { trendOf } from "../../governance/trend.js";
+import type { Facts } from "../../model/index.js";
 import { loadFacts } from "../../readers/load.js";
 import { formatDot, formatMermaid } from "../../reports/graphText.js";
 import { formatReportHtml, type ReportPage } from "../../reports/html/page.js";
 import { formatInventoryCsv } from "../../reports/inventory.js";
 import { formatReportJson, parseReportJson, summaryOfReport } from "../../reports/report.js";
+import { sourceFolder } from "../folder.js";
 import { dayOf, describeFileError, oneOf, readPolicy, readText } from "../input.js";
 import { usageOf } from "../logs.js";
 import { pageScript } from "../pageScript.js";
+import { patchPaths } from "../patchPaths.js";
 import { exitCode, UsageProblem } from "../problem.js";
 import { progress } from "../progress.js";
 import { fileOwners } from "../repository.js";
@@ -30,7 +34,8 @@ export async function run(files: readonly string[], options: Record<string, unkn
   const before = isText(previous) ? readEarlier(previous) : undefined;
   const stage = progress();
   const now = dayOf(options.asOf) ?? new Date();
-  const survey = surveyOf(await loadFacts(files), {
+  const facts = await loadFacts(files);
+  const survey = surveyOf(facts, {
     policy: readPolicy(isText(config) ? config : undefined),
     now,
     departed: isText(departed) ? readDeparted(departed, readText(departed)) : new Set(),
@@ -43,7 +48,14 @@ export async function run(files: readonly string[], options: Record<string, unkn
   const today = summaryOfReport(survey, measures, now);
   const trend = before && trendOf(before, today);
   if (isText(output)) {
-    const page = { survey, measures, now, files, ...(trend === undefined ? {} : { trend }) };
+    const check = format === "html" ? await withSources(survey.check, facts, options.source) : survey.check;
+    const page = {
+      survey: { ...survey, check },
+      measures,
+      now,
+      files,
+      ...(trend === undefined ? {} : { trend }),
+    };
     write(
       output,
       render(page, format, () => formatReportJson(today, trend)),
@@ -51,6 +63,18 @@ export async function run(files: readonly string[], options: Record<string, unkn
   }
   if (isText(json)) write(json, formatReportJson(today, trend));
   return exitCode.fine;
+}
+
+/** The findings with the places in their sources and the changes that mend them, where the sources are at hand. */
+async function withSources(judged: CheckResult, facts: Facts, source: unknown): Promise<CheckResult> {
+  if (judged.findings.length === 0) return judged;
+  const { sourced } = await import("../../fixes/index.js");
+  const given = isText(source) ? source : undefined;
+  return sourced(judged, facts, {
+    folder: sourceFolder(),
+    nameOf: patchPaths(given).nameOf,
+    ...(given === undefined ? {} : { source: given }),
+  }).result;
 }
 
 function render(

@@ -55,6 +55,8 @@ export interface FindingColumns {
   readonly path: readonly TextIndex[];
   readonly message: readonly TextIndex[];
   readonly remediation: readonly TextIndex[];
+  /** The change of the source that mends it, as a unified diff. */
+  readonly fix: readonly TextIndex[];
   /** Lines `claim = value`, in one text. */
   readonly witness: readonly TextIndex[];
   readonly standards: readonly TextIndex[];

@@ -67,6 +67,7 @@ export function findingColumns(findings: readonly Finding[]): FindingColumns {
     path: column(({ path }) => strings.at(path)),
     message: column(({ message }) => strings.at(message)),
     remediation: column(({ remediation }) => strings.at(remediation)),
+    fix: column(({ fix }) => strings.at(fix)),
     witness: column(({ witness }) => strings.at(witness && witnessParts(witness).join("\n"))),
     standards: column(({ standards }) => strings.at(standards.join(", "))),
     source: column(({ source }) =>

@@ -56,6 +56,7 @@ export function findingTable(host: HTMLElement, data: FindingColumns): PagedTabl
       const lines: readonly (readonly [string, string, boolean?])[] = [
         ["Gets in", read(data.witness, row), true],
         ["Instead", read(data.remediation, row)],
+        ["Change", read(data.fix, row), true],
         ["At", read(data.path, row), true],
         ["In", read(data.source, row), true],
         ["Excepted", read(data.exception, row)],

@@ -65,12 +65,6 @@ export class PagedTable {
     window.addEventListener("afterprint", () => this.#show());
   }
 
-  /** Filters by a text, as if somebody had typed it. */
-  search(text: string): void {
-    this.#search.value = text;
-    this.#update();
-  }
-
   #tools(): HTMLElement {
     this.#search.addEventListener(
       "input",
@@ -87,7 +81,7 @@ export class PagedTable {
     });
     const tools = el(
       "form",
-      { class: "tools", role: "search" },
+      { class: "tools", role: "search", "aria-label": "Filter the table" },
       el("label", {}, "Search", this.#search),
       ...selects,
     );

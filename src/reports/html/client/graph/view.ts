@@ -83,7 +83,7 @@ export class GraphView {
     });
     const tools = el(
       "form",
-      { class: "tools", role: "search" },
+      { class: "tools", role: "search", "aria-label": "Find in the graph" },
       el("label", {}, "Find", this.#search),
       el("label", {}, "Around it", this.#steps),
       this.#whole,
