@@ -34,7 +34,7 @@ function tableOf(exchanged: ReadonlySet<string>): string {
 }
 
 function wordOf({ trust }: Badge): string {
-  return Object.keys(trust).find((word) => word !== "open" && word !== "audience") ?? "";
+  return Object.entries(trust).find(([word, said]) => word !== "open" && typeof said === "object")?.[0] ?? "";
 }
 
 function cell(badge: Badge, cloud: Cloud, exchanged: ReadonlySet<string>): string {
