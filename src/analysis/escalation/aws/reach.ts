@@ -54,8 +54,8 @@ class Scope {
   }
 
   #holds(arn: string): boolean {
-    for (const [at, glob] of this.globs.entries())
-      if (arn.includes(this.#cores[at]!) && matchesGlob(arn, { text: glob })) return true;
+    for (let at = 0; at < this.globs.length; at++)
+      if (arn.includes(this.#cores[at]!) && matchesGlob(arn, { text: this.globs[at]! })) return true;
     return false;
   }
 

@@ -2,7 +2,6 @@ export { findAllowed, isWithin, type Within } from "./decide.js";
 export { exampleArns, exampleResources, knownActions, resourcesOf } from "./grammar.js";
 export { allowsEveryAction, byService, type Grant, grantsOf, type ServiceGrants } from "./grants.js";
 export {
-  everyRequest,
   isLikelyRefused,
   isPlainlyAllowed,
   isPlainlyRefused,
@@ -10,6 +9,7 @@ export {
   type LikelyQuestion,
   likelyAllowed,
 } from "./likely.js";
+export { everyRequest } from "./likelyContext.js";
 export {
   type Bound,
   layersOf,
