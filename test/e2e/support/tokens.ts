@@ -9,6 +9,7 @@ import {
   type NearMiss,
   nearMisses,
   type Parts,
+  partNames,
   partsOfForm,
   type TokenForm,
   tokenOf,
@@ -97,12 +98,44 @@ function textOf(token: Claims): string {
 export function slippedTokens(meant: Meant): readonly NearMiss[] {
   const fixed = new Set(intendedTokens(meant).map(({ aud }) => aud));
   const same = (meant.workload.forms ?? []).map((name) => wordsOf(meant, name));
-  return nearMisses(meant)
-    .filter(({ title }) => !same.includes(title))
-    .map(({ title, token }) => ({
-      title,
-      token: fixed.has(token.aud) ? completed(meant, token) : { ...token, ...meant.workload.claims },
-    }));
+  const isMiss = pinsSubject(meant)
+    ? ({ title }: NearMiss) => !same.includes(title)
+    : ({ title }: NearMiss) => /audience|issuer/.test(title);
+  return [...nearMisses(meant).filter(isMiss), ...otherTags(meant)].map(({ title, token }) => ({
+    title,
+    token: fixed.has(token.aud) ? completed(meant, token) : { ...token, ...meant.workload.claims },
+  }));
+}
+
+/** Whether a workload is told by its subject, and not by session tags alone. */
+function pinsSubject({ issuer, tenancy, form, parts }: Meant): boolean {
+  const subjects = issuer
+    .forms(tenancy, [])
+    .flatMap(({ name, claims }) => (name === form ? [claims.sub ?? ""] : []));
+  return subjects.some((sub) => partNames(sub).some((name) => parts[name] !== undefined));
+}
+
+/** Tokens whose session tags differ in one respect each; none where the subject tells workloads apart. */
+function otherTags(meant: Meant): readonly NearMiss[] {
+  if (pinsSubject(meant)) return [];
+  const { issuer, tenancy, parts } = meant;
+  const form = formsOf(meant).find(({ name }) => name === meant.form)!;
+  return Object.entries(parts).flatMap(([name, value]) =>
+    [
+      "",
+      "evil",
+      "*",
+      `${value}-evil`,
+      `evil-${value}`,
+      value.slice(1),
+      ` ${value}`,
+      value.toUpperCase(),
+      `${value}/x`,
+    ].map((other) => ({
+      title: `${name} ${JSON.stringify(other)} for ${value}`,
+      token: tokenOf(issuer, tenancy, form, { ...parts, [name]: other }),
+    })),
+  );
 }
 
 /** Near misses of another form are named by the form's words. */
