@@ -11,13 +11,13 @@ import type { JustInTimeAccessArgs } from "../components/args/justInTimeAccess.j
 import type { OrganizationGuardArgs } from "../components/args/organizationGuard.js";
 import type { PodRoleArgs } from "../components/args/podRole.js";
 import type { PodPrincipalArgs, PodServiceAccountArgs } from "../components/args/podServiceAccount.js";
+import { auditLogProblems } from "../components/audit/log.js";
+import { trailProblems } from "../components/audit/trail.js";
 import { roleProblems } from "../components/aws/planRole.js";
 import { accountIdFor, accountProblems } from "../components/gcp/planAccount.js";
 import { physicalName, type StackName } from "../components/names.js";
 import { ownershipOf } from "../components/ownership.js";
 import { type Problem, problemsIn } from "../components/problem.js";
-import { auditLogProblems } from "../components/audit/log.js";
-import { trailProblems } from "../components/audit/trail.js";
 import { certificateProblems } from "../components/trust/certificate.js";
 import { podAccountProblems, podPrincipalProblems } from "../components/trust/gkePod.js";
 import { googleGuardProblems } from "../components/trust/googleGuard.js";
