@@ -128,7 +128,7 @@ function throughProvider(
   }
   return alternatives.map((alternative) => {
     const claims = claimValuesOf(alternative, issuer);
-    const audiences = acceptedAudiences(provider);
+    const audiences = acceptedAudiences(provider, member.pool);
     return {
       source,
       claims: audiences.length === 0 ? claims : narrow(claims, "aud", valuesOf(sets.oneOf(audiences))),

@@ -51,7 +51,7 @@ function judgeAtProvider(
   if (member.deleted !== undefined) return refused(`${text} is deleted`);
   if (provider.disabled) return refused(`${provider.id} is disabled`);
   if (token.iss !== issuer) return refused(`${otherIssuer}${issuer}, not of ${String(token.iss)}`);
-  const audience = audienceProblem(provider, token);
+  const audience = audienceProblem(acceptedAudiences(provider, member.pool), token);
   if (audience !== undefined) return refused(audience);
   const result = evaluateProvider(provider, token);
   switch (result.decision) {
@@ -70,8 +70,7 @@ function judgeAtProvider(
   }
 }
 
-function audienceProblem(provider: GcpProvider, token: Claims): string | undefined {
-  const accepted = acceptedAudiences(provider);
+function audienceProblem(accepted: readonly string[], token: Claims): string | undefined {
   const given = [token.aud ?? []].flat().map(String);
   if (accepted.length === 0 || given.some((each) => accepted.includes(each))) return undefined;
   return `the provider accepts the audience ${accepted.join(" or ")}, and the token has ${given.join(", ") || "none"}`;

@@ -73,9 +73,18 @@ export function issuerOfProvider({ kind, issuer, awsAccount, id }: GcpProvider):
   }
 }
 
-/** Audiences that an OIDC provider accepts; without a list, its own full name. Empty where audience plays no part. */
-export function acceptedAudiences({ kind, audiences, id }: GcpProvider): readonly string[] {
+/**
+ * Audiences that an OIDC provider accepts; without a list, its own full name, which has the project's number. Empty
+ * where audience plays no part.
+ *
+ * @param pool as a grant names it: what code calls by the project's id has its number there
+ */
+export function acceptedAudiences({ kind, audiences, id }: GcpProvider, pool?: Pool): readonly string[] {
   if (kind !== "gcp-oidc") return [];
   if (audiences.length > 0) return audiences;
-  return id === unknownId ? [] : [`https://iam.googleapis.com/${id}`, `//iam.googleapis.com/${id}`];
+  if (id === unknownId) return [];
+  const [, project = "", ...rest] = id.split("/");
+  const isNumber = /^\d+$/.test(project);
+  const name = isNumber || pool?.kind !== "workload" ? id : ["projects", pool.project, ...rest].join("/");
+  return [`https://iam.googleapis.com/${name}`, `//iam.googleapis.com/${name}`];
 }

@@ -153,6 +153,21 @@ describe("prove", () => {
       assert.equal(prove(facts, good, { identity: name }).length, count, name);
   });
 
+  it("takes the default audience by the project's number where code calls the pool by the project's id", () => {
+    const [aws, wif] = facts.providers;
+    const id = "projects/acme-prod/locations/global/workloadIdentityPools/github/providers/github";
+    const planned: Facts = { ...facts, providers: [aws!, { ...wif!, id, audiences: [] }] };
+    for (const [project, expected] of [
+      ["123456789", "admitted"],
+      ["987654321", "refused"],
+      ["acme-prod", "refused"],
+    ]) {
+      const aud = `https://iam.googleapis.com/${id.replace("acme-prod", project!)}`;
+      const [decision] = prove(planned, { ...good, aud }, { identity: account });
+      assert.equal(decision?.decision, expected, project);
+    }
+  });
+
   it("does not decide on a policy that is not known yet", () => {
     const trust = { ...facts.trusts[0]!, document: new Unknown("known only after apply") };
     const [decision] = prove({ ...facts, trusts: [trust] }, good);
