@@ -29,8 +29,8 @@ export interface PermissionSummary {
   readonly undecided?: string;
 }
 
-/** Sets of policies with Deny, boundary or negation that are worked out exactly in one run: each takes a fifth of a second. */
-const mostExact = 50;
+/** Sets of policies with Deny, boundary or negation that are worked out exactly in one run: each takes some hundredths of a second. */
+const mostExact = 100;
 const tooMany = new Unknown(
   `more than ${mostExact} different sets of policies with a Deny, a boundary or a negation; ask for fewer files`,
 );

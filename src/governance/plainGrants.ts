@@ -1,5 +1,5 @@
 import { byService, type Grant, type ServiceGrants } from "../analysis/permissions/aws/index.js";
-import { type AccessLevel, type ActionFacts, actionsMatching, type NamedPolicy } from "../iam/aws/index.js";
+import { type AccessLevel, actionsMatching, type NamedPolicy } from "../iam/aws/index.js";
 import { isKnown, type PolicyDocument } from "../model/index.js";
 import { awsPrivilege, type Privilege } from "./privilege.js";
 
@@ -16,7 +16,6 @@ type PlainActions = ReadonlyMap<string, boolean>;
 
 const actionsOfDocument = new WeakMap<PolicyDocument, PlainActions | "not plain">();
 const summaries = new Map<string, PlainSummary>();
-const actionsOfPattern = new Map<string, readonly ActionFacts[]>();
 
 /**
  * Every known action that policies of plain Allow statements name: at most what they allow, since whether an action can
@@ -84,15 +83,9 @@ function readPlain({ statements }: PolicyDocument): PlainActions | "not plain" {
 function grantsOf(patterns: PlainActions): readonly Grant[] {
   const grants = new Map<string, Grant>();
   for (const [pattern, everywhere] of patterns) {
-    for (const action of matching(pattern)) {
+    for (const action of actionsMatching(pattern)) {
       if (everywhere || !grants.has(action.name)) grants.set(action.name, { action, everywhere });
     }
   }
   return [...grants.values()];
-}
-
-function matching(pattern: string): readonly ActionFacts[] {
-  const known = actionsOfPattern.get(pattern) ?? actionsMatching(pattern);
-  actionsOfPattern.set(pattern, known);
-  return known;
 }

@@ -10,6 +10,8 @@ import { stepQuery } from "../../src/analysis/escalation/aws/steps.js";
 import { targetSet } from "../../src/analysis/escalation/aws/targets.js";
 import {
   findAllowed,
+  type Grant,
+  grantsOf,
   isLikelyRefused,
   isPlainlyAllowed,
   isPlainlyRefused,
@@ -17,9 +19,11 @@ import {
   permissionsOf,
   permits,
   query,
+  resourcesOf,
 } from "../../src/analysis/permissions/aws/index.js";
-import { refusedWithin } from "../../src/analysis/permissions/aws/region.js";
+import { allowedWithin, refusedWithin } from "../../src/analysis/permissions/aws/region.js";
 import { glob, intersect, isEmpty, isEmptyRegion, literal } from "../../src/analysis/sets/index.js";
+import { findAction } from "../../src/iam/aws/catalogue.js";
 import { matchesGlob, parsePolicy } from "../../src/iam/aws/index.js";
 import { overlapExample, overlaps } from "../../src/iam/aws/overlap.js";
 import { PartialDocument } from "../../src/iam/aws/partial.js";
@@ -170,6 +174,38 @@ export function checkLikelyPaths(numRuns: number): void {
         assert.ok(isRefused, primitive.name);
       }
     }),
+    { numRuns },
+  );
+}
+
+/** Grants tell of each action whether it is allowed somewhere, and everywhere, as the sets do. */
+export function checkGrants(numRuns: number): void {
+  const asked = ["s3:GetObject", "s3:PutObject", "s3:ListAllMyBuckets", "iam:PassRole"].map(
+    (name) => findAction(name)!,
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        permissionSets,
+        attempts.map(({ own }) => own),
+      ),
+      (permissions) => {
+        const grants = grantsOf(permissions);
+        fc.pre(isKnown(grants));
+        for (const action of asked) {
+          const found: Grant | undefined = grants.find((grant) => grant.action.name === action.name);
+          const region = query({ actions: [action.name], resources: resourcesOf(action) });
+          const allowed = allowedWithin(region, permissions.atMost);
+          const refused = refusedWithin([region], permissions.atLeast);
+          if (!isKnown(allowed) || !isKnown(refused)) continue;
+          const somewhere = isEmptyRegion(allowed);
+          if (somewhere !== undefined) assert.equal(found !== undefined, !somewhere, action.name);
+          const everywhere = isEmptyRegion(refused);
+          if (found !== undefined && everywhere !== undefined)
+            assert.equal(found.everywhere, everywhere, action.name);
+        }
+      },
+    ),
     { numRuns },
   );
 }

@@ -84,6 +84,17 @@ function splitAction(action: string): readonly [string, string] {
 
 /** Every known action that an `Action` pattern admits: `s3:Get*`, `*`. Reads only the services it can touch. */
 export function actionsMatching(pattern: string): readonly ActionFacts[] {
+  const folded = pattern.toLowerCase();
+  const known = matching.get(folded) ?? findMatching(folded);
+  // Patterns come from input: the memory is bounded.
+  if (matching.size < mostPatterns) matching.set(folded, known);
+  return known;
+}
+
+const matching = new Map<string, readonly ActionFacts[]>();
+const mostPatterns = 10_000;
+
+function findMatching(pattern: string): readonly ActionFacts[] {
   const [service, name] = splitAction(pattern);
   if (!hasWildcard(pattern)) return [findAction(pattern) ?? []].flat();
   if (pattern.includes(":") && !hasWildcard(service)) {
@@ -91,7 +102,7 @@ export function actionsMatching(pattern: string): readonly ActionFacts[] {
       matchesGlob(action.name.slice(service.length + 1).toLowerCase(), { text: name }),
     );
   }
-  const whole = { text: pattern.toLowerCase() };
+  const whole = { text: pattern };
   return services().flatMap((prefix) =>
     actionsOf(prefix).filter((action) => matchesGlob(action.name.toLowerCase(), whole)),
   );

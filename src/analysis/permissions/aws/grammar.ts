@@ -66,9 +66,14 @@ function candidateServices(prefix: string, most: number): readonly string[] {
 
 /** The resources that an action can be about: ARNs of its resource types, or `*` where it has none; of one type only where that is asked. */
 export function resourcesOf(action: ActionFacts, type?: string): StringSet {
+  const globs = resourceGlobs(action, type);
+  return globs.length === 1 && globs[0] === "*" ? literal("*") : union(...globs.map(glob));
+}
+
+/** The same as globs that hold it all. */
+export function resourceGlobs(action: ActionFacts, type?: string): readonly string[] {
   const templates = arnTemplates(action, type);
-  if (templates.length === 0) return literal("*");
-  return union(...templates.map((template) => glob(template.replace(variable, "*"))));
+  return templates.length === 0 ? ["*"] : templates.map((template) => template.replace(variable, "*"));
 }
 
 /** The same, with every variable filled as an example would fill it; the most usual form first. */

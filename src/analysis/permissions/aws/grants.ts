@@ -1,24 +1,21 @@
-import type { AccessLevel, ActionFacts } from "../../../iam/aws/catalogue.js";
+import { type AccessLevel, type ActionFacts, actionsMatching } from "../../../iam/aws/catalogue.js";
 import { type Element, isKnown, type Knowable, mapKnown, Unknown } from "../../../model/index.js";
 import {
   type Box,
   type Dimension,
-  includes,
   isAny,
   isEmptyBox,
   isOutOfWork,
   literal,
-  narrowToBeginning,
   oneIn,
-  type StringSet,
   texts,
-  union,
   withinWork,
 } from "../../sets/index.js";
-import { knownActions, resourcesOf } from "./grammar.js";
+import { exampleArns, resourceGlobs, resourcesOf } from "./grammar.js";
+import { isLikelyRefused, isPlainlyAllowed, isPlainlyRefused, likelyAllowed } from "./likely.js";
 import type { Bound, Permissions } from "./permissions.js";
 import { bounded, Search } from "./region.js";
-import { actionDimension, actionsOf, type CompiledStatement, resourceDimension } from "./statement.js";
+import { actionDimension, type CompiledStatement, resourceDimension } from "./statement.js";
 
 /** Work for all actions together: about a second. */
 const maxWork = 1_000_000;
@@ -40,39 +37,49 @@ export function grantsOf(permissions: Permissions): Knowable<readonly Grant[]> {
   return withinWork(maxWork, () => allGrants(permissions));
 }
 
-function allGrants({ atMost, atLeast }: Permissions): Knowable<readonly Grant[]> {
-  const decided = new Map<string, Knowable<Omit<Grant, "action">> | undefined>();
+function allGrants(permissions: Permissions): Knowable<readonly Grant[]> {
+  const { atMost } = permissions;
+  const decided = new Map<string, Knowable<Reach>>();
   const grants: Grant[] = [];
   const signature = signatures([...atMost.layers.flat(), ...atMost.denies]);
   for (const action of candidates(atMost)) {
     // Actions that the same statements match on the same resources are decided alike.
     if (isOutOfWork()) return tooMany;
     const key = signature(action);
-    if (!decided.has(key)) decided.set(key, reach(action, atMost, atLeast));
+    if (!decided.has(key)) decided.set(key, tried(action, permissions) ?? reach(action, permissions));
     const found = decided.get(key);
-    if (found === undefined) continue;
+    if (found === undefined || found === "refused") continue;
     if (!isKnown(found)) return found;
     grants.push({ action, ...found });
   }
   return grants;
 }
 
-function candidates({ layers }: Bound): Iterable<ActionFacts> {
-  const own = layers[0]?.map((each) => actionsOf(each)) ?? [];
-  return knownActions(union(...own), Number.POSITIVE_INFINITY);
+/** Every action that the identity's own statements are about. */
+function candidates({ layers: [own = []] }: Bound): Iterable<ActionFacts> {
+  return new Set(
+    own.flatMap(({ statement: { actions } }) =>
+      actions.negated ? actionsMatching("*") : [...namedBy(actions)],
+    ),
+  );
 }
+
+/** The actions that a statement's patterns admit. */
+function namedBy(actions: Element): ReadonlySet<ActionFacts> {
+  const known = named.get(actions) ?? new Set(actions.patterns.flatMap(actionsMatching));
+  named.set(actions, known);
+  return known;
+}
+
+const named = new WeakMap<Element, ReadonlySet<ActionFacts>>();
 
 /** What tells two actions apart for these statements: which of them match it, and on what kinds of resources. */
 function signatures(statements: readonly CompiledStatement[]): (action: ActionFacts) => string {
   const limiting = statements.map(limitsResources);
-  const byService = new Map<string, readonly StringSet[]>();
-  return ({ service, name, resourceTypes }) => {
-    const own =
-      byService.get(service) ??
-      statements.map((statement) => narrowToBeginning(actionsOf(statement), `${service}:`));
-    byService.set(service, own);
-    const folded = name.toLowerCase();
-    const matched = own.map((set) => includes(set, folded));
+  const lists = statements.map(({ statement: { actions } }) => ({ ...actions, named: namedBy(actions) }));
+  return (action) => {
+    const { service, resourceTypes } = action;
+    const matched = lists.map(({ negated, named }) => named.has(action) !== negated);
     // Where no statement looks at the resource, its type does not matter.
     const types = matched.some((each, index) => each && limiting[index])
       ? [service, ...resourceTypes.map((type) => type.name)]
@@ -86,19 +93,30 @@ function limitsResources({ box }: CompiledStatement): boolean {
   return resources !== undefined && !isAny(resources.text);
 }
 
-/** Undefined: not allowed at all. */
-function reach(
-  action: ActionFacts,
-  atMost: Bound,
-  atLeast: Bound,
-): Knowable<Omit<Grant, "action">> | undefined {
+/** How far an action goes. */
+type Reach = Omit<Grant, "action"> | "refused";
+
+/** What trying out tells, without a set; undefined where it does not tell. */
+function tried(action: ActionFacts, permissions: Permissions): Reach | undefined {
+  const { name } = action;
+  const all = resourceGlobs(action);
+  if (isPlainlyRefused(permissions, name, all)) return "refused";
+  if (isPlainlyAllowed(permissions, name, all)) return { everywhere: true };
+  const resources = exampleArns(action);
+  // What is about nothing in particular is asked for on `*`, and on nothing that a statement names.
+  const globs = action.resourceTypes.length === 0 ? [] : all;
+  if (likelyAllowed(permissions, { action: name, resources, globs }) === undefined) return undefined;
+  return isLikelyRefused(permissions, name, resources, globs) ? { everywhere: false } : undefined;
+}
+
+function reach(action: ActionFacts, { atMost, atLeast }: Permissions): Knowable<Reach> {
   const query: Box = new Map<string, Dimension>([
     [actionDimension, oneIn(texts(literal(action.name.toLowerCase())))],
     [resourceDimension, oneIn(texts(resourcesOf(action)))],
   ]);
   const allowed = hasBox((search) => search.allowed(query, atMost));
   if (!isKnown(allowed)) return allowed;
-  if (!allowed) return undefined;
+  if (!allowed) return "refused";
   const refused = hasBox((search) => search.refused(query, atLeast));
   return mapKnown(refused, (some) => ({ everywhere: !some }));
 }

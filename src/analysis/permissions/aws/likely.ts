@@ -25,6 +25,8 @@ export interface LikelyQuestion {
   readonly action: string;
   /** Resources to try; any of them will do. */
   readonly resources: readonly string[];
+  /** Forms of resources: what a statement names of them is tried, too. */
+  readonly globs?: readonly string[];
   /** What the request carries in any case. */
   readonly context?: Context;
   /** Whether the request may carry a further key, in lower case; by default any. */
@@ -35,14 +37,14 @@ type Layers = Pick<Permissions, "layers">;
 
 /** A request of the question that is surely allowed, found by trying; undefined says nothing. */
 export function likelyAllowed(permissions: Layers, question: LikelyQuestion): Request | undefined {
-  const { action, resources } = question;
+  const { action, resources, globs = [] } = question;
   const folded = action.toLowerCase();
   const given = new Set(Object.keys(question.context ?? {}).map((key) => key.toLowerCase()));
   const mayCarry = (key: string) => !given.has(key) && (question.mayCarry?.(key) ?? true);
   for (const statement of statementsIn(permissions.layers[0] ?? [], "Allow", "atLeast")) {
     if (!matchActions(statement.actions, folded)) continue;
     const asked = { ...likelyContext(statement, mayCarry), ...question.context };
-    for (const resource of resources) {
+    for (const resource of [...resources, ...namedIn(statement, globs)]) {
       const request = { principal: someRole, action, resource, context: { ...everyRequest, ...asked } };
       if (permits(permissions, request) !== true) continue;
       // What every request carries need not be shown where it makes no difference.
@@ -73,14 +75,17 @@ export function isLikelyRefused(
     for (const statement of statementsIn(layer, "Deny", "atMost")) {
       if (!matchActions(statement.actions, folded)) continue;
       const context = { ...everyRequest, ...likelyContext(statement, () => true) };
-      const named = statement.resources?.negated === false ? statement.resources.patterns : [];
-      const examples = named.flatMap((pattern) =>
-        globs.flatMap((glob) => exampleOfBoth(pattern, glob) ?? []),
-      );
-      if ([...resources, ...examples].some((resource) => isRefused(resource, context))) return true;
+      if ([...resources, ...namedIn(statement, globs)].some((resource) => isRefused(resource, context)))
+        return true;
     }
   }
   return false;
+}
+
+/** An example of each pattern of a statement that resources of these forms have. */
+function namedIn({ resources }: Statement, globs: readonly string[]): readonly string[] {
+  if (resources === undefined || resources.negated || globs.length === 0) return [];
+  return resources.patterns.flatMap((pattern) => globs.flatMap((glob) => exampleOfBoth(pattern, glob) ?? []));
 }
 
 function exampleOfBoth(pattern: string, glob: string): string | undefined {
