@@ -1,3 +1,4 @@
+import { isCloudName } from "../analysis/graph/origin.js";
 import type { Facts, Finding, Place } from "../model/index.js";
 import { rules as allRules, ruleNamed } from "../rules/index.js";
 import { fillMessage } from "../rules/outcome.js";
@@ -153,10 +154,10 @@ class SeenKeys {
   }
 }
 
-/** Whether another file says the same of the same thing: names of the clouds' own mean one thing wherever they stand. */
+/** Whether another file says the same of the same thing. */
 function isRepeated(first: Finding, again: Finding): boolean {
   return (
-    /^(?:arn:|\/\/)/.test(again.resource) &&
+    isCloudName(again.resource) &&
     first.source?.file !== again.source?.file &&
     first.message === again.message
   );
