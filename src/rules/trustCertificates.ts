@@ -1,4 +1,5 @@
 import { type Credential, type Facts, isKnown, isProperties, type Resource, reveal } from "../model/index.js";
+import type { Example } from "./rule.js";
 
 const day = 86_400;
 
@@ -69,3 +70,29 @@ export function privateCertificate(name: string, more: Readonly<Record<string, u
     },
   };
 }
+
+/** The examples' certificate that a program signs for a client. */
+export function signedCertificate(validityPeriodHours: number) {
+  return {
+    type: "tls:index/locallySignedCert:LocallySignedCert",
+    name: "host",
+    properties: { allowedUses: ["client_auth"], validityPeriodHours },
+  };
+}
+
+/** Certificates that are as short as they should be, for the examples of each rule on lifetimes. */
+export const shortCertificates: readonly Example[] = [
+  {
+    title: "A week.",
+    resources: [privateCertificate("host", { validity: { type: "DAYS", value: "7" } })],
+  },
+  {
+    title: "An authority's own certificate lives longer than those that it signs.",
+    resources: [
+      privateCertificate("authority", {
+        templateArn: "arn:aws:acm-pca:::template/SubordinateCACertificate_PathLen0/V1",
+        validity: { type: "YEARS", value: "5" },
+      }),
+    ],
+  },
+];

@@ -1,6 +1,11 @@
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
-import { longCertificates, privateCertificate } from "../trustCertificates.js";
+import {
+  longCertificates,
+  privateCertificate,
+  shortCertificates,
+  signedCertificate,
+} from "../trustCertificates.js";
 
 export const certificateLifetimeExcessive: Rule<"long"> = {
   name: "certificate-lifetime-excessive",
@@ -37,34 +42,11 @@ export const certificateLifetimeExcessive: Rule<"long"> = {
       },
       {
         title: "Five years, signed by the program.",
-        resources: [
-          {
-            type: "tls:index/locallySignedCert:LocallySignedCert",
-            name: "host",
-            properties: {
-              allowedUses: ["client_auth"],
-              validityPeriodHours: 43800,
-            },
-          },
-        ],
+        resources: [signedCertificate(43800)],
         findings: ["long"],
       },
     ],
-    good: [
-      {
-        title: "A week.",
-        resources: [privateCertificate("host", { validity: { type: "DAYS", value: "7" } })],
-      },
-      {
-        title: "An authority's own certificate lives longer than those that it signs.",
-        resources: [
-          privateCertificate("authority", {
-            templateArn: "arn:aws:acm-pca:::template/SubordinateCACertificate_PathLen0/V1",
-            validity: { type: "YEARS", value: "5" },
-          }),
-        ],
-      },
-    ],
+    good: shortCertificates,
   },
   *check(facts, { parameters }) {
     const maximum = Number(parameters.maximumDays);
