@@ -4,9 +4,10 @@ import {
   likelyAllowed,
   permissionsOf,
   query,
+  resourceGlobs,
 } from "../analysis/permissions/aws/index.js";
 import { glob, pattern, regex, type StringSet, union } from "../analysis/sets/index.js";
-import { findAction, findResourceType } from "../iam/aws/catalogue.js";
+import { findAction } from "../iam/aws/catalogue.js";
 import { PartialDocument } from "../iam/aws/partial.js";
 import type { NamedPolicy } from "../iam/aws/policies.js";
 import { type Facts, isKnown, type Place, type PolicyDocument, type Statement } from "../model/index.js";
@@ -74,9 +75,7 @@ export function unlikelyResources(name: string): Unlikely {
   let found = unlikelies.get(name);
   if (found === undefined) {
     const action = findAction(name);
-    const patterns = (action?.resourceTypes ?? []).flatMap(
-      (type) => findResourceType(action!.service, type.name)?.pattern ?? [],
-    );
+    const patterns = action === undefined ? [] : resourceGlobs(action);
     found =
       patterns.length === 0
         ? { set: glob("*"), examples: ["*"], globs: ["*"], all: ["*"] }

@@ -3,6 +3,7 @@ import {
   actionsOf,
   findAction,
   findResourceType,
+  type ResourceTypeFacts,
   services,
 } from "../../../iam/aws/catalogue.js";
 import {
@@ -67,13 +68,12 @@ function candidateServices(prefix: string, most: number): readonly string[] {
 /** The resources that an action can be about: ARNs of its resource types, or `*` where it has none; of one type only where that is asked. */
 export function resourcesOf(action: ActionFacts, type?: string): StringSet {
   const globs = resourceGlobs(action, type);
-  return globs.length === 1 && globs[0] === "*" ? literal("*") : union(...globs.map(glob));
+  return globs.length === 0 ? literal("*") : union(...globs.map(glob));
 }
 
-/** The same as globs that hold it all. */
+/** The forms of the resources that an action can be about, as globs; empty where it has none, and is about `*`. */
 export function resourceGlobs(action: ActionFacts, type?: string): readonly string[] {
-  const templates = arnTemplates(action, type);
-  return templates.length === 0 ? ["*"] : templates.map((template) => template.replace(variable, "*"));
+  return resourceTypesOf(action, type).map(({ pattern }) => pattern);
 }
 
 /** The same, with every variable filled as an example would fill it; the most usual form first. */
@@ -95,10 +95,17 @@ export function exampleArns(action: ActionFacts, type?: string): readonly string
     .sort((a, b) => a.length - b.length);
 }
 
-function arnTemplates({ service, resourceTypes }: ActionFacts, only?: string): readonly string[] {
+function arnTemplates(action: ActionFacts, only?: string): readonly string[] {
+  return resourceTypesOf(action, only).map(({ arn }) => arn);
+}
+
+function resourceTypesOf(
+  { service, resourceTypes }: ActionFacts,
+  only?: string,
+): readonly ResourceTypeFacts[] {
   return resourceTypes
     .filter(({ name }) => only === undefined || name === only)
-    .flatMap(({ name }) => findResourceType(service, name)?.arn ?? []);
+    .flatMap(({ name }) => findResourceType(service, name) ?? []);
 }
 
 const variable = /\$\{[^}]*\}|<[^>]*>/g;

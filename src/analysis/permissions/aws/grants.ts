@@ -99,12 +99,12 @@ type Reach = Omit<Grant, "action"> | "refused";
 /** What trying out tells, without a set; undefined where it does not tell. */
 function tried(action: ActionFacts, permissions: Permissions): Reach | undefined {
   const { name } = action;
-  const all = resourceGlobs(action);
+  // What is about nothing in particular is asked for on `*`, and on nothing that a statement names.
+  const globs = resourceGlobs(action);
+  const all = globs.length === 0 ? ["*"] : globs;
   if (isPlainlyRefused(permissions, name, all)) return "refused";
   if (isPlainlyAllowed(permissions, name, all)) return { everywhere: true };
   const resources = exampleArns(action);
-  // What is about nothing in particular is asked for on `*`, and on nothing that a statement names.
-  const globs = action.resourceTypes.length === 0 ? [] : all;
   if (likelyAllowed(permissions, { action: name, resources, globs }) === undefined) return undefined;
   return isLikelyRefused(permissions, name, resources, globs) ? { everywhere: false } : undefined;
 }

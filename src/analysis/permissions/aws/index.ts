@@ -1,5 +1,5 @@
 export { findAllowed, isWithin, type Within } from "./decide.js";
-export { exampleArns, exampleResources, knownActions, resourcesOf } from "./grammar.js";
+export { exampleArns, exampleResources, knownActions, resourceGlobs, resourcesOf } from "./grammar.js";
 export { allowsEveryAction, byService, type Grant, grantsOf, type ServiceGrants } from "./grants.js";
 export {
   isLikelyRefused,
