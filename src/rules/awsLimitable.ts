@@ -78,3 +78,10 @@ function limitableMatching(pattern: string): Limitable {
   }
   return found;
 }
+
+/** What an action is about, for a sentence: a type that it cannot do without, else the plainest of its types. */
+export function mainResource({ resourceTypes }: ActionFacts): string {
+  const needed = resourceTypes.find(({ required }) => required);
+  const [plainest] = [...resourceTypes].sort((one, other) => one.name.length - other.name.length);
+  return (needed ?? plainest)?.name ?? "resource";
+}

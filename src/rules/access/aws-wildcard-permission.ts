@@ -1,7 +1,7 @@
 import { hasWildcard } from "../../iam/aws/glob.js";
 import { isEveryAction } from "../awsBreadth.js";
 import { grantingDocuments, statementPlace } from "../awsGranting.js";
-import { unlimitedChange } from "../awsLimitable.js";
+import { mainResource, unlimitedChange } from "../awsLimitable.js";
 import { isHeldBack } from "../awsLimits.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";
@@ -88,7 +88,6 @@ export const awsWildcardPermission: Rule<"wildcard"> = {
           const action = unlimitedChange(statement, pattern, (name) => isHeldBack(facts, granting, name));
           if (action === undefined) continue;
           const at = statementPlace(place, statement);
-          const what = action.resourceTypes[0]?.name ?? "resource";
           const written = resources?.negated
             ? "nearly all resources"
             : (resources?.patterns.join(", ") ?? "*");
@@ -96,7 +95,7 @@ export const awsWildcardPermission: Rule<"wildcard"> = {
             "wildcard",
             { ...at, path: `${at.path}.Action[${index}]` },
             {
-              data: { pattern, resources: written, action: action.name, what },
+              data: { pattern, resources: written, action: action.name, what: mainResource(action) },
               witness: { action: action.name },
             },
           );
