@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import nodeModule from "node:module";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { exitCode } from "./problem.js";
@@ -17,6 +18,8 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(`${version()}\n`);
     return exitCode.fine;
   }
+  // From Node 22.8 on, compiled code is kept between runs (in the folder of temporary files): a sixth less on small inputs.
+  (nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
   const { runProgram } = await import("./program.js");
   return runProgram(args, version());
 }
