@@ -1,4 +1,5 @@
 import { grantsOf, permissionsOf } from "../analysis/permissions/aws/index.js";
+import { heldBy } from "../governance/heldBy.js";
 import { type Holdings, holdingsOf } from "../governance/holdings.js";
 import {
   covers,
@@ -7,10 +8,10 @@ import {
   leastPolicy,
   type PolicyJson,
 } from "../governance/split/leastPolicy.js";
-import { unobservable } from "../governance/split/observable.js";
+import { observability } from "../governance/split/observable.js";
 import { actionsOf } from "../governance/use/summary.js";
 import { daysBetween, disuseDays } from "../governance/use/window.js";
-import { type NamedPolicy, readDocument } from "../iam/aws/index.js";
+import { readDocument } from "../iam/aws/index.js";
 import { rolePermissions, smallestRole } from "../iam/gcp/index.js";
 import { type Facts, isKnown, type Usage, type UsedAction, type Value } from "../model/index.js";
 import { permissionsOfGrant } from "../rules/gcpRoles.js";
@@ -64,16 +65,17 @@ export function rightsize(subject: AuditSubject, usage: Usage, facts: Facts | un
     used: all.filter(({ count }) => count > 0),
     attempted: all.filter(({ action }) => !worked.has(action)),
   };
-  const held = heldBy(subject, facts);
-  return subject.cloud === "gcp" ? gcpRightsize(base, held, facts) : awsRightsize(base, held, subject, usage);
+  const held = holdingsAt(subject, facts);
+  return subject.cloud === "gcp"
+    ? gcpRightsize(base, held, facts)
+    : awsRightsize(base, held, subject, usage, facts);
 }
 
 type Base = Pick<Rightsize, "identity" | "cloud" | "window" | "used" | "attempted">;
 
-function heldBy({ graph, node }: AuditSubject, facts: Facts | undefined): Holdings | undefined {
+function holdingsAt({ graph, node }: AuditSubject, facts: Facts | undefined): Holdings | undefined {
   if (facts === undefined || graph === undefined || node === undefined) return undefined;
-  const of = holdingsOf(facts, graph);
-  return of(node, "cloud") ?? of(node, "code") ?? { inline: [], attached: [], grants: [] };
+  return heldBy(holdingsOf(facts, graph), graph)(node, "cloud") ?? { inline: [], attached: [], grants: [] };
 }
 
 function awsRightsize(
@@ -81,16 +83,19 @@ function awsRightsize(
   held: Holdings | undefined,
   subject: AuditSubject,
   usage: Usage,
+  facts: Facts | undefined,
 ): Rightsize {
   const granted = held && [...held.inline, ...held.attached];
-  const { policy, givenElsewhere, notes } = leastPolicy(base.used, granted);
+  const boundary = held?.boundary;
+  const { policy, givenElsewhere, notes } = leastPolicy(base.used, granted, boundary);
   const document = readDocument(policy as unknown as Value, "identity");
-  const within = granted === undefined || !isKnown(document) ? undefined : isNoMore(document, granted);
+  const within =
+    granted === undefined || !isKnown(document) ? undefined : isNoMore(document, granted, boundary);
   const permissions = permissionsOf({ identity: [{ name: "the policy", document }] });
   const left = base.used.filter(
     (each) => each.mapped && !givenElsewhere.includes(each) && !covers(permissions, each),
   );
-  const { unused, unseen } = leftOver(granted, base.used, usage, subject.account);
+  const { unused, unseen } = leftOver(held, base.used, usage, subject.account, facts);
   return {
     ...base,
     policy,
@@ -121,19 +126,26 @@ function awsRightsize(
 
 /** What was granted and not used, apart what the logs could not have shown. */
 function leftOver(
-  granted: readonly NamedPolicy[] | undefined,
+  held: Holdings | undefined,
   used: readonly UsedAction[],
-  { coverage }: Usage,
+  usage: Usage,
   account: string | undefined,
+  facts: Facts | undefined,
 ): { readonly unused: readonly Group[]; readonly unseen: Rightsize["unobservable"] } {
-  if (granted === undefined) return { unused: [], unseen: [] };
-  const grants = grantsOf(permissionsOf({ identity: granted.filter(({ document }) => isKnown(document)) }));
+  if (held === undefined) return { unused: [], unseen: [] };
+  const { boundary } = held;
+  const granted = [...held.inline, ...held.attached].filter(({ document }) => isKnown(document));
+  // What the boundary holds back could not be used.
+  const grants = grantsOf(
+    permissionsOf({ identity: granted, ...(boundary === undefined ? {} : { boundary }) }),
+  );
   if (!isKnown(grants)) return { unused: [], unseen: [] };
   const known = new Set(used.map(({ action }) => action));
   const rest = grants.map(({ action }) => action.name).filter((name) => !known.has(name));
+  const reasonFor = observability(usage, account, facts);
   const reasons = new Map<string | undefined, string[]>();
   for (const name of rest) {
-    const reason = unobservable(name, coverage, account);
+    const reason = reasonFor(name);
     const list = reasons.get(reason);
     if (list === undefined) reasons.set(reason, [name]);
     else list.push(name);

@@ -1,6 +1,5 @@
 import {
   type Counts,
-  edgesAt,
   forwardCounter,
   type IdentityGraph,
   type Origin,
@@ -26,6 +25,7 @@ import { type Drift, driftOf, type Side } from "./drift.js";
 import { findingsByIdentity } from "./findings.js";
 import { type GcpSide, gcpSides } from "./gcpSides.js";
 import { grouped } from "./grouped.js";
+import { groupsOf } from "./heldBy.js";
 import { type HoldingsOf, holdingsOf } from "./holdings.js";
 import { type Layers, layersOf } from "./layers.js";
 import { isReportRow, type Managed, managedBy } from "./managed.js";
@@ -115,7 +115,7 @@ export function recordsOf(
     graph,
     logged,
     logOwners: logged && logOwners(logged),
-    groups: new Set(graph.identities.filter(({ kind }) => kind === "group").map(({ id }) => id)),
+    groups: groupsOf(graph),
     documents: trustDocuments(facts, graph),
     options,
     holdings: holdingsOf(facts, graph),
@@ -137,8 +137,8 @@ interface Parts {
   readonly graph: IdentityGraph;
   readonly logged: LoggedUse | undefined;
   readonly logOwners: LogOwners | undefined;
-  /** Ids of the groups. */
-  readonly groups: ReadonlySet<string>;
+  /** Groups whose permissions an identity has, too. */
+  readonly groups: (id: string) => readonly string[];
   readonly documents: ReadonlyMap<string, readonly Knowable<PolicyDocument>[]>;
   readonly options: InventoryOptions;
   readonly holdings: HoldingsOf;
@@ -173,7 +173,7 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
   const ways = trusts.flatMap((each) => parts.ways(each, account));
   const credentials = parts.credentials.get(id) ?? [];
   const permissions = parts.summarise(
-    [id, ...groupsOf(id, parts)].flatMap((each) => parts.holdings(each, told) ?? []),
+    [id, ...parts.groups(id)].flatMap((each) => parts.holdings(each, told) ?? []),
     cloud,
   );
   const findings = [...(parts.findings.get(id) ?? []), ...orphaned(id, owner, parts.graph.graph)];
@@ -253,13 +253,6 @@ function sideOf(id: string, origin: Origin, { documents, holdings, gcp }: Parts)
     holdings: holdings(id, origin),
     gcp: gcp(id, origin),
   };
-}
-
-/** Groups whose permissions a user has, too. */
-function groupsOf(id: string, { graph, groups }: Parts): readonly string[] {
-  return edgesAt(graph.graph, id, "out")
-    .filter(({ kind, to }) => kind === "can-become" && groups.has(to))
-    .map(({ to }) => to);
 }
 
 function resourceFinder({ resources }: Facts): FindResource {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Rightsize, rightsize } from "../../src/audit/rightsize.js";
 import { auditSubject } from "../../src/audit/subject.js";
 import { accountExport, exportedRole, factsOf, serviceTrust, stack } from "../governance/cases.js";
-import { gcpEntry, sessionEvent, usageOf } from "./logs.js";
+import { gcpEntry, sessionEvent, usageOf, userEvent } from "./logs.js";
 
 const on = (day: number) => `2026-11-${String(day).padStart(2, "0")}T10:00:00Z`;
 const lambda = serviceTrust("lambda.amazonaws.com");
@@ -107,19 +107,25 @@ describe("the least policy for what was used", () => {
     );
   });
 
+  /** A call every third day over 90 days, in two regions. */
+  const longLogs = (event: object = describeAll) =>
+    Array.from({ length: 32 }, (_, at) => ({
+      ...event,
+      eventID: `long-${JSON.stringify(event).length}-${at}`,
+      awsRegion: at % 2 === 0 ? "eu-west-1" : "us-east-1",
+      eventTime: new Date(Date.UTC(2026, 7, 1 + at * 3)).toISOString().replace(".000", ""),
+    }));
+
   it("never calls unused what the logs could not have shown", () => {
-    const found = of(
-      [describeAll],
-      [
-        allow([
-          "ec2:DescribeInstances",
-          "ec2:RunInstances",
-          "s3:GetObject",
-          "iam:PassRole",
-          "dynamodb:GetItem",
-        ]),
-      ],
-    );
+    const found = of(longLogs(), [
+      allow([
+        "ec2:DescribeInstances",
+        "ec2:RunInstances",
+        "s3:GetObject",
+        "iam:PassRole",
+        "dynamodb:GetItem",
+      ]),
+    ]);
     assert.deepEqual(
       found.unused.flatMap(({ actions }) => actions),
       ["ec2:RunInstances"],
@@ -136,10 +142,155 @@ describe("the least policy for what was used", () => {
     );
   });
 
+  for (const [title, records, reason] of [
+    ["a short time", [describeAll], /reach back 0 days/],
+    ["a hole", longLogs().filter((_, at) => at < 8 || at > 16), /days in a row/],
+    ["one region alone", longLogs().map((each) => ({ ...each, awsRegion: "eu-west-1" })), /every region/],
+    [
+      "calls that change things alone",
+      longLogs().map((each) => ({ ...each, readOnly: false })),
+      /calls that only read/,
+    ],
+  ] as const) {
+    it(`calls nothing unused by logs of ${title}, and says what they lack`, () => {
+      const found = of(records, [allow(["ec2:DescribeInstances", "ec2:DescribeVpcs"])]);
+      assert.deepEqual(found.unused, []);
+      assert.equal(found.unobservable.length, 1);
+      assert.match(found.unobservable[0]!.reason, reason);
+    });
+  }
+
+  it("calls unused what data events of the whole time do not show", () => {
+    const found = of(
+      [...longLogs(), ...longLogs(object("a.txt"))],
+      [allow(["ec2:DescribeInstances", "s3:GetObject", "s3:PutObject"])],
+    );
+    assert.deepEqual(
+      found.unused.flatMap(({ actions }) => actions),
+      ["s3:PutObject"],
+    );
+  });
+
+  it("keeps every resource that was granted where the log does not say which was meant", () => {
+    const decrypt = sessionEvent("run", ["kms", "Decrypt"], on(3), { readOnly: true });
+    const keys = ["a", "b"].map((name) => `arn:aws:kms:eu-west-1:123456789012:key/${name}`);
+    assert.deepEqual(of([decrypt], [allow("kms:Decrypt", keys)]).policy?.Statement, [
+      allow("kms:Decrypt", keys),
+    ]);
+  });
+
+  it("takes the statement without conditions before one whose conditions the call may not have met", () => {
+    assert.deepEqual(
+      of([object("a.txt")], [allow("s3:*", "*", vpc), allow("s3:GetObject", "arn:aws:s3:::data/*")]).policy
+        ?.Statement,
+      [allow("s3:GetObject", "arn:aws:s3:::data/*")],
+    );
+  });
+
   it("says of a short time that it is one", () => {
     assert.match(
       of([describeAll, sessionEvent("run", ["ec2", "RunInstances"], on(9))]).notes.join("\n"),
       /reach over 4 days/,
+    );
+  });
+});
+
+describe("the least policy of a user in a group, under a boundary", () => {
+  const limits = "arn:aws:iam::123456789012:policy/limits";
+  const put = (bucket: string) =>
+    userEvent("ci", ["s3", "PutObject"], on(3), {
+      eventCategory: "Data",
+      resources: [{ type: "AWS::S3::Object", ARN: `arn:aws:s3:::${bucket}/index.html` }],
+    });
+  const update = userEvent("ci", ["lambda", "UpdateFunctionCode20150331v2"], on(4), {
+    requestParameters: { functionName: "web" },
+  });
+  const document = (statement: object) => ({ Version: "2012-10-17", Statement: [statement] });
+  const exported = (boundary?: object) => ({
+    UserDetailList: [
+      {
+        UserName: "ci",
+        Arn: "arn:aws:iam::123456789012:user/ci",
+        UserId: "AIDACI",
+        Path: "/",
+        CreateDate: "2024-01-01T00:00:00Z",
+        GroupList: ["deployers"],
+        AttachedManagedPolicies: [],
+        ...(boundary && {
+          PermissionsBoundary: { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: limits },
+        }),
+      },
+    ],
+    GroupDetailList: [
+      {
+        GroupName: "deployers",
+        Arn: "arn:aws:iam::123456789012:group/deployers",
+        GroupId: "AGPA1",
+        Path: "/",
+        CreateDate: "2024-01-01T00:00:00Z",
+        GroupPolicyList: [
+          { PolicyName: "deploy", PolicyDocument: document(allow(["s3:*", "lambda:*", "iam:PassRole"])) },
+        ],
+        AttachedManagedPolicies: [],
+      },
+    ],
+    RoleDetailList: [],
+    Policies:
+      boundary === undefined
+        ? []
+        : [
+            {
+              PolicyName: "limits",
+              PolicyId: "ANPA1",
+              Arn: limits,
+              Path: "/",
+              DefaultVersionId: "v1",
+              PolicyVersionList: [{ Document: document(boundary), VersionId: "v1", IsDefaultVersion: true }],
+            },
+          ],
+  });
+  const sized = (records: readonly object[], boundary?: object) => {
+    const usage = usageOf(records);
+    const facts = factsOf({ "account.json": exported(boundary) });
+    const subject = auditSubject(usage, "ci", facts);
+    assert.ok(subject);
+    return rightsize(subject, usage, facts);
+  };
+  const web = "arn:aws:lambda:eu-west-1:123456789012:function:web";
+
+  it("counts what the group gave", () => {
+    const found = sized([put("site"), update]);
+    assert.deepEqual(found.policy?.Statement, [
+      allow("lambda:UpdateFunctionCode", web),
+      allow("s3:PutObject", "arn:aws:s3:::site/*"),
+    ]);
+    assert.deepEqual(found.givenElsewhere, []);
+    assert.equal(found.withinGranted, true);
+    assert.equal(found.previous.length, 1);
+  });
+
+  it("stays within the boundary, and calls nothing unused that it holds back", () => {
+    const found = sized(
+      [put("site"), update],
+      allow(
+        ["s3:PutObject", "s3:GetObject", "lambda:UpdateFunctionCode"],
+        ["arn:aws:s3:::site/index.*", "arn:aws:lambda:*"],
+      ),
+    );
+    assert.deepEqual(found.policy?.Statement, [
+      allow("lambda:UpdateFunctionCode", web),
+      allow("s3:PutObject", "arn:aws:s3:::site/index.*"),
+    ]);
+    assert.equal(found.withinGranted, true);
+    const left = [...found.unused, ...found.unobservable].flatMap(({ actions }) => actions);
+    assert.deepEqual(left, ["s3:GetObject"]);
+  });
+
+  it("says that something else gave what the boundary does not let through", () => {
+    const found = sized([put("site"), update], allow("lambda:*"));
+    assert.deepEqual(
+      found.givenElsewhere.map(({ action }) => action),
+      ["s3:PutObject"],
     );
   });
 });

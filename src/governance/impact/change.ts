@@ -6,6 +6,7 @@ import {
 } from "../../analysis/graph/index.js";
 import type { Becoming, Facts, Resource, Trust, Usage } from "../../model/index.js";
 import { grouped } from "../grouped.js";
+import { heldBy } from "../heldBy.js";
 import { type Holdings, holdingsOf } from "../holdings.js";
 import { keysOfCredential } from "../use/credentialKeys.js";
 import { type LoggedUse, loggedUse } from "../use/logged.js";
@@ -67,11 +68,11 @@ interface Side {
 
 function sideOf(facts: Facts): Side {
   const graph = graphOf(facts);
-  const of = holdingsOf(facts, graph);
+  const of = heldBy(holdingsOf(facts, graph), graph);
   const trusts = new Map<Resource, Trust[]>();
   for (const trust of facts.trusts)
     trusts.set(trust.resource, [...(trusts.get(trust.resource) ?? []), trust]);
-  return { facts, graph, trusts, holdings: (id) => of(id, "code") ?? of(id, "cloud") };
+  return { facts, graph, trusts, holdings: (id) => of(id, "code") };
 }
 
 function isNamed({ id, from }: SameIdentity, text: string): boolean {

@@ -3,27 +3,17 @@ import {
   isWithin,
   type Permissions,
   permissionsOf,
-  permissionsOfDocument,
   query,
 } from "../../analysis/permissions/aws/index.js";
-import {
-  findAction,
-  hasResourceLevel,
-  hasWildcard,
-  matchesGlob,
-  type NamedPolicy,
-  policySize,
-  sizeLimit,
-} from "../../iam/aws/index.js";
-import { overlaps } from "../../iam/aws/overlap.js";
+import { type NamedPolicy, policySize, sizeLimit } from "../../iam/aws/index.js";
 import {
   type Condition,
-  type Element,
   isKnown,
   type PolicyDocument,
   type Statement,
   type UsedAction,
 } from "../../model/index.js";
+import { type Grant, grantFor, grantsCovering, isResourceLevel } from "./covering.js";
 
 /** A policy document as AWS takes it. */
 export interface PolicyJson {
@@ -43,33 +33,34 @@ export interface LeastPolicy {
 /** Calls that no policy needs to allow (AWS STS API Reference). */
 const free = new Set(["sts:GetCallerIdentity", "sts:GetSessionToken"]);
 
-/** One action on one resource pattern, under the conditions that its grant has. */
-interface Grant {
-  readonly action: string;
-  readonly resource: string;
-  readonly conditions: readonly Condition[];
-}
-
 /**
  * The least policy for what was used. Where it is known what was granted, never more than that: resources are narrowed
- * within the granted patterns, conditions stay, and what was denied stays denied.
+ * within the granted patterns and within the boundary, conditions stay, and what was denied stays denied.
+ *
+ * @param boundary the permissions boundary, which stays and holds back the new policy as it did the old
  */
-export function leastPolicy(used: readonly UsedAction[], granted?: readonly NamedPolicy[]): LeastPolicy {
+export function leastPolicy(
+  used: readonly UsedAction[],
+  granted?: readonly NamedPolicy[],
+  boundary?: NamedPolicy,
+): LeastPolicy {
   const notes: string[] = [];
+  const cap = boundary !== undefined && isKnown(boundary.document) ? boundary.document : undefined;
   const elsewhere: UsedAction[] = [];
   const grants = used
     .filter(({ count, mapped, action }) => count > 0 && mapped && !free.has(action))
     .flatMap((each): Grant[] => {
-      if (granted === undefined) return [{ action: each.action, resource: wanted(each)[0]!, conditions: [] }];
-      const found = within(each, granted);
-      if (found === undefined) elsewhere.push(each);
-      return found === undefined ? [] : [found];
+      const found = granted === undefined ? [grantFor(each)] : grantsCovering(each, granted, cap);
+      if (found.length === 0) elsewhere.push(each);
+      return [...found];
     });
   const denies = (granted ?? []).flatMap(({ document }) =>
     isKnown(document) ? document.statements.filter(({ effect }) => effect === "Deny") : [],
   );
   const unread = (granted ?? []).filter(({ document }) => !isKnown(document));
   for (const { name } of unread) notes.push(`${name} cannot be read: what only it allows is missing here`);
+  if (boundary !== undefined && cap === undefined)
+    notes.push(`the boundary ${boundary.name} is not in the input: it may hold back more than is known here`);
   if (grants.some(({ action, resource }) => resource === "*" && isResourceLevel(action)))
     notes.push(
       "some events do not say which resource they were about: its actions stand with *, or as they were granted",
@@ -90,9 +81,17 @@ export function leastPolicy(used: readonly UsedAction[], granted?: readonly Name
   };
 }
 
-/** Whether a policy stays inside what was granted; undefined where that cannot be decided. */
-export function isNoMore(policy: PolicyDocument, granted: readonly NamedPolicy[]): boolean | undefined {
-  const found = isWithin(permissionsOfDocument(policy), permissionsOf({ identity: granted }));
+/** Whether a policy, with the boundary that stays, is inside what was granted; undefined where that cannot be decided. */
+export function isNoMore(
+  policy: PolicyDocument,
+  granted: readonly NamedPolicy[],
+  boundary?: NamedPolicy,
+): boolean | undefined {
+  const cap = boundary === undefined ? {} : { boundary };
+  const found = isWithin(
+    permissionsOf({ identity: [{ name: "the policy", document: policy }], ...cap }),
+    permissionsOf({ identity: granted, ...cap }),
+  );
   return isKnown(found) ? found.within : undefined;
 }
 
@@ -103,61 +102,6 @@ export function covers(permissions: Permissions, { action, resource }: UsedActio
     query({ actions: [action], ...(resource ? { resources: resource } : {}) }),
   );
   return isKnown(found) && found !== undefined;
-}
-
-/** Resources to allow, the most fitting first: all objects of a bucket rather than one, `*` where no event says. */
-function wanted({ action, resource }: UsedAction): readonly string[] {
-  if (!isResourceLevel(action) || resource === undefined) return ["*"];
-  const objects = /^(arn:[^:]*:s3:::[^/]+\/)./.exec(resource)?.[1];
-  return objects === undefined ? [resource] : [`${objects}*`, resource];
-}
-
-function isResourceLevel(action: string): boolean {
-  const found = findAction(action);
-  return found !== undefined && hasResourceLevel(found);
-}
-
-/** The part of what was granted that covers a use: by the first statement that allows it. */
-function within(used: UsedAction, granted: readonly NamedPolicy[]): Grant | undefined {
-  for (const { document } of granted) {
-    if (!isKnown(document)) continue;
-    for (const statement of document.statements) {
-      if (statement.effect !== "Allow" || !admits(statement.actions, used.action.toLowerCase(), true))
-        continue;
-      const resource = narrowed(statement.resources, wanted(used));
-      if (resource !== undefined) return { action: used.action, resource, conditions: statement.conditions };
-    }
-  }
-  return undefined;
-}
-
-/** The first of the wanted patterns that lies within an element; else the granted pattern that has a part of it. */
-function narrowed(element: Element | undefined, patterns: readonly string[]): string | undefined {
-  if (element === undefined) return undefined;
-  const inside = patterns.find((pattern) => admits(element, pattern, false));
-  if (inside !== undefined || element.negated) return inside;
-  const exact = patterns.at(-1)!;
-  // A policy variable stands for what the log has in its place.
-  return element.patterns.find((pattern) => overlaps(pattern.replace(/\$\{[^}]*\}/g, "*"), exact));
-}
-
-/** Whether all that a text or pattern stands for is within an element. A glob that matches a pattern's text covers it. */
-function admits({ negated, patterns }: Element, text: string, fold: boolean): boolean {
-  const folded = patterns.map((pattern) => (fold ? pattern.toLowerCase() : pattern));
-  if (negated)
-    return !folded.some((pattern) =>
-      hasWildcard(text) ? overlaps(pattern, text) : matchesGlob(text, { text: pattern }),
-    );
-  return folded.some(
-    (pattern) => matchesGlob(text, { text: pattern }) && (!hasWildcard(text) || coversPattern(pattern, text)),
-  );
-}
-
-/** `?` in the text stands for any character, which only `*` or `?` of the pattern may take; a `*` only a `*`. */
-function coversPattern(pattern: string, text: string): boolean {
-  return (
-    pattern === text || pattern === "*" || (pattern.endsWith("*") && text.startsWith(pattern.slice(0, -1)))
-  );
 }
 
 /** Grants with the same resources and conditions are one statement; the order means nothing. */

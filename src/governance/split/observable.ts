@@ -1,5 +1,7 @@
-import { matchesGlob } from "../../iam/aws/index.js";
-import type { LogCoverage } from "../../model/index.js";
+import { findAction, matchesGlob } from "../../iam/aws/index.js";
+import type { Facts, LogCoverage, Usage } from "../../model/index.js";
+import { readLacks, regionLacks, timeLacks } from "../use/coverage.js";
+import { endOf } from "../use/window.js";
 
 /**
  * Actions that CloudTrail only has as data events, which are off by default (CloudTrail User Guide, "Logging data
@@ -61,24 +63,51 @@ const neverLogged: Readonly<Record<string, readonly string[]>> = {
   "execute-api": ["*"],
 };
 
-/** Why logs could not have shown an action; undefined where they could. */
-export function unobservable(
-  action: string,
-  coverage: readonly LogCoverage[],
+/**
+ * Why logs could not have shown the use of an action, by action; undefined where they could: for 90 days and without a
+ * hole, in every region, the calls that only read among them. "Unused" is said of nothing else.
+ *
+ * @param facts what else is known, such as a trail of all regions
+ */
+export function observability(
+  usage: Usage,
   account: string | undefined,
-): string | undefined {
-  const [service = "", name = ""] = action.toLowerCase().split(":", 2);
-  const isIn = (table: Readonly<Record<string, readonly string[]>>) =>
-    Object.hasOwn(table, service) && table[service]!.some((text) => matchesGlob(name, { text }));
-  if (isIn(neverLogged)) return "CloudTrail has no event for it";
-  const own = coverage.filter(
+  facts: Facts | undefined,
+): (action: string) => string | undefined {
+  const own = usage.coverage.filter(
     (each) => each.cloud === "aws" && (account === undefined || each.account === account),
   );
-  if (isIn(dataEvents)) {
-    const seen = own.some((each) => each.category === "data" && each.service === service);
-    return seen ? undefined : `the logs have no data events of ${service}`;
-  }
-  return own.some(({ category }) => category === "management")
-    ? undefined
-    : "the logs have no management events";
+  const management = own.find(({ category }) => category === "management");
+  const end = endOf(usage, undefined);
+  const lacksOf = (seen: LogCoverage, name: string) => [
+    ...readLacks(usage),
+    ...timeLacks(seen, end, name),
+    ...regionLacks(management ?? seen, facts),
+  ];
+  const known = new Map<string, readonly string[]>();
+  const remembered = (seen: LogCoverage, name: string) => {
+    const lacks = known.get(name) ?? lacksOf(seen, name);
+    known.set(name, lacks);
+    return lacks;
+  };
+  return (action) => {
+    const [service = "", name = ""] = action.toLowerCase().split(":", 2);
+    const isIn = (table: Readonly<Record<string, readonly string[]>>) =>
+      Object.hasOwn(table, service) && table[service]!.some((text) => matchesGlob(name, { text }));
+    if (isIn(neverLogged)) return "CloudTrail has no event for it";
+    const isData = isIn(dataEvents);
+    const seen = isData
+      ? own.find((each) => each.category === "data" && each.service === service)
+      : management;
+    const events = isData ? `data events of ${service}` : "management events";
+    if (seen === undefined) return `the logs have no ${events}`;
+    const reads = !seen.reads && isReading(action) ? ["events of calls that only read"] : [];
+    const lacks = [...remembered(seen, `CloudTrail ${events}`), ...reads];
+    return lacks.length === 0 ? undefined : `the logs lack ${lacks.join("; ")}`;
+  };
+}
+
+function isReading(action: string): boolean {
+  const level = findAction(action)?.accessLevel;
+  return level === "Read" || level === "List";
 }

@@ -1,7 +1,8 @@
 import type { IdentityGraph } from "../../analysis/graph/index.js";
 import { smallestRole } from "../../iam/gcp/index.js";
 import type { Facts, UsedAction } from "../../model/index.js";
-import { type HoldingsOf, holdingsOf } from "../holdings.js";
+import { heldBy } from "../heldBy.js";
+import { type Holdings, holdingsOf } from "../holdings.js";
 import type { Dependant } from "../impact/dependants.js";
 import type { LoggedUse } from "../use/logged.js";
 import { actionsByUser } from "../use/observed.js";
@@ -41,7 +42,7 @@ export function splitOf(
   );
   if (workloads.length < 2) return undefined;
   const seen = logged === undefined ? new Map() : actionsByUser(graph.graph, logged, id);
-  const holdings = holdingsOf(facts, graph);
+  const held = heldBy(holdingsOf(facts, graph), graph)(id, "cloud");
   return workloads.map(({ id: workload, name }): Share => {
     const actions = distinctActions(seen.get(workload)?.actions ?? []);
     const used = actions.filter(({ count }) => count > 0);
@@ -50,7 +51,7 @@ export function splitOf(
         "nothing shows what it uses: until logs do, it would keep all that the shared identity has";
       return { workload, name, grade: "declared", used: [], notes: [note] };
     }
-    const own = identity.cloud === "gcp" ? gcpShare(used) : awsShare(used, holdings, id);
+    const own = identity.cloud === "gcp" ? gcpShare(used) : awsShare(used, held);
     return { workload, name, grade: "observed", used, ...own };
   });
 }
@@ -61,14 +62,8 @@ function gcpShare(used: readonly UsedAction[]): Pick<Share, "permissions" | "rol
   return { permissions, ...(role === undefined ? {} : { role }), notes: [] };
 }
 
-function awsShare(
-  used: readonly UsedAction[],
-  holdings: HoldingsOf,
-  id: string,
-): Pick<Share, "policy" | "notes"> {
-  const held = [holdings(id, "cloud") ?? holdings(id, "code")].flatMap((each) =>
-    each === undefined ? [] : [...each.inline, ...each.attached],
-  );
-  const { policy, notes } = leastPolicy(used, held.length > 0 ? held : undefined);
+function awsShare(used: readonly UsedAction[], held: Holdings | undefined): Pick<Share, "policy" | "notes"> {
+  const granted = held && [...held.inline, ...held.attached];
+  const { policy, notes } = leastPolicy(used, granted?.length ? granted : undefined, held?.boundary);
   return { policy, notes };
 }

@@ -45,11 +45,9 @@ function awsVisibility(facts: Facts, usage: Usage, target: Target, end: Date): V
     return { kind: "partial", lacks: [`CloudTrail management events of account ${account}`] };
   const lacks = [
     ...readLacks(usage),
-    ...timeLacks(seen, end),
+    ...timeLacks(seen, end, "CloudTrail management events"),
     ...(seen.reads ? [] : ["events of calls that only read; the logs have none, and AssumeRole is one"]),
-    ...(seen.regions.length > 1 || hasTrailOfAllRegions(facts)
-      ? []
-      : [`events of every region; the logs have ${seen.regions[0] ?? "none"} alone`]),
+    ...regionLacks(seen, facts),
     ...(kind === "role" || kind === "provider"
       ? []
       : [
@@ -72,19 +70,31 @@ export function readLacks({ read, overfull }: Usage): readonly string[] {
   ];
 }
 
-function timeLacks({ first, last, longestGap }: LogCoverage, end: Date): readonly string[] {
+/** What logs lack to tell of the 90 days up to an end without a hole. */
+export function timeLacks(
+  { first, last, longestGap }: LogCoverage,
+  end: Date,
+  name: string,
+): readonly string[] {
   const [span, stale] = [daysBetween(first, end), daysBetween(last, end)];
   return [
     ...(span >= disuseDays
       ? []
       : [
-          `CloudTrail management events of ${disuseDays} days; the logs reach back ${span} days from ${dayText(end)}`,
+          `${name} of ${disuseDays} days; the logs reach back ${span} ${span === 1 ? "day" : "days"} from ${dayText(end)}`,
         ]),
     ...(stale <= longestQuiet ? [] : [`the events of the last ${stale} days up to ${dayText(end)}`]),
     ...(longestGap <= longestQuiet
       ? []
       : [`the events of ${longestGap} days in a row that the logs do not have`]),
   ];
+}
+
+/** Whether the logs are those of one region alone: what is done in another is not in them. */
+export function regionLacks({ regions }: LogCoverage, facts: Facts | undefined): readonly string[] {
+  return regions.length > 1 || (facts !== undefined && hasTrailOfAllRegions(facts))
+    ? []
+    : [`events of every region; the logs have ${regions[0] ?? "none"} alone`];
 }
 
 /** Whether the input declares a trail that records management events of all regions. */

@@ -6,6 +6,7 @@ import { formatChangeJson, formatChangeMarkdown, formatChangeText } from "../../
 import { gcpEntry, sessionEvent, usageOf, userEvent, webIdentityEvent } from "../../audit/logs.js";
 import {
   account,
+  accountExport,
   arnOf,
   factsOf,
   githubProvider,
@@ -293,4 +294,56 @@ describe("what there was before", () => {
       "breaks",
     );
   });
+});
+
+describe("what a change takes away from a user in a group", () => {
+  const limits = `arn:aws:iam::${account}:policy/limits`;
+  const put = userEvent("ci", ["s3", "PutObject"], "2026-11-19T10:00:00Z", {
+    eventCategory: "Data",
+    resources: [{ type: "AWS::S3::Object", ARN: `${bucket}/a.txt` }],
+  });
+  const exported = (groups: readonly string[], given: object, cap: object) =>
+    accountExport([], {
+      UserDetailList: [
+        {
+          UserName: "ci",
+          Arn: `arn:aws:iam::${account}:user/ci`,
+          GroupList: groups,
+          AttachedManagedPolicies: [],
+          PermissionsBoundary: { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: limits },
+        },
+      ],
+      GroupDetailList: [
+        {
+          GroupName: "deployers",
+          Arn: `arn:aws:iam::${account}:group/deployers`,
+          GroupPolicyList: [{ PolicyName: "deploy", PolicyDocument: policy(given) }],
+          AttachedManagedPolicies: [],
+        },
+      ],
+      Policies: [
+        {
+          PolicyName: "limits",
+          Arn: limits,
+          DefaultVersionId: "v1",
+          PolicyVersionList: [{ Document: policy(cap), VersionId: "v1", IsDefaultVersion: true }],
+        },
+      ],
+    });
+  const all = { Action: "s3:*", Resource: "*" };
+  const before = exported(["deployers"], all, all);
+
+  for (const [title, after, verdict] of [
+    ["nothing changes", before, "safe"],
+    ["it leaves the group", exported([], all, all), "breaks"],
+    ["the group may do less", exported(["deployers"], read, all), "breaks"],
+    ["its boundary lets less through", exported(["deployers"], all, read), "breaks"],
+  ] as const) {
+    it(`${title}: ${verdict}`, () => {
+      const facts = (content: object) => factsOf({ "account.json": content });
+      const found = changeImpactOf(facts(before), facts(after), usageOf([put]), now);
+      assert.equal(found.verdict, verdict, found.reasons.join("\n"));
+      if (verdict === "breaks") assert.match(found.reasons[0]!, /removes s3:PutObject .* from ci/);
+    });
+  }
 });

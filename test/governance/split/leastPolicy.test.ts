@@ -85,6 +85,23 @@ describe("the least policy, whatever was granted and used", () => {
     );
   });
 
+  it("is never more than was granted under a boundary, and covers what that let through", () => {
+    fc.assert(
+      fc.property(statements, statements, uses, (given, limits, list) => {
+        const boundary = { ...granted(limits)[0]!, name: "boundary" };
+        const { policy } = leastPolicy(list, granted(given), boundary);
+        const document = documentOf(policy);
+        assert.ok("statements" in document);
+        assert.equal(isNoMore(document, granted(given), boundary), true);
+        const before = permissionsOf({ identity: granted(given), boundary });
+        const after = permissionsOf({ identity: [{ name: "least", document }], boundary });
+        for (const each of list)
+          assert.equal(covers(after, each), covers(before, each), JSON.stringify(each));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("does not depend on the order of the uses", () => {
     fc.assert(
       fc.property(statements, uses, (given, list) => {
