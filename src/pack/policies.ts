@@ -15,6 +15,7 @@ import { extractFacts } from "../readers/index.js";
 import { formatWitness } from "../reports/witness.js";
 import { ruleNamed, rules } from "../rules/index.js";
 import type { Rule } from "../rules/rule.js";
+import { deferredWords, isOfComponent, isPreviewed } from "./deferred.js";
 import { parameterSchemas } from "./parameterSchemas.js";
 import { readPolicyResource } from "./policyResource.js";
 import { remediationPolicies } from "./remediations.js";
@@ -69,6 +70,8 @@ class Session {
   #pending: Finding[] = [];
   /** What blocks because of the profile: the engine has fixed the levels before the pack learns its profile. */
   #raised: Finding[] = [];
+  /** Resources of components that a preview cannot judge yet, in the whole run. */
+  readonly #deferred = new Set<string>();
 
   /** The time of the resource or stack that is judged. */
   #time: Date | undefined;
@@ -125,12 +128,14 @@ class Session {
 
   /** After the rules: what they could not decide, under a level of its own. */
   undecided(): ResourceValidationPolicy & StackValidationPolicy {
-    const policy = {
+    return {
       ...describe(ruleNamed("undecided")),
-      validateResource: (_: unknown, report: ReportViolation) => this.#reportPending(report),
-      validateStack: (_: unknown, report: ReportViolation) => this.#reportPending(report),
+      validateResource: (_, report) => this.#reportPending(report),
+      validateStack: (_, report) => {
+        this.#reportPending(report);
+        if (this.#deferred.size > 0) report(deferredWords(this.#deferred.size));
+      },
     };
-    return policy;
   }
 
   /** After all that judge: what only warns elsewhere, and blocks in the profile `strict`. */
@@ -191,10 +196,20 @@ class Session {
     for (const found of findingsOf(rule, this.#facts, this.#optionsFor(rule, parameters))) {
       const finding = excepted(found, this.#uses);
       if (finding.exception !== undefined) continue;
-      if (finding.undecided !== undefined) this.#pending.push(finding);
+      if (finding.undecided !== undefined) this.#leave(finding);
       else if (finding.severity === "block" && rule.severity !== "block") this.#raised.push(finding);
       else report(formatViolation(finding), finding.resource);
     }
+  }
+
+  /**
+   * What a preview cannot know of a component's resources is left to the update, where the pack judges it again: the
+   * component has held it to its own proof, and would not get through a preview in the profile strict otherwise.
+   */
+  #leave(finding: Finding): void {
+    if (isOfComponent(finding.resource) && isPreviewed(this.#facts.resources))
+      this.#deferred.add(finding.resource);
+    else this.#pending.push(finding);
   }
 
   /** Most rules are not configured: all of them share one policy, and every rule is asked about every resource. */

@@ -1,17 +1,36 @@
-import { isProperties, type Resource, reveal, type Value } from "../../model/index.js";
-import { violation } from "../outcome.js";
+import { finiteMembers, hasValue } from "../../analysis/sets/index.js";
+import type { Alternative } from "../../analysis/trust/index.js";
+import {
+  type Facts,
+  type IdentityProvider,
+  isKnown,
+  isProperties,
+  type Resource,
+  reveal,
+  type Unknown,
+  type Value,
+} from "../../model/index.js";
+import { trustingRole } from "../exampleTrust.js";
+import { anchorArn, certificateMay } from "../exampleTrustStatements.js";
+import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
+import { waysIntoRoles } from "../trustWays.js";
 
-const anchor = (name: string, source: Readonly<Record<string, unknown>>) => ({
+const anchor = (name: string, source: Readonly<Record<string, unknown>>, arn?: string) => ({
   type: "aws:rolesanywhere/trustAnchor:TrustAnchor",
   name,
-  properties: { name, enabled: true, source },
+  properties: { name, enabled: true, source, ...(arn === undefined ? {} : { arn }) },
 });
 
 const bundle = {
   sourceType: "CERTIFICATE_BUNDLE",
   sourceData: { x509CertificateData: "-----BEGIN CERTIFICATE-----" },
 };
+
+const ofUnit = certificateMay({
+  ArnEquals: { "aws:SourceArn": anchorArn },
+  StringEquals: { "aws:PrincipalTag/x509Subject/OU": "web" },
+});
 
 export const awsTrustAnchorWithoutRevocation: Rule<"none"> = {
   name: "aws-trust-anchor-without-revocation",
@@ -20,9 +39,9 @@ export const awsTrustAnchorWithoutRevocation: Rule<"none"> = {
   severity: "warn",
   clouds: ["aws"],
   scope: "stack",
-  why: "Roles Anywhere asks neither CRL distribution points nor OCSP: it knows only lists that were imported. Without one a stolen certificate works until it ends, and the only remedy is to switch off the anchor for everybody.",
+  why: "Roles Anywhere asks neither CRL distribution points nor OCSP: it knows only lists that were imported. Without one a stolen certificate works until it ends, and where several machines become a role the only remedy is to stop all of them.",
   remediation:
-    "Import a CRL for the anchor (aws.cloudcontrol.Resource of the type AWS::RolesAnywhere::CRL, aws-native:rolesanywhere:Crl, or `aws rolesanywhere import-crl`), or use an authority in short-lived mode, whose certificates end within seven days.",
+    "Import a CRL for the anchor (aws.cloudcontrol.Resource of the type AWS::RolesAnywhere::CRL, aws-native:rolesanywhere:Crl, or `aws rolesanywhere import-crl`), or use an authority in short-lived mode, whose certificates end within seven days. Or give each machine a role of its own, which its profile alone stops.",
   standards: [
     "owasp-nhi-2025:NHI1",
     "owasp-nhi-2025:NHI7",
@@ -31,7 +50,9 @@ export const awsTrustAnchorWithoutRevocation: Rule<"none"> = {
     "mitre-attack:T1649",
   ],
   parameters: {},
-  messages: { none: "No CRL is imported for the anchor, and its authority is not a short-lived one." },
+  messages: {
+    none: "No CRL is imported for the anchor, its authority is not a short-lived one, and no role is one machine's alone.",
+  },
   examples: {
     bad: [
       {
@@ -56,6 +77,11 @@ export const awsTrustAnchorWithoutRevocation: Rule<"none"> = {
         ],
         findings: ["none"],
       },
+      {
+        title: "One role for all machines of a unit.",
+        resources: [anchor("machines", bundle, anchorArn), trustingRole("machines", ofUnit)],
+        findings: ["none"],
+      },
     ],
     good: [
       {
@@ -72,6 +98,19 @@ export const awsTrustAnchorWithoutRevocation: Rule<"none"> = {
               trustAnchorArn: "${machines.arn}",
             },
           },
+        ],
+      },
+      {
+        title: "Each role is for one machine, and is stopped by itself.",
+        resources: [
+          anchor("machines", bundle, anchorArn),
+          trustingRole(
+            "web-1",
+            certificateMay({
+              ArnEquals: { "aws:SourceArn": anchorArn },
+              StringEquals: { "aws:PrincipalTag/x509Subject/CN": "web-1" },
+            }),
+          ),
         ],
       },
       {
@@ -106,13 +145,51 @@ export const awsTrustAnchorWithoutRevocation: Rule<"none"> = {
         type === "aws:acmpca/certificateAuthority:CertificateAuthority" &&
         reveal(properties.usageMode) === "SHORT_LIVED_CERTIFICATE",
     );
-    for (const { resource, id } of anchors) {
+    for (const anchor of anchors) {
+      const { resource, id } = anchor;
       if (lists.some((list) => revokes(list, resource, id))) continue;
       if (shortLived.some((authority) => isAnchored(resource, authority))) continue;
-      yield violation("none", { resource, path: "" });
+      if (isForSingleMachines(facts, anchor)) continue;
+      const unknown = unknownTrust(facts, anchor);
+      yield unknown === undefined
+        ? violation("none", { resource, path: "" })
+        : undecided({ resource, path: "" }, unknown);
     }
   },
 };
+
+/** Whether all roles that certificates of the anchor become are for one certificate's subject each. */
+function isForSingleMachines(facts: Facts, { id }: IdentityProvider): boolean {
+  if (typeof id !== "string") return false;
+  const ways = waysIntoRoles(facts).filter(({ alternative: { source, claims } }) => {
+    if (source.kind !== "service" || source.service !== "rolesanywhere.amazonaws.com") return false;
+    const anchors = claims.get("aws:sourcearn");
+    return anchors === undefined || anchors.absent || hasValue(anchors.present, id);
+  });
+  return ways.length > 0 && ways.every(({ alternative }) => machines.some((key) => isOne(alternative, key)));
+}
+
+/** Keys by which an authority tells its machines apart (Roles Anywhere User Guide, "Trust model"). */
+const machines = [
+  "aws:principaltag/x509subject/cn",
+  "aws:principaltag/x509san/uri",
+  "aws:principaltag/x509san/dns",
+  "sts:sourceidentity",
+];
+
+function isOne({ claims }: Alternative, key: string): boolean {
+  const values = claims.get(key);
+  return values !== undefined && !values.absent && finiteMembers(values.present.text, 1)?.length === 1;
+}
+
+/** Why it is not known who becomes a role through the anchor: the trust policy that names it is not, yet. */
+function unknownTrust(facts: Facts, { resource: anchorResource }: IdentityProvider): Unknown | undefined {
+  for (const { document, resource } of facts.trusts) {
+    const names = resource.references.assumeRolePolicy?.includes(anchorResource.address);
+    if (names === true && !isKnown(document)) return document;
+  }
+  return undefined;
+}
 
 /** Whether a list is for an anchor; through Cloud Control, the list's properties are one text. */
 function revokes(list: Resource, anchorResource: Resource, arn: unknown): boolean {
