@@ -9,17 +9,18 @@ export function findingsByIdentity(
   findings: readonly Finding[],
 ): ReadonlyMap<string, readonly Finding[]> {
   /** By file, then by address: most places are about one identity. */
-  const identities = new Map<string, Map<string, readonly string[]>>();
-  const note = ({ source, address }: Resource, id: string | undefined) => {
+  const identities = new Map<string, Map<string, About[]>>();
+  const note = ({ source, address }: Resource, id: string | undefined, path = "") => {
     if (id === undefined) return;
-    const inFile = identities.get(source.file) ?? new Map<string, readonly string[]>();
+    const inFile = identities.get(source.file) ?? new Map<string, About[]>();
     identities.set(source.file, inFile);
     const known = inFile.get(address);
-    if (!known?.includes(id)) inFile.set(address, known === undefined ? [id] : [...known, id]);
+    if (known === undefined) inFile.set(address, [{ id, path }]);
+    else known.push({ id, path });
   };
-  const noteAll = (resource: Resource, references: readonly Reference[]) => {
+  const noteAll = (resource: Resource, references: readonly Reference[], path = "") => {
     for (const reference of references)
-      note(resource, places.find(reference, resource, kindsBy(resource.type)));
+      note(resource, places.find(reference, resource, kindsBy(resource.type)), path);
   };
   for (const { resource } of facts.identities) note(resource, places.at(resource));
   for (const { resource, holder } of facts.credentials) if (holder) noteAll(resource, [holder]);
@@ -32,7 +33,8 @@ export function findingsByIdentity(
         noteAll(permission.resource, permission.attachedTo);
         break;
       case "gcp-grant":
-        noteAll(permission.resource, permission.members);
+        // A policy of a project has a binding for each role, and a finding is about the members of one.
+        noteAll(permission.resource, permission.members, permission.path);
         if (permission.on.kind === "service-account") noteAll(permission.resource, [permission.on.name]);
         break;
       case "gcp-deny":
@@ -42,11 +44,22 @@ export function findingsByIdentity(
   }
   const found = new Map<string, Finding[]>();
   for (const finding of findings) {
-    for (const id of identities.get(finding.source?.file ?? "")?.get(finding.resource) ?? []) {
+    const about = identities.get(finding.source?.file ?? "")?.get(finding.resource) ?? [];
+    for (const id of new Set(about.filter(isAbout(finding)).map((each) => each.id))) {
       const list = found.get(id) ?? [];
       found.set(id, list);
       list.push(finding);
     }
   }
   return found;
+}
+
+/** An identity that a part of a resource is about; the whole of it where the path is empty. */
+interface About {
+  readonly id: string;
+  readonly path: string;
+}
+
+function isAbout({ path: of = "" }: Finding): (about: About) => boolean {
+  return ({ path }) => of === "" || path === "" || of === path || of.startsWith(`${path}.`);
 }

@@ -37,6 +37,7 @@ import { type RoleAccess, roleAccess } from "./privilege.js";
 import { mostCounted, type Reach, reachOf } from "./reach.js";
 import { trustDocuments, trustsByIdentity, waysFinder } from "./trustIndex.js";
 import { type LoggedUse, loggedUse } from "./use/logged.js";
+import { roleRecordDays } from "./use/record.js";
 
 /** An identity as the inventory lists it; its risk is added when all credentials are weighed. */
 export interface IdentityRecord {
@@ -176,10 +177,19 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
     [id, ...parts.groups(id)].flatMap((each) => parts.holdings(each, told) ?? []),
     cloud,
   );
-  const findings = [...(parts.findings.get(id) ?? []), ...orphaned(id, owner, parts.graph.graph)];
   const expires = firstKnown(from, (each) => each.expires);
   const scopes = from.find((each) => each.scopes)?.scopes?.granted.filter(isKnown);
   const purpose = firstKnown(from, (each) => each.purpose);
+  // What one file leaves open another may answer: code has the tags that an export lacks, a component those of its parts.
+  const answered = new Set([
+    ...(owner?.grade === "declared" ? ["identity-without-owner"] : []),
+    ...(expires === undefined ? [] : ["identity-without-expiry"]),
+    ...(purpose === undefined ? [] : ["identity-without-purpose"]),
+  ]);
+  const findings = [
+    ...(parts.findings.get(id) ?? []).filter(({ rule }) => !answered.has(rule)),
+    ...orphaned(id, owner, parts.graph.graph),
+  ];
   const created = from.map((each) => each.created).find((date) => date !== undefined);
   const ageDays = daysSince(created, now);
   const seen = newest(usesIn(parts.logged, id));
@@ -244,7 +254,8 @@ function unusedFor(
   const records = [...from, ...credentials];
   const used = newest(records.map(({ lastUsed }) => lastUsed));
   if (used !== undefined) return daysSince(used, now);
-  return records.some(({ neverUsed }) => neverUsed === true) ? ageDays : undefined;
+  if (ageDays === undefined || !records.some(({ neverUsed }) => neverUsed === true)) return undefined;
+  return from.some(({ kind }) => kind === "role") ? Math.min(ageDays, roleRecordDays) : ageDays;
 }
 
 function sideOf(id: string, origin: Origin, { documents, holdings, gcp }: Parts): Side {

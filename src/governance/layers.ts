@@ -71,11 +71,14 @@ function wayWords({ issuer, principal }: Way): string {
   return issuer === undefined ? `principal ${principal}` : `token of ${issuer}`;
 }
 
+/** Who may come is told by the principal itself; it is no condition on what is asked. */
+const principalClaims = new Set(["aws:principalarn", "aws:principalaccount"]);
+
 function enforced({ permissions, ways, findings }: LayerFacts): LayerCell {
   const { services, roles, administrator, boundary, policies } = permissions;
   const grants = services.length + roles.length + policies.length;
   const conditional = ways.some(({ claims }) =>
-    Object.keys(claims).some((claim) => claim.startsWith("aws:")),
+    Object.keys(claims).some((claim) => claim.startsWith("aws:") && !principalClaims.has(claim)),
   );
   const by = [
     ...(boundary === undefined ? [] : [`boundary ${boundary}`]),

@@ -5,6 +5,7 @@ import { readDeparted } from "../../src/governance/departed.js";
 import { inventoryOf } from "../../src/governance/inventory.js";
 import { formatInventoryCsv, formatInventoryJson, formatInventoryText } from "../../src/reports/inventory.js";
 import {
+  account,
   accountExport,
   arnOf,
   exportedRole,
@@ -91,6 +92,60 @@ describe("the inventory", () => {
       identity?.findings.find(({ rule }) => rule === "orphaned")?.message,
       "Its owner Ann@acme.io has left; orders run as it.",
     );
+  });
+
+  it("does not miss in one file what another one says", () => {
+    const code = stackRole("app", trust, { tags: { owner: "web", "keyless:purpose": "serves the shop" } });
+    const [identity] = inventory({
+      "account.json": accountExport([exportedRole("app", trust)]),
+      "stack.json": stack([code]),
+    }).identities;
+    const rules = identity?.findings.map(({ rule }) => rule) ?? [];
+    assert.ok(!rules.includes("identity-without-owner"), rules.join());
+    assert.ok(!rules.includes("identity-without-purpose"), rules.join());
+    assert.ok(rules.includes("identity-without-expiry"), rules.join());
+  });
+
+  it("gives a finding about one binding of a project's policy to the members of that binding", () => {
+    const email = (name: string) => `${name}@acme.iam.gserviceaccount.com`;
+    const assets = [
+      ...["one", "two"].map((name) => ({
+        name: `//iam.googleapis.com/projects/acme/serviceAccounts/${name}`,
+        assetType: "iam.googleapis.com/ServiceAccount",
+        resource: { version: "v1", data: { email: email(name), projectId: "acme" } },
+      })),
+      {
+        name: "//cloudresourcemanager.googleapis.com/projects/acme",
+        assetType: "cloudresourcemanager.googleapis.com/Project",
+        iamPolicy: {
+          bindings: [
+            { role: "roles/logging.viewer", members: [`serviceAccount:${email("one")}`] },
+            { role: "roles/editor", members: [`serviceAccount:${email("two")}`] },
+          ],
+        },
+      },
+    ];
+    const found = inventory({ "assets.json": assets.map((each) => JSON.stringify(each)).join("\n") });
+    const basic = found.identities.filter(({ findings }) =>
+      findings.some(({ rule }) => rule === "gcp-basic-role"),
+    );
+    assert.deepEqual(
+      basic.map(({ id }) => id),
+      [email("two")],
+    );
+  });
+
+  it("takes no principal for a condition on the request, and no record for longer than AWS keeps it", () => {
+    const anybody = policy({
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: "sts:AssumeRole",
+    });
+    const [identity] = inventory({
+      "account.json": accountExport([exportedRole("app", anybody, { RoleLastUsed: {} })]),
+    }).identities;
+    assert.deepEqual(identity?.layers.enforced.by, []);
+    assert.equal(identity?.neverUsed, true);
+    assert.equal(identity?.unusedDays, 400);
   });
 
   it("sums up permissions by service and access level", () => {

@@ -10,7 +10,11 @@ export type Use =
   | { readonly kind: "unused"; readonly words: string }
   | { readonly kind: "unknown"; readonly words: string; readonly wouldDecide: readonly string[] };
 
+/** Days for which AWS keeps the last use of a role (IAM User Guide, "Refining permissions using last accessed information"). */
+export const roleRecordDays = 400;
+
 interface Recorded {
+  readonly kind?: string;
   readonly created?: string;
   readonly lastUsed?: string;
   readonly neverUsed?: boolean;
@@ -46,21 +50,21 @@ export function useOf(
   return uses.find(({ kind }) => kind === "used") ?? uses.find(({ kind }) => kind === "unknown") ?? uses[0]!;
 }
 
-function standing({ created, lastUsed, neverUsed }: Recorded, day: Date | undefined): Use {
+function standing({ kind, created, lastUsed, neverUsed }: Recorded, day: Date | undefined): Use {
   const since = lastUsed ?? (neverUsed ? created : undefined);
-  const days = day === undefined ? undefined : daysSince(since, day);
+  const age = day === undefined ? undefined : daysSince(since, day);
+  const isCut = kind === "role" && lastUsed === undefined && age !== undefined && age > roleRecordDays;
+  const days = isCut ? roleRecordDays : age;
   if (day === undefined || days === undefined) {
     const wouldDecide = ["the day on which the export was made, as --as-of"];
     return { kind: "unknown", words: "the record of its use has no dates", wouldDecide };
   }
   const until = day.toISOString().slice(0, 10);
   if (days >= disuseDays) {
-    const words =
-      lastUsed === undefined ? "never since it was made" : `last used on ${lastUsed.slice(0, 10)}`;
-    return {
-      kind: "unused",
-      words: `${words}: no use in the ${days} days up to ${until}, by the cloud's own record`,
-    };
+    const record = isCut ? "the cloud's own record, which reaches no further back" : "the cloud's own record";
+    const never = isCut ? "" : "never since it was made: ";
+    const words = lastUsed === undefined ? never : `last used on ${lastUsed.slice(0, 10)}: `;
+    return { kind: "unused", words: `${words}no use in the ${days} days up to ${until}, by ${record}` };
   }
   if (lastUsed !== undefined && (days > 0 || neverUsed !== true))
     return { kind: "used", words: `it was used on ${lastUsed.slice(0, 10)}, by the cloud's own record` };

@@ -89,6 +89,30 @@ describe("the impact of revoking", () => {
     assert.equal(impact(files, "bot").verdict, "unknown");
   });
 
+  it("a group that loses a member breaks nothing", () => {
+    const exported = accountExport([], {
+      UserDetailList: [
+        { UserName: "bot", Arn: `arn:aws:iam::${account}:user/bot`, UserId: "AIDABOT", GroupList: ["devs"] },
+      ],
+      GroupDetailList: [
+        { GroupName: "devs", Arn: `arn:aws:iam::${account}:group/devs`, GroupPolicyList: [] },
+      ],
+    });
+    assert.equal(impact({ "account.json": exported }, "bot").verdict, "unknown");
+    const group = impact({ "account.json": exported }, "devs");
+    assert.deepEqual(
+      [group.verdict, idsOf(group)],
+      ["breaks", [`arn:aws:iam::${account}:user/bot (declared)`]],
+    );
+  });
+
+  it("AWS keeps the last use of a role for 400 days, and no record says more", () => {
+    const files = { "account.json": accountExport([exportedRole("run", lambda, { RoleLastUsed: {} })]) };
+    assert.deepEqual(impact(files, "run").reasons, [
+      "no use in the 400 days up to 2026-11-22, by the cloud's own record, which reaches no further back",
+    ]);
+  });
+
   it("an OIDC provider lists all roles that trust it, and what is become through them", () => {
     const roles = [
       exportedRole("deploy", githubTrust("repo:acme/web:environment:prod")),
