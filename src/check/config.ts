@@ -1,3 +1,4 @@
+import type { Document } from "yaml";
 import type { Source } from "../model/index.js";
 import { rules } from "../rules/index.js";
 import { type CheckPolicy, defaultPolicy, type Exception, type Profile, type RuleSetting } from "./policy.js";
@@ -109,11 +110,14 @@ export function parseConfig(
       problems: document.errors.map(({ message, pos }) => ({
         path: "",
         line: lines.linePos(pos[0]).line,
-        message: message.split("\n")[0] ?? message,
+        message: `is not valid YAML: ${(message.split("\n")[0] ?? message).replace(/ at line \d+, column \d+:?$/, "")}`,
       })),
     };
   }
-  const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
+  const value = plainValue(document);
+  if (value === undefined) {
+    return { problems: [{ path: "", message: "has too many aliases, or is nested too deeply" }] };
+  }
   const { Ajv } = require("ajv") as typeof import("ajv");
   const validate = new Ajv({ allErrors: true, strict: false }).compile(configSchema());
   const lineOf = (path: readonly (string | number)[]) => {
@@ -138,6 +142,15 @@ export function parseConfig(
       };
     });
   return { problems };
+}
+
+/** What the document says, `{}` where it says nothing; undefined where it would grow beyond measure. */
+function plainValue(document: Document.Parsed): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 }) ?? {};
+  } catch {
+    return undefined;
+  }
 }
 
 /** What was expected, in words: ajv's message, and the names that it leaves out. */

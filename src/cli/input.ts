@@ -7,6 +7,9 @@ import { UsageProblem } from "./problem.js";
 
 const defaultConfig = "keyless.yaml";
 
+/** Told at once: the line is read by people. */
+const mostProblems = 5;
+
 /** The policy from `--config`, else from keyless.yaml in the working folder, else the default. */
 export function readPolicy(file: string | undefined): CheckPolicy {
   const path = file ?? (existsSync(defaultConfig) ? defaultConfig : undefined);
@@ -16,8 +19,9 @@ export function readPolicy(file: string | undefined): CheckPolicy {
   const [first, ...others] = parsed.problems.map(
     ({ path: where, line, message }) => `${path}${line ? `:${line}` : ""}: ${where || "the file"} ${message}`,
   );
+  const more = others.slice(0, mostProblems).concat(others.length > mostProblems ? ["…"] : []);
   throw new UsageProblem(
-    `${first}${others.length > 0 ? ` (and ${others.length} more: ${others.join("; ")})` : ""}`,
+    `${first}${others.length > 0 ? ` (and ${others.length} more: ${more.join("; ")})` : ""}`,
   );
 }
 

@@ -1,4 +1,13 @@
-import { closeSync, openSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { Facts, Unread } from "../model/index.js";
 import { extractFacts } from "./extract/index.js";
@@ -21,12 +30,22 @@ const skipped = new Set(["node_modules", ".git", ".terraform", ".pulumi"]);
  */
 export async function loadFacts(names: readonly string[]): Promise<Facts> {
   const reading: Reading = { resources: [], unread: [] };
+  const seen = new Set<string>();
   for (const name of names) {
+    // What is given twice is there once.
+    if (!isNew(name, seen)) continue;
     if (name === "-") add(reading, readInput({ name, text: await standardInput() }));
-    else if (stat(name).isDirectory()) add(reading, readFolder(name));
+    else if (stat(name).isDirectory()) add(reading, readFolder(name, seen));
     else add(reading, readFile(name));
   }
   return extractFacts(reading.resources, reading.unread);
+}
+
+function isNew(name: string, seen: Set<string>): boolean {
+  const path = name === "-" ? name : attempt(name, () => realpathSync(name));
+  if (seen.has(path)) return false;
+  seen.add(path);
+  return true;
 }
 
 function add(reading: Reading, more: Reading): void {
@@ -55,12 +74,16 @@ function attempt<T>(name: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
+    if (error instanceof InputProblem) throw error;
     throw fileProblem(name, error);
   }
 }
 
 function readFile(name: string): Reading {
-  const { size } = stat(name);
+  const stats = stat(name);
+  const { size } = stats;
+  // A pipe has no size, and a device no end.
+  if (!stats.isFile()) return readInput({ name, text: attempt(name, () => contentOf(name)) });
   if (size > largestInput) {
     throw new InputProblem(
       name,
@@ -73,6 +96,26 @@ function readFile(name: string): Reading {
   );
 }
 
+const chunk = 1024 * 1024;
+
+/** All that a pipe or device gives, up to the largest size that is read. */
+function contentOf(name: string): Buffer {
+  const file = openSync(name, "r");
+  try {
+    const chunks: Buffer[] = [];
+    for (let size = 0; size <= largestInput; ) {
+      const buffer = Buffer.allocUnsafe(chunk);
+      const read = readSync(file, buffer);
+      if (read === 0) return Buffer.concat(chunks);
+      chunks.push(buffer.subarray(0, read));
+      size += read;
+    }
+  } finally {
+    closeSync(file);
+  }
+  throw new InputProblem(name, `is too large: at most ${largestInput} bytes can be read`);
+}
+
 /** A large file of a plan, without all of it in memory at any time; undefined when it is none. */
 function readPlanFile(name: string, size: number): Reading | undefined {
   const file = attempt(name, () => openSync(name, "r"));
@@ -83,20 +126,26 @@ function readPlanFile(name: string, size: number): Reading | undefined {
   }
 }
 
-function readFolder(folder: string): Reading {
+function readFolder(folder: string, seen: Set<string>): Reading {
   const reading: Reading = { resources: [], unread: [] };
   const unknown: Unread[] = [];
   let read = 0;
   for (const file of filesUnder(folder)) {
     try {
-      add(reading, readFile(file));
+      if (isNew(file, seen)) add(reading, readFile(file));
       read++;
     } catch (error) {
       if (!(error instanceof InputProblem) || !error.unknownFormat) throw error;
-      unknown.push({ source: { file }, path: "", reason: error.problem });
+      // What would have been read is said where nothing was.
+      const [reason = ""] = error.problem.split("; expected ");
+      unknown.push({ source: { file }, path: "", reason });
     }
   }
-  if (read === 0) throw new InputProblem(folder, "is a folder without any file of a format that is known");
+  if (read === 0) {
+    const hint = unknown.find(({ reason }) => /: give |; give /.test(reason));
+    const told = hint === undefined ? "" : `: ${hint.source.file} ${hint.reason}`;
+    throw new InputProblem(folder, `is a folder without any file of a format that is known${told}`);
+  }
   reading.unread.push(...unknown);
   return reading;
 }
@@ -108,7 +157,16 @@ function* filesUnder(folder: string): Iterable<string> {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!skipped.has(entry.name)) yield* filesUnder(path);
-    } else if (entry.isFile() || (entry.isSymbolicLink() && stat(path).isFile())) yield path;
+    } else if (entry.isFile() || (entry.isSymbolicLink() && leadsToFile(path))) yield path;
+  }
+}
+
+/** Whether a link leads to anything but a folder or a device; one that leads nowhere is listed as such. */
+function leadsToFile(link: string): boolean {
+  try {
+    return statSync(link).isFile();
+  } catch {
+    return true;
   }
 }
 
@@ -122,5 +180,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 function fileProblem(name: string, error: unknown): InputProblem {
   const { code = "unknown error" } = error as NodeJS.ErrnoException;
-  return new InputProblem(name, reasons[code] ?? `cannot be read (${code})`);
+  // A link in a folder that leads nowhere does not stop its walk.
+  const isMissing = code === "ENOENT" || code === "ELOOP";
+  return new InputProblem(name, reasons[code] ?? `cannot be read (${code})`, undefined, isMissing);
 }

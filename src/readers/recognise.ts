@@ -1,3 +1,4 @@
+import { hintForJson } from "./hints.js";
 import { isObject, type Json, type JsonObject } from "./text/json.js";
 
 /** What a file can be; told by its content, never by its name. */
@@ -25,9 +26,7 @@ export function recogniseJson(value: Json): Format | { readonly problem: string 
     return { problem: `holds only ${value === null ? "null" : `a ${typeof value}`}; expected ${known}` };
   }
   for (const [format, fits] of shapes) if (fits(value)) return format;
-  if (has(value, "encrypted_data"))
-    return { problem: "is an encrypted OpenTofu state; give what `tofu show -json` prints" };
-  return { problem: `is JSON of a format that is not known; expected ${known}` };
+  return { problem: hintForJson(value) ?? `is JSON of a format that is not known; expected ${known}` };
 }
 
 const has = (value: JsonObject, ...keys: readonly string[]) => keys.some((key) => Object.hasOwn(value, key));
@@ -45,6 +44,7 @@ const shapes: readonly (readonly [Format, (value: JsonObject) => boolean])[] = [
     (value) => has(value, "terraform_version") && has(value, "serial", "resources", "modules"),
   ],
   ["pulumi-stack", (value) => has(value, "deployment")],
+  ["pulumi-stack", ({ checkpoint }) => isObject(checkpoint) && has(checkpoint, "latest")],
   ["pulumi-preview", (value) => has(value, "steps")],
   ["pulumi-preview", (value) => has(value, "changeSummary")],
   ["aws-account-details", (value) => has(value, ...accountLists)],
@@ -54,20 +54,15 @@ const shapes: readonly (readonly [Format, (value: JsonObject) => boolean])[] = [
   ["gcp-assets", (value) => has(value, "assetType", "asset_type", "assets")],
 ];
 
-function recogniseList(list: readonly Json[]): Format | { readonly problem: string } {
+function recogniseList(list: Json[]): Format | { readonly problem: string } {
   const first = list[0];
   if (first === undefined) return { problem: `is an empty list; expected ${known}` };
   if (isObject(first)) {
     if (has(first, ...accountLists)) return "aws-account-details";
     if (has(first, "assetType", "asset_type") || isListedAccount(first)) return "gcp-assets";
     if (has(first, "kind") && has(first, "apiVersion")) return "kubernetes";
-    if (has(first, "@message")) {
-      return {
-        problem: "is the log of `terraform plan -json`; give what `terraform show -json PLAN` prints",
-      };
-    }
   }
-  return { problem: `is a list of a format that is not known; expected ${known}` };
+  return { problem: hintForJson(list) ?? `is a list of a format that is not known; expected ${known}` };
 }
 
 /** What `gcloud iam service-accounts list`, and `… keys list`, print. */

@@ -4,11 +4,11 @@ import type { Audit, AuditIdentity } from "../audit/summary.js";
 import type { LogCoverage, LogsRead } from "../model/index.js";
 import { callsWords, usedWords } from "./impact.js";
 import { escapeMarkdown, inlineCode } from "./markdown.js";
-import { printable } from "./printable.js";
+import { jsonText, printable } from "./printable.js";
 
 /** The result of an audit command with `--format json`. */
 export function formatAuditJson(result: object): string {
-  return `${JSON.stringify({ version: 1, ...result }, null, 2)}\n`;
+  return `${jsonText({ version: 1, ...result }, 2)}\n`;
 }
 
 /** Who used what, an identity a line; JSON has every action. */

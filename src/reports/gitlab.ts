@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type CheckResult, fingerprint } from "../check/check.js";
+import { jsonText } from "./printable.js";
 import { formatWitness } from "./witness.js";
 
 const severities = { block: "blocker", warn: "major", info: "info" } as const;
@@ -22,5 +23,5 @@ export function formatGitlab(result: CheckResult, pathOf: (file: string) => stri
       location: { path: pathOf(source?.file ?? resource), lines: { begin: source?.line ?? 1 } },
     };
   });
-  return `${JSON.stringify(issues, null, 2)}\n`;
+  return `${jsonText(issues, 2)}\n`;
 }

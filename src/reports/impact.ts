@@ -4,11 +4,11 @@ import type { Impact } from "../governance/impact/impact.js";
 import type { Share } from "../governance/split/split.js";
 import type { UsedAction } from "../model/index.js";
 import { escapeMarkdown, inlineCode } from "./markdown.js";
-import { printable } from "./printable.js";
+import { jsonText, printable } from "./printable.js";
 
 /** The result of `keyless impact --format json`. */
 export function formatImpactJson(impact: Impact): string {
-  return `${JSON.stringify({ version: 1, ...impact }, null, 2)}\n`;
+  return `${jsonText({ version: 1, ...impact }, 2)}\n`;
 }
 
 /** Used actions that a person is shown; JSON has them all. */
@@ -113,7 +113,7 @@ export function formatImpactMarkdown(impact: Impact): string {
 
 /** The result of `keyless impact --format json` about a change. */
 export function formatChangeJson(impact: ChangeImpact): string {
-  return `${JSON.stringify({ version: 1, ...impact }, null, 2)}\n`;
+  return `${jsonText({ version: 1, ...impact }, 2)}\n`;
 }
 
 /** What a change takes away of what was used, a sentence each. */

@@ -4,7 +4,7 @@ import type { LayerCell } from "../governance/layers.js";
 import type { Reach } from "../governance/reach.js";
 import type { Risk } from "../governance/risk.js";
 import { escapeMarkdown, inlineCode } from "./markdown.js";
-import { printable } from "./printable.js";
+import { jsonText, printable } from "./printable.js";
 import { count, plain, type Style } from "./text.js";
 
 /** Entries up to which people read the JSON: it is indented then, and has an entry a line beyond. */
@@ -19,7 +19,7 @@ export function formatInventoryJson(inventory: Inventory): string {
 export function* inventoryJson(inventory: Inventory): Iterable<string> {
   const { identities, credentials, debt, edges, unread } = inventory;
   if (identities.length <= mostIndented) {
-    yield `${JSON.stringify({ version: 1, identities, credentials, debt, edges, unread }, null, 2)}\n`;
+    yield `${jsonText({ version: 1, identities, credentials, debt, edges, unread }, 2)}\n`;
     return;
   }
   yield '{"version":1';
@@ -27,14 +27,14 @@ export function* inventoryJson(inventory: Inventory): Iterable<string> {
     yield `,\n"${name}":[`;
     let piece = "";
     for (const [index, each] of list.entries()) {
-      piece += `${index === 0 ? "" : ","}\n${JSON.stringify(each)}`;
+      piece += `${index === 0 ? "" : ","}\n${jsonText(each)}`;
       if (piece.length < 1 << 20) continue;
       yield piece;
       piece = "";
     }
     yield `${piece}]`;
   }
-  yield `,\n"debt":${JSON.stringify(debt)}}\n`;
+  yield `,\n"debt":${jsonText(debt)}}\n`;
 }
 
 /** What a person reads in a terminal: an identity a block, the counts at the end. */

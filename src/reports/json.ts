@@ -1,5 +1,6 @@
 import type { CheckResult } from "../check/check.js";
 import type { Finding } from "../model/index.js";
+import { jsonText } from "./printable.js";
 
 /** The result of a check as the JSON contract of `keyless check --format json` (schemas/findings.json). */
 export function formatCheckJson(result: CheckResult): string {
@@ -8,7 +9,7 @@ export function formatCheckJson(result: CheckResult): string {
 
 /** The same piece by piece: of a large plan it is longer than what it is about. */
 export function* checkJsonParts({ summary, findings, exceptions }: CheckResult): Iterable<string> {
-  const shell = JSON.stringify({ version: 1, summary, findings: [], exceptions }, null, 2);
+  const shell = jsonText({ version: 1, summary, findings: [], exceptions }, 2);
   // The summary counts findings; an empty list of them stands here alone, before the exceptions.
   const at = shell.indexOf(emptyList) + emptyList.length - 1;
   yield shell.slice(0, at);
@@ -24,5 +25,5 @@ const emptyList = '\n  "findings": []';
 
 function shown(finding: Finding): string {
   // How a fix is made is our own business; the fix itself stands in the finding.
-  return JSON.stringify(finding.mend === undefined ? finding : { ...finding, mend: undefined }, null, 2);
+  return jsonText(finding.mend === undefined ? finding : { ...finding, mend: undefined }, 2);
 }

@@ -1,11 +1,11 @@
 import type { OffboardPlan, Way } from "../governance/offboard/plan.js";
 import type { Step } from "../governance/offboard/steps.js";
 import { escapeMarkdown, inlineCode } from "./markdown.js";
-import { printable } from "./printable.js";
+import { jsonText, printable } from "./printable.js";
 
 /** The result of `keyless offboard --format json`. */
 export function formatOffboardJson({ scope, status, ways, state }: OffboardPlan): string {
-  return `${JSON.stringify({ version: 1, scope, status, identities: ways, state }, null, 2)}\n`;
+  return `${jsonText({ version: 1, scope, status, identities: ways, state }, 2)}\n`;
 }
 
 function scopeWords({ scope }: OffboardPlan): string {

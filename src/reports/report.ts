@@ -2,6 +2,7 @@ import { fingerprint } from "../check/check.js";
 import type { Survey } from "../governance/inventory.js";
 import type { Measures } from "../governance/measures.js";
 import type { EarlierReport, Trend } from "../governance/trend.js";
+import { jsonText } from "./printable.js";
 
 /** What a report says in numbers, to be kept and compared with a later one. */
 export function summaryOfReport({ inventory, check }: Survey, measures: Measures, now: Date): EarlierReport {
@@ -16,7 +17,7 @@ export function summaryOfReport({ inventory, check }: Survey, measures: Measures
 
 /** The contract of `keyless report --json`. */
 export function formatReportJson(report: EarlierReport, trend: Trend | undefined): string {
-  return `${JSON.stringify({ version: 1, ...report, ...(trend === undefined ? {} : { trend }) }, null, 2)}\n`;
+  return `${jsonText({ version: 1, ...report, ...(trend === undefined ? {} : { trend }) }, 2)}\n`;
 }
 
 /** An earlier report from its JSON; undefined where the text is something else. */

@@ -2,6 +2,7 @@ import { type CheckResult, fingerprint } from "../check/check.js";
 import type { Finding } from "../model/index.js";
 import { ruleNamed } from "../rules/index.js";
 import type { Rule } from "../rules/rule.js";
+import { jsonText } from "./printable.js";
 import { formatWitness } from "./witness.js";
 
 const levels = { block: "error", warn: "warning", info: "note" } as const;
@@ -28,7 +29,7 @@ export function formatSarif(result: CheckResult, pathOf: (file: string) => strin
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${jsonText(log, 2)}\n`;
 }
 
 function sarifRule(rule: Rule): object {

@@ -26,11 +26,55 @@ describe("Bad input is one clear problem", () => {
       '{"@level":"info","@message":"x"}\n{"@level":"info","@message":"y"}',
       /^plan\.json: is the log of/,
     ],
+    [
+      "a gzip archive",
+      Buffer.from([0x1f, 0x8b, 8, 0]),
+      /^plan\.json: is compressed with gzip: unpack it first \(`gunzip`\)$/,
+    ],
+    [
+      "Terraform source",
+      'resource "aws_iam_role" "x" {\n}\n',
+      /is Terraform source; give what `terraform show/,
+    ],
+    ["Terraform source as JSON", '{"resource":{"aws_iam_role":{}}}', /is Terraform source; give what/],
+    ["a Pulumi project file", "name: x\nruntime: yaml\n", /is a Pulumi project file; give what/],
+    [
+      "a Helm template",
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\n",
+      /^plan\.json: is a Helm template; give what `helm template` prints$/,
+    ],
+    ["a trail", '{"Records":[{"eventSource":"a","eventName":"b"}]}', /is an audit log: .*`--logs`$/],
+    ["a log of Google Cloud", '[{"protoPayload":{}}]', /is an audit log: .*`--logs`$/],
+    [
+      "a CloudFormation template",
+      '{"Resources":{"K":{"Type":"AWS::IAM::AccessKey"}}}',
+      /is a CloudFormation/,
+    ],
+    [
+      "the events of an update",
+      '{"sequence":0,"preludeEvent":{}}\n{"sequence":1,"summaryEvent":{}}\n',
+      /is a log of Pulumi's events; give what `pulumi preview --json` prints$/,
+    ],
+    [
+      "a preview that failed at once",
+      '{"diagnostics":[{"severity":"error"}],"changeSummary":{}}',
+      /diagnostics: is a preview that failed before anything was planned$/,
+    ],
+    [
+      "a key twice",
+      '{"resource_changes":[],"format_version":"1.2","resource_changes":[]}',
+      /^plan\.json, the outermost object: has a key twice in one object/,
+    ],
+    [
+      "nested without end",
+      "[".repeat(17 * 1024 * 1024),
+      /^plan\.json: is nested deeper than any format that is known$/,
+    ],
     ["only spaces", " \n ", /^plan\.json: is empty$/],
     ["zeros", Buffer.alloc(1000), /^plan\.json: is binary: it starts with a zero byte$/],
     ["cut in half", plan.slice(0, plan.length / 2), /^plan\.json, line 1, column \d+: is cut off: /],
     ["a comma too much", '{\n  "a": 1,\n}', /^plan\.json, line 3, column 1: is not valid JSON$/],
-    ["not JSON", "resource {}", /^plan\.json: is of a format that is not known; expected a Terraform plan/],
+    ["not JSON", "resources {}", /^plan\.json: is of a format that is not known; expected a Terraform plan/],
     ["a number", "42", /^plan\.json: is of a format that is not known/],
     ["an empty list", "[]", /^plan\.json: is an empty list; /],
     ["an unknown object", '{"a":1}', /^plan\.json: is JSON of a format that is not known; /],
@@ -112,6 +156,17 @@ describe("Bad input is one clear problem", () => {
       assert.doesNotMatch(problemOf(text), /\n| at /);
     });
   }
+
+  it("says of each resource with a type that none can have that it was not read", () => {
+    const stack = '{"version":3,"deployment":{"resources":[{"urn":"a::b","type":"constructor"}]}}';
+    const change =
+      '{"address":"constructor.x","type":"constructor","change":{"actions":["create"],"after":{}}}';
+    const assets = '[{"name":"//a","assetType":"toString"}]';
+    for (const text of [stack, `{"format_version":"1.2","resource_changes":[${change}]}`, assets]) {
+      const { resources, unread } = readValue(text);
+      assert.deepEqual([resources.length, unread.length], [0, 1], text);
+    }
+  });
 
   it("never quotes the input, which may hold secrets", () => {
     assert.doesNotMatch(problemOf('{"password": hunter2}'), /hunter2/);

@@ -36,6 +36,31 @@ describe("Loading files and folders", () => {
     );
   });
 
+  it("reads a file once, however often it is given, and lists links that lead nowhere", async () => {
+    const file = write("a/policy.json", policy);
+    symlinkSync(file, join(folder, "same.json"));
+    symlinkSync("self", join(folder, "self"));
+    symlinkSync("gone", join(folder, "dangling"));
+    const { resources, unread } = await loadFacts([file, file, folder, folder]);
+    assert.equal(resources.length, 1);
+    assert.deepEqual(
+      unread.map(({ source, reason }) => [source.file.slice(folder.length + 1), reason]),
+      [
+        ["dangling", "does not exist"],
+        ["self", "cannot be read: too many symbolic links"],
+      ],
+    );
+  });
+
+  it("says of a folder of logs what they are for", async () => {
+    write("trail.json", '{"Records":[{"eventSource":"sts.amazonaws.com","eventName":"AssumeRole"}]}');
+    await assert.rejects(loadFacts([folder]), { message: /trail\.json is an audit log: .*`--logs`$/ });
+  });
+
+  it("reads what a device gives", async () => {
+    await assert.rejects(loadFacts(["/dev/null"]), { message: "/dev/null: is empty (0 bytes)" });
+  });
+
   it("stops at a broken file of a known kind, in a folder too", async () => {
     write("a.json", policy);
     const broken = write("plan.json", '{"resource_changes": [');

@@ -3,6 +3,7 @@ import { migrationsOf } from "../../governance/migrate/plan.js";
 import { writeText, writeYaml } from "../../governance/migrate/write.js";
 import type { Facts } from "../../model/index.js";
 import { loadFacts } from "../../readers/load.js";
+import { jsonText } from "../../reports/printable.js";
 import { count } from "../../reports/text.js";
 import { oneOf } from "../input.js";
 import { exitCode } from "../problem.js";
@@ -16,7 +17,7 @@ export async function run(files: readonly string[], options: Record<string, unkn
   const write = {
     text: () => writeText(migrations),
     yaml: () => writeYaml(migrations),
-    json: () => `${JSON.stringify({ version: 1, migrations }, null, 2)}\n`,
+    json: () => `${jsonText({ version: 1, migrations }, 2)}\n`,
   };
   process.stdout.write(write[format]());
   return exitCode.fine;

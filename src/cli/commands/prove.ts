@@ -2,6 +2,7 @@ import { decodeJwt } from "jose";
 import { type Decision, prove } from "../../analysis/trust/index.js";
 import type { Claims } from "../../issuers/index.js";
 import { loadFacts } from "../../readers/load.js";
+import { jsonText } from "../../reports/printable.js";
 import { isIdentityIn, oneOf, readText } from "../input.js";
 import { exitCode, UsageProblem } from "../problem.js";
 
@@ -16,9 +17,7 @@ export async function run(files: readonly string[], options: Record<string, unkn
   const decisions = prove(facts, claims, identity === undefined ? {} : { identity });
   if (identity !== undefined && decisions.length === 0) isIdentityIn(facts, identity);
   process.stdout.write(
-    format === "json"
-      ? `${JSON.stringify({ version: 1, decisions }, null, 2)}\n`
-      : formatDecisions(decisions, signed),
+    format === "json" ? `${jsonText({ version: 1, decisions }, 2)}\n` : formatDecisions(decisions, signed),
   );
   return decisions.some(({ decision }) => decision === "admitted") ? exitCode.fine : exitCode.blocking;
 }

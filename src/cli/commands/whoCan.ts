@@ -1,5 +1,6 @@
 import { type Way, whoCan } from "../../analysis/trust/index.js";
 import { loadFacts } from "../../readers/load.js";
+import { jsonText } from "../../reports/printable.js";
 import { formatWitness } from "../../reports/witness.js";
 import { isIdentityIn, oneOf } from "../input.js";
 import { exitCode, UsageProblem } from "../problem.js";
@@ -15,9 +16,7 @@ export async function run(files: readonly string[], options: Record<string, unkn
   const ways = whoCan(facts, identity);
   if (ways.length === 0) isIdentityIn(facts, identity);
   process.stdout.write(
-    format === "json"
-      ? `${JSON.stringify({ version: 1, identity, ways }, null, 2)}\n`
-      : formatWays(identity, ways),
+    format === "json" ? `${jsonText({ version: 1, identity, ways }, 2)}\n` : formatWays(identity, ways),
   );
   return exitCode.fine;
 }

@@ -2,7 +2,7 @@ import type { GcpScope, Source } from "../../model/index.js";
 import { AssetResource } from "../assetResource.js";
 import { assetProperties, assetTypes } from "../gcp/assets.js";
 import { InputProblem } from "../problem.js";
-import { isObject, type Json, type JsonObject, textOf } from "../text/json.js";
+import { isObject, type Json, type JsonObject, textOf, typeOf } from "../text/json.js";
 import type { Reading } from "./reading.js";
 
 /**
@@ -26,7 +26,7 @@ export function readGcpAssets(file: string, content: Json): Reading {
   >();
   list.map(asAsset).forEach((entry, index) => {
     const name = isObject(entry) ? textOf(entry.name) : undefined;
-    const type = isObject(entry) ? textOf(entry.assetType ?? entry.asset_type) : undefined;
+    const type = isObject(entry) ? typeOf(entry.assetType ?? entry.asset_type) : undefined;
     if (!isObject(entry) || name === undefined || type === undefined) {
       reading.unread.push({ source, path: `[${index}]`, reason: "an asset without name or type" });
       return;

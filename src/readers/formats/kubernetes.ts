@@ -1,6 +1,5 @@
 import type { Properties, Source } from "../../model/index.js";
 import { plainResource } from "../plainResource.js";
-import { InputProblem } from "../problem.js";
 import { isObject, type Json, type JsonObject, objects, textOf } from "../text/json.js";
 import type { Reading } from "./reading.js";
 
@@ -39,24 +38,4 @@ function kubernetesObject(object: JsonObject, kind: string, apiVersion: string, 
   const group = apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`;
   const address = [group, kind, ...(namespace === undefined ? [] : [namespace]), name].join("/");
   return plainResource(source, `kubernetes:${group}:${kind}`, address, name, object as Properties);
-}
-
-/** YAML with Kubernetes objects in it; undefined when the text is something else. */
-export function parseManifests(file: string, text: string): Json[] | undefined {
-  if (!/^(- )?\s*["']?apiVersion["']?\s*:/m.test(text) || !/^\s*["']?kind["']?\s*:/m.test(text))
-    return undefined;
-  // Loaded when needed: most runs read no YAML.
-  const { parseAllDocuments } = require("yaml") as typeof import("yaml");
-  return Array.from(parseAllDocuments(text, { stringKeys: true }), (document) => {
-    const [mistake] = document.errors;
-    if (mistake) {
-      const line = mistake.linePos?.[0].line;
-      throw new InputProblem(file, "is not valid YAML", line === undefined ? undefined : `line ${line}`);
-    }
-    try {
-      return document.toJS({ maxAliasCount: 100 }) as Json;
-    } catch {
-      throw new InputProblem(file, "is YAML with too many aliases");
-    }
-  }).flat();
 }

@@ -1,16 +1,24 @@
 import type { Change, Source } from "../../model/index.js";
 import { InputProblem } from "../problem.js";
 import { pulumiResource } from "../pulumi/resource.js";
-import { isObject, type JsonObject, onlyObjects, textOf } from "../text/json.js";
+import { isObject, type JsonObject, objects, onlyObjects, textOf } from "../text/json.js";
 import type { Reading } from "./reading.js";
 
 /** What `pulumi preview --json` prints: the steps that `up` would take. */
 export function readPulumiPreview(file: string, preview: JsonObject): Reading {
+  const failed = objects(preview.diagnostics).some(({ severity }) => severity === "error");
+  if (failed && (!Array.isArray(preview.steps) || preview.steps.length === 0)) {
+    throw new InputProblem(file, "is a preview that failed before anything was planned", "diagnostics");
+  }
   if (!Array.isArray(preview.steps)) {
     throw new InputProblem(file, "is not a Pulumi preview: `steps` is not a list", "steps");
   }
   const source: Source = { file };
   const reading: Reading = { resources: [], unread: [] };
+  if (failed) {
+    const reason = "the preview failed, and what it had not planned yet is missing";
+    reading.unread.push({ source, path: "diagnostics", reason });
+  }
   const replaced = new Set<string>();
   onlyObjects(file, "steps", preview.steps).forEach((step, index) => {
     const change = changes[textOf(step.op) ?? ""];

@@ -4,9 +4,10 @@ import { pulumiResource } from "../pulumi/resource.js";
 import { isObject, type JsonObject, onlyObjects, textOf } from "../text/json.js";
 import type { Reading } from "./reading.js";
 
-/** What `pulumi stack export` prints: a versioned deployment. */
+/** What `pulumi stack export` prints, a versioned deployment; or the checkpoint that a backend keeps of one. */
 export function readPulumiStack(file: string, stack: JsonObject): Reading {
-  const { version, deployment } = stack;
+  const { version } = stack;
+  const deployment = isObject(stack.checkpoint) ? stack.checkpoint.latest : stack.deployment;
   if (version !== 3 && version !== 4) {
     throw new InputProblem(file, "is a Pulumi stack export in a version that is not known (3 is)", "version");
   }

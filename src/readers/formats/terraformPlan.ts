@@ -10,7 +10,7 @@ import { Configuration, withoutKeys } from "../terraform/references.js";
 import { TerraformResource } from "../terraform/resource.js";
 import { dataType, terraformType } from "../terraform/table.js";
 import type { ByteSource } from "../text/byteSource.js";
-import { isObject, type Json, type JsonObject, objects, onlyObjects, textOf } from "../text/json.js";
+import { isObject, type Json, type JsonObject, objects, onlyObjects, textOf, typeOf } from "../text/json.js";
 import { readPieces } from "../text/planText.js";
 import type { Reading } from "./reading.js";
 
@@ -55,6 +55,8 @@ class PlanReader {
   readonly #reading: Reading = { resources: [], unread: [] };
   readonly #addresses: Json[] = [];
   readonly #modules = new Map<string, string>();
+  /** Whether any resource of it is managed, and not only looked up. */
+  #isManaging = false;
   #configuration = new Configuration({}, lazyInstances([]));
   readonly #data = new PolicyData({
     references: (id, shape) => this.#configuration.references(id, shape),
@@ -99,10 +101,13 @@ class PlanReader {
       if (!changed.has(entry.address ?? "")) this.#add(entry, change, valuesOf(entry), parent);
     }
     // Of what is there already only the data sources matter: the rest stands among the changes.
+    // A plan that only refreshes has no changes at all: then what is there is all that it says.
+    const isRefreshOnly = !this.#isManaging;
     for (const [entry, parent] of moduleResources(prior.root_module)) {
-      if (entry.mode === "data" && !changed.has(entry.address ?? ""))
+      if ((isRefreshOnly || entry.mode === "data") && !changed.has(entry.address ?? ""))
         this.#add(entry, "same", valuesOf(entry), parent);
     }
+    this.#addUnfinished(plan);
     const outputs: Resource[] = plannedOutputs(
       plan.output_changes,
       planned.outputs,
@@ -116,6 +121,26 @@ class PlanReader {
     return this.#reading;
   }
 
+  /** What Terraform left for a later plan: judged as far as it is known, and said to be unfinished. */
+  #addUnfinished(plan: JsonObject): void {
+    const unread = (path: string, reason: string) =>
+      this.#reading.unread.push({ source: this.#source, path, reason });
+    if (plan.errored === true)
+      unread("errored", "the run failed, and what it had not planned yet is missing");
+    const deferred = objects(plan.deferred_changes);
+    for (const [index, { reason, resource_change: entry }] of deferred.entries()) {
+      if (isObject(entry)) this.addChange(entry);
+      const address = isObject(entry) ? textOf(entry.address) : undefined;
+      const why = typeof reason === "string" ? ` (${reason})` : "";
+      unread(
+        address ?? `deferred_changes[${index}]`,
+        `its change is deferred to a later plan${why}, and not all of it is known`,
+      );
+    }
+    if (plan.complete === false && plan.errored !== true && deferred.length === 0)
+      unread("complete", "the plan is not complete: what `-target` or `-exclude` leaves out is missing");
+  }
+
   #add(
     entry: JsonObject,
     change: Change,
@@ -123,7 +148,7 @@ class PlanReader {
     module: string | undefined,
   ): TerraformResource | undefined {
     const source = this.#source;
-    const [address, type] = [textOf(entry.address), textOf(entry.type)];
+    const [address, type] = [textOf(entry.address), typeOf(entry.type)];
     if (address === undefined || type === undefined || marked === undefined) {
       const reason = "a resource without address, type or values";
       this.#reading.unread.push({ source, path: address ?? "resource_changes", reason });
@@ -135,6 +160,7 @@ class PlanReader {
     const header = { address, type: mapped.token, name, change, source, parent: this.#moduleNamed(module) };
     const resource = new TerraformResource(header, { type: mapped, marked, from: this.#data });
     if (isData) this.#data.add(resource);
+    else this.#isManaging = true;
     this.#reading.resources.push(resource);
     return resource;
   }

@@ -3,7 +3,7 @@ import { InputProblem } from "../problem.js";
 import { stateOutputs } from "../terraform/outputs.js";
 import { TerraformResource } from "../terraform/resource.js";
 import { dataType, terraformType } from "../terraform/table.js";
-import { isObject, type Json, type JsonObject, objects, onlyObjects, textOf } from "../text/json.js";
+import { isObject, type Json, type JsonObject, objects, onlyObjects, textOf, typeOf } from "../text/json.js";
 import type { Reading } from "./reading.js";
 import { moduleResources } from "./terraformPlan.js";
 
@@ -18,7 +18,7 @@ export function readShownState(file: string, state: JsonObject): Reading {
   for (const [entry, parent] of moduleResources(values?.root_module)) {
     add(reading, source, {
       address: textOf(entry.address),
-      type: textOf(entry.type),
+      type: typeOf(entry.type),
       name: textOf(entry.name),
       data: entry.mode === "data",
       parent,
@@ -56,7 +56,7 @@ export function readRawState(file: string, state: JsonObject): Reading {
       const suffix = key === undefined || key === null ? "" : `[${JSON.stringify(key)}]`;
       add(reading, source, {
         address: `${parent ? `${parent}.` : ""}${local}${suffix}`,
-        type: textOf(resource.type),
+        type: typeOf(resource.type),
         name: textOf(resource.name),
         data,
         parent,

@@ -1,6 +1,6 @@
 import type { Change, Properties, Resource, Source } from "../../model/index.js";
 import { type Header, LazyResource } from "../lazyResource.js";
-import { isObject, type Json, type JsonObject, textOf } from "../text/json.js";
+import { isObject, type Json, type JsonObject, textOf, typeOf } from "../text/json.js";
 import { mergedProperties } from "./values.js";
 
 /** A resource as the engine serialises it (`apitype.ResourceV3`). */
@@ -31,7 +31,7 @@ class PulumiResource extends LazyResource {
 /** One resource of a deployment or a preview; undefined when it lacks URN or type. */
 export function pulumiResource(entry: JsonObject, change: Change, source: Source): Resource | undefined {
   const urn = textOf(entry.urn);
-  const type = textOf(entry.type);
+  const type = typeOf(entry.type);
   if (urn === undefined || type === undefined) return undefined;
   const name = urn.slice(urn.lastIndexOf("::") + 2);
   const parent = textOf(entry.parent) || undefined;

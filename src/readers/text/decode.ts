@@ -18,6 +18,9 @@ export function decode(file: string, bytes: Buffer): string {
     const advice = "a saved Terraform plan is read through `terraform show -json PLAN`";
     throw new InputProblem(file, `is a ZIP archive; ${advice}`, undefined, true);
   }
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    throw new InputProblem(file, "is compressed with gzip: unpack it first (`gunzip`)", undefined, true);
+  }
   if (bytes[0] === 0) {
     throw new InputProblem(file, "is binary: it starts with a zero byte", undefined, true);
   }

@@ -1,3 +1,4 @@
+import { duplicateKeys, endOfString } from "../../iam/aws/jsonKeys.js";
 import { InputProblem } from "../problem.js";
 
 /** What `JSON.parse` gives: the readers' raw material. */
@@ -25,8 +26,16 @@ export function textOf(value: Json | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
+/** The type of a resource; what every JavaScript object has (`constructor`) is none, and would be found in any table. */
+export function typeOf(value: Json | undefined): string | undefined {
+  return typeof value === "string" && !(value in Object.prototype) ? value : undefined;
+}
+
 /** Parses JSON; a mistake is a problem with line and column, and none of the text, which may be secret. */
 export function parseJson(file: string, text: string): Json {
+  if (text.length > largeText && isBottomless(text)) {
+    throw new InputProblem(file, "is nested deeper than any format that is known", undefined, true);
+  }
   try {
     return JSON.parse(text) as Json;
   } catch {
@@ -40,6 +49,39 @@ export function parseJson(file: string, text: string): Json {
     }
     throw new InputProblem(file, "is not valid JSON", place(text, offset));
   }
+}
+
+/** From this length on, nesting may cost more memory than there is. */
+const largeText = 16 * 1024 * 1024;
+const deepest = 100_000;
+
+/** Whether brackets are open beyond all measure. */
+function isBottomless(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // `[` and `{`, `]` and `}` differ by one bit each.
+    if (code === 0x22) at = endOfString(text, at) - 1;
+    else if ((code | 0x20) === 0x7b) {
+      if (++depth > deepest) return true;
+    } else if ((code | 0x20) === 0x7d) depth--;
+  }
+  return false;
+}
+
+/** Longest text of which keys are counted: what is longer is written by programs, which write none twice. */
+const longestCounted = 4 * 1024 * 1024;
+
+/**
+ * Makes sure that no object has a key twice: another reader might take the other value.
+ *
+ * @param value what the text was parsed to
+ */
+export function checkKeys(file: string, text: string, value: Json): void {
+  const [first] = text.length > longestCounted ? [] : duplicateKeys(text, value);
+  if (first === undefined) return;
+  const where = first.path === "" ? "the outermost object" : first.path;
+  throw new InputProblem(file, "has a key twice in one object, of which only one would count", where);
 }
 
 /** Mistakes that are none if more text follows. */
