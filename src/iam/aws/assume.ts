@@ -8,6 +8,9 @@ const assumes: ReadonlySet<string> = new Set([
 ]);
 const alongside: ReadonlySet<string> = new Set(["sts:tagsession", "sts:setsourceidentity", "sts:setcontext"]);
 
+/** The actions that a role's trust policy decides about, in lower case. */
+export const assumeActions: readonly string[] = [...assumes, ...alongside];
+
 /** Whether a role's trust policy decides about an action. */
 export function isAssume(action: string): boolean {
   const folded = action.toLowerCase();

@@ -19,9 +19,15 @@ export interface Policies {
   readonly resource?: NamedPolicy;
   /** Of the role, for `sts:AssumeRole*`, `sts:TagSession`, `sts:SetSourceIdentity`. */
   readonly trust?: NamedPolicy;
-  /** Of the caller's account: one list for the root, each organizational unit and the account, each of which must allow. */
+  /**
+   * Of the caller's account: one list for the root, each organizational unit and the account, each of which must
+   * allow. None for the organization's management account, whose identities they do not limit.
+   */
   readonly scp?: readonly (readonly NamedPolicy[])[];
-  /** Of the resource's account and above it, in any order; `RCPFullAWSAccess`, which AWS attaches always, need not be among them. */
+  /**
+   * Of the resource's account and above it, in any order; `RCPFullAWSAccess`, which AWS attaches always, need not be
+   * among them. None for resources of the management account.
+   */
   readonly rcp?: readonly NamedPolicy[];
 }
 

@@ -28,14 +28,22 @@ export function evaluate(policies: Policies, request: Request): Decision {
   const values = fullContext(request);
   let decision: Decision | undefined;
   for (const action of actionsNeeded(request.action, values)) {
-    const next = evaluateAction(policies, withValues(request, action, values));
+    const next = decideOne(policies, withValues(request, action, values));
     if (next.decision === "denied") return next;
     if (decision === undefined || next.decision === "undecided") decision = next;
   }
   return decision!;
 }
 
-function evaluateAction(policies: Policies, request: PreparedRequest): Decision {
+/**
+ * The same for the request's own action and nothing that must be allowed along with it: a role that is assumed with
+ * tags takes `sts:TagSession` besides.
+ */
+export function evaluateAction(policies: Policies, request: Request): Decision {
+  return decideOne(policies, withValues(request, request.action, fullContext(request)));
+}
+
+function decideOne(policies: Policies, request: PreparedRequest): Decision {
   const scope = scopeOf(policies, request);
   const deny = firstDeny(scope, request);
   if (deny?.value === true)

@@ -124,7 +124,7 @@ function parseDocument(root: unknown, reading: Reading): ParsedPolicy {
   if (unknown === undefined) return { document: document(drafts.map((draft) => draft.statement)), problems };
   const reason = `${unknown.path}: ${unknown.reason}`;
   const whole = unknowns.some(({ path }) => path === "Version" || path === "Statement");
-  const { atLeast, atMost } = bounds(drafts, document);
+  const { atLeast, atMost } = bounds(drafts, reading.use, document);
   return {
     document: undefined,
     problems,

@@ -1,5 +1,6 @@
 import type { Condition, Element, PolicyDocument, PrincipalElement, Statement } from "../../model/index.js";
 import { Unknown } from "../../model/index.js";
+import type { PolicyUse } from "./policyUse.js";
 
 /**
  * A policy document of which a part is not known yet, held between two documents that are.
@@ -32,11 +33,28 @@ export interface DraftStatement {
 /** The two documents around a draft; equal to it where nothing is unknown. */
 export function bounds(
   drafts: readonly DraftStatement[],
+  use: PolicyUse,
   document: (statements: readonly Statement[]) => PolicyDocument,
 ): { readonly atLeast: PolicyDocument; readonly atMost: PolicyDocument } {
+  const least = use === "resource" ? drafts.map(aboutItsResource) : drafts;
   return {
-    atLeast: document(drafts.flatMap((draft) => bound(draft, "Deny"))),
+    atLeast: document(least.flatMap((draft) => bound(draft, "Deny"))),
     atMost: document(drafts.flatMap((draft) => bound(draft, "Allow"))),
+  };
+}
+
+/**
+ * A resource policy speaks of nothing but its own resource, whose ARN is often not known before it is made: an Allow
+ * on an unknown ARN alone is on some of it, which is all that `*` says there.
+ */
+function aboutItsResource(draft: DraftStatement): DraftStatement {
+  const { statement, incomplete } = draft;
+  const { effect, resources } = statement;
+  if (effect === "Deny" || !incomplete.has("resources") || resources?.negated !== false) return draft;
+  if (resources.patterns.length > 0) return draft;
+  return {
+    statement: { ...statement, resources: all },
+    incomplete: new Set([...incomplete].filter((part) => part !== "resources")),
   };
 }
 

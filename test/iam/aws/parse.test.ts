@@ -380,6 +380,18 @@ describe("readDocument", () => {
     );
   });
 
+  it("takes what a resource policy allows on an unknown ARN for some of its own resource, and denies nothing by it", () => {
+    const [allow, deny] = ["Allow", "Deny"].map((effect) =>
+      readDocument(
+        { Statement: [{ Effect: effect, Principal: "*", Action: "s3:*", Resource: unknown }] },
+        "resource",
+      ),
+    );
+    assert.ok(allow instanceof PartialDocument && deny instanceof PartialDocument);
+    assert.deepEqual(allow.atLeast.statements[0]?.resources, { negated: false, patterns: ["*"] });
+    assert.deepEqual(deny.atMost.statements, []);
+  });
+
   it("takes a statement of unknown effect for anything", () => {
     const partial = readDocument({
       Statement: [unknown, { Effect: "Deny", Action: "iam:*", Resource: "*" }],
