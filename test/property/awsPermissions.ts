@@ -26,7 +26,7 @@ const resources = [
 ];
 
 /** Each key with values for policies, values for requests, and the operators that its type takes. */
-const keys: readonly {
+export const keys: readonly {
   key: string;
   policy: string[];
   request: string[];
@@ -101,7 +101,7 @@ const keys: readonly {
   },
 ];
 
-const conditions = fc.constantFrom(...keys).chain(({ key, policy, operators }) =>
+export const conditions = fc.constantFrom(...keys).chain(({ key, policy, operators }) =>
   fc
     .record({
       operator: fc

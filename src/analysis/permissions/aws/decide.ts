@@ -68,7 +68,7 @@ function* excessOf(search: Search, query: Box, inner: Bound, outer: Bound): Gene
 }
 
 /** The first request of what a search yields; where there is none and the search was given up, that. */
-function firstRequest(
+export function firstRequest(
   read: (search: Search) => Iterable<Box>,
   relations: () => Relations,
   judge: (request: Request) => Tri,

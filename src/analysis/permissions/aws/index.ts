@@ -1,3 +1,4 @@
+export { type Access, accessOf, findAccess, findCommonAccess, isAccessWithin } from "./access/index.js";
 export { findAllowed, isWithin, type Within } from "./decide.js";
 export { exampleArns, exampleResources, knownActions, resourceGlobs, resourcesOf } from "./grammar.js";
 export { allowsEveryAction, byService, type Grant, grantsOf, type ServiceGrants } from "./grants.js";

@@ -92,7 +92,8 @@ function bound(layers: readonly (readonly NamedPolicy[])[], side: "atLeast" | "a
   };
 }
 
-function onSide(document: PolicyDocument | Unknown, side: "atLeast" | "atMost"): PolicyDocument {
+/** A document as far as it allows at least, or at most. */
+export function onSide(document: PolicyDocument | Unknown, side: "atLeast" | "atMost"): PolicyDocument {
   if (!isUnknown(document)) return document;
   if (document instanceof PartialDocument) return document[side];
   return side === "atMost" ? allowsAll : allowsNothing;
