@@ -1,16 +1,12 @@
-import {
-  allowsEveryAction,
-  byService,
-  grantsOf,
-  permissionsOf,
-  type ServiceGrants,
-} from "../analysis/permissions/aws/index.js";
+import { isEveryAction } from "../analysis/permissions/aws/index.js";
 import type { NamedPolicy } from "../iam/aws/index.js";
-import { type Cloud, isKnown, Unknown } from "../model/index.js";
+import { type Cloud, isKnown, type Knowable, mapKnown, type Statement } from "../model/index.js";
 import { referenceWords, scopeWords } from "../rules/grants.js";
+import { exactGrants } from "./exactGrants.js";
 import type { Holdings } from "./holdings.js";
 import { plainSummary } from "./plainGrants.js";
 import { awsPrivilege, type Privilege, type RoleAccess, worst } from "./privilege.js";
+import { byService, type ServiceGrants } from "./serviceGrants.js";
 
 /** What an identity may do, in brief. */
 export interface PermissionSummary {
@@ -29,12 +25,6 @@ export interface PermissionSummary {
   readonly undecided?: string;
 }
 
-/** Sets of policies with Deny, boundary or negation that are worked out exactly in one run: each takes some hundredths of a second. */
-const mostExact = 100;
-const tooMany = new Unknown(
-  `more than ${mostExact} different sets of policies with a Deny, a boundary or a negation; ask for fewer files`,
-);
-
 const administrators = new Set(["roles/owner", "roles/admin"]);
 
 /** Sums up what an identity of a cloud holds; the same set of documents is worked out once. */
@@ -42,7 +32,7 @@ export function permissionSummaries(
   accessOfRole: (role: string) => RoleAccess,
 ): (holdings: readonly Holdings[], cloud: Cloud) => PermissionSummary {
   const known = new Map<string, AwsSummary>();
-  const exact = { left: mostExact };
+  const exact = exactGrants();
   const remembered = (policies: readonly NamedPolicy[], boundary: NamedPolicy | undefined) => {
     const key = JSON.stringify([policies, boundary].flat().map((each) => each && keyOf(each)));
     const aws = known.get(key) ?? summarise(policies, boundary, exact);
@@ -106,28 +96,48 @@ function plain(policies: readonly NamedPolicy[], boundary: NamedPolicy | undefin
 function summarise(
   policies: readonly NamedPolicy[],
   boundary: NamedPolicy | undefined,
-  exact: { left: number },
+  exact: ReturnType<typeof exactGrants>,
 ): AwsSummary {
   const unread = policies.find(({ document }) => !isKnown(document));
   // What is not known may allow everything: only what is known is counted, and the rest is said.
   const read = policies.filter(({ document }) => isKnown(document));
-  const permissions = permissionsOf({
-    identity: read,
-    ...(boundary && isKnown(boundary.document) ? { boundary } : {}),
-  });
   const rough = boundary === undefined ? plainSummary(read) : undefined;
-  const grants = rough === undefined ? (exact.left-- > 0 ? grantsOf(permissions) : tooMany) : [];
+  const grants = rough ?? exactSummary(read, boundary, exact);
   const undecided =
     unread !== undefined && !isKnown(unread.document)
       ? `${unread.name}: ${unread.document.reason}`
       : isKnown(grants)
         ? undefined
         : grants.reason;
-  const services = rough?.services ?? (isKnown(grants) ? byService(grants) : []);
+  const services = isKnown(grants) ? grants.services : [];
   return {
     services,
-    administrator: allowsEveryAction(permissions),
+    administrator: namesEveryAction(read),
     privilege: worst([awsPrivilege(services), ...(undecided === undefined ? [] : (["undecided"] as const))]),
     ...(undecided === undefined ? {} : { undecided }),
   };
+}
+
+function exactSummary(
+  policies: readonly NamedPolicy[],
+  boundary: NamedPolicy | undefined,
+  exact: ReturnType<typeof exactGrants>,
+): Knowable<Pick<AwsSummary, "services">> {
+  const grants = exact(policies, boundary && isKnown(boundary.document) ? boundary : undefined);
+  return mapKnown(grants, (all) => ({ services: byService(patternsOf(policies), all) }));
+}
+
+/** The patterns of all actions that policies allow, in their order. */
+function patternsOf(policies: readonly NamedPolicy[]): readonly string[] {
+  return allowsOf(policies).flatMap(({ actions }) => (actions.negated ? ["*"] : actions.patterns));
+}
+
+function namesEveryAction(policies: readonly NamedPolicy[]): boolean {
+  return allowsOf(policies).some(({ actions }) => isEveryAction(actions));
+}
+
+function allowsOf(policies: readonly NamedPolicy[]): readonly Statement[] {
+  return policies.flatMap(({ document }) =>
+    isKnown(document) ? document.statements.filter(({ effect }) => effect === "Allow") : [],
+  );
 }

@@ -1,7 +1,8 @@
-import { byService, type Grant, type ServiceGrants } from "../analysis/permissions/aws/index.js";
-import { type AccessLevel, actionsMatching, type NamedPolicy } from "../iam/aws/index.js";
+import type { AccessLevel, NamedPolicy } from "../iam/aws/index.js";
 import { isKnown, type PolicyDocument } from "../model/index.js";
+import { actionSetOf } from "./actionSets.js";
 import { awsPrivilege, type Privilege } from "./privilege.js";
+import { byService, type ServiceGrants } from "./serviceGrants.js";
 
 /** What policies of plain Allow statements grant, in brief. */
 export interface PlainSummary {
@@ -40,7 +41,11 @@ export function plainSummary(policies: readonly NamedPolicy[]): PlainSummary | u
   const known = summaries.get(key);
   if (known !== undefined) return known;
   const administrator = [...all.keys()].some((pattern) => /^\*+$/.test(pattern));
-  const each = byService(grantsOf(all));
+  const patterns = [...all.keys()];
+  const each = byService(patterns, {
+    allowed: actionSetOf({ negated: false, patterns }),
+    everywhere: actionSetOf({ negated: false, patterns: patterns.filter((pattern) => all.get(pattern)) }),
+  });
   const services = all.get("*") ? [inOne(each)] : each;
   const privilege = administrator ? "administrator" : awsPrivilege(services);
   const summary: PlainSummary = { services, administrator, privilege };
@@ -78,14 +83,4 @@ function readPlain({ statements }: PolicyDocument): PlainActions | "not plain" {
     }
   }
   return found;
-}
-
-function grantsOf(patterns: PlainActions): readonly Grant[] {
-  const grants = new Map<string, Grant>();
-  for (const [pattern, everywhere] of patterns) {
-    for (const action of actionsMatching(pattern)) {
-      if (everywhere || !grants.has(action.name)) grants.set(action.name, { action, everywhere });
-    }
-  }
-  return [...grants.values()];
 }

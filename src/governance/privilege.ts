@@ -1,6 +1,6 @@
-import type { ServiceGrants } from "../analysis/permissions/aws/index.js";
 import { type CustomRoles, rolePermissions } from "../iam/gcp/roles.js";
 import { type Facts, isKnown } from "../model/index.js";
+import type { ServiceGrants } from "./serviceGrants.js";
 
 /**
  * How much an identity may do, by the worst of it. `undecided`: its permissions are in the input and could not be read

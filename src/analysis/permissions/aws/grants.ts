@@ -1,4 +1,4 @@
-import { type AccessLevel, type ActionFacts, actionsMatching } from "../../../iam/aws/catalogue.js";
+import { type ActionFacts, actionsMatching } from "../../../iam/aws/catalogue.js";
 import { type Element, isKnown, type Knowable, mapKnown, Unknown } from "../../../model/index.js";
 import {
   type Box,
@@ -130,36 +130,14 @@ function hasBox(read: (search: Search) => Iterable<Box>): Knowable<boolean> {
   });
 }
 
-/** How much of a service permissions allow. */
-export interface ServiceGrants {
-  readonly service: string;
-  /** Number of actions of each access level, and how many of them everywhere. */
-  readonly levels: Readonly<
-    Partial<Record<AccessLevel, { readonly allowed: number; readonly everywhere: number }>>
-  >;
-}
-
-/** Grants by service and access level, services in alphabetical order. */
-export function byService(grants: readonly Grant[]): readonly ServiceGrants[] {
-  const services = new Map<string, Partial<Record<AccessLevel, { allowed: number; everywhere: number }>>>();
-  for (const { action, everywhere } of grants) {
-    const levels = services.get(action.service) ?? {};
-    services.set(action.service, levels);
-    const level = levels[action.accessLevel] ?? { allowed: 0, everywhere: 0 };
-    levels[action.accessLevel] = level;
-    level.allowed++;
-    if (everywhere) level.everywhere++;
-  }
-  return [...services]
-    .map(([service, levels]) => ({ service, levels }))
-    .sort((a, b) => (a.service < b.service ? -1 : 1));
-}
-
 /** Whether some statement allows every action: `"Action": "*"` in any spelling. */
 export function allowsEveryAction({ atLeast }: Permissions): boolean {
-  const allowsAll = ({ negated, patterns }: Element) =>
-    negated ? patterns.length === 0 : patterns.some((pattern) => everyAction.test(pattern));
-  return atLeast.layers[0]?.some(({ statement }) => allowsAll(statement.actions)) ?? false;
+  return atLeast.layers[0]?.some(({ statement }) => isEveryAction(statement.actions)) ?? false;
+}
+
+/** Whether an element is about every action that there is or will be. */
+export function isEveryAction({ negated, patterns }: Element): boolean {
+  return negated ? patterns.length === 0 : patterns.some((pattern) => everyAction.test(pattern));
 }
 
 const everyAction = /^\*+$/;

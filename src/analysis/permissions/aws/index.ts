@@ -1,7 +1,7 @@
 export { type Access, accessOf, findAccess, findCommonAccess, isAccessWithin } from "./access/index.js";
 export { findAllowed, isWithin, type Within } from "./decide.js";
 export { exampleArns, exampleResources, knownActions, resourceGlobs, resourcesOf } from "./grammar.js";
-export { allowsEveryAction, byService, type Grant, grantsOf, type ServiceGrants } from "./grants.js";
+export { allowsEveryAction, type Grant, grantsOf, isEveryAction } from "./grants.js";
 export {
   isLikelyRefused,
   isPlainlyAllowed,

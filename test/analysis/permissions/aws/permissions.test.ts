@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import {
   allowsEveryAction,
-  byService,
   findAllowed,
   grantsOf,
   isWithin,
@@ -271,13 +270,6 @@ describe("grants", () => {
       ["s3:GetObject", true],
       ["s3:PutObject", false],
       ["sqs:SendMessage", false],
-    ]);
-    assert.deepEqual(byService(grants), [
-      {
-        service: "s3",
-        levels: { Read: { allowed: 1, everywhere: 1 }, Write: { allowed: 1, everywhere: 0 } },
-      },
-      { service: "sqs", levels: { Write: { allowed: 1, everywhere: 0 } } },
     ]);
   });
 
