@@ -10,12 +10,14 @@ import {
 } from "../../src/sandbox/sts/index.js";
 import { type Machine, makeCertificate } from "../sandbox/sts/certificates.js";
 import { createSession } from "../sandbox/sts/createSession.js";
+import { becomeByCertificate, type MachineSetup } from "./support/certificateClient.js";
 import { present, signedToken } from "./support/exchange.js";
 import { repository } from "./support/folders.js";
 import { ENGINE_TIMEOUT, RUN_TIMEOUT, type Sandbox, startSandbox } from "./support/sandbox.js";
 
 const cluster = "arn:aws:eks:eu-west-1:123456789012:cluster/main";
 const guarded = "210987654321";
+const printerId = "spiffe://acme.example/ns/shop/sa/printer";
 const githubIssuer = "https://token.actions.githubusercontent.com";
 
 const program = `
@@ -41,6 +43,10 @@ exports.webs = new keyless.aws.FederatedRole("webs", { ...caller, roleName: "web
 const account = new keyless.gcp.FederatedServiceAccount("web", {
   ...owned, trust: { awsRole: { roleArn: "arn:aws:iam::123456789012:role/ci/web" } },
 });
+const printer = new keyless.gcp.CertificateServiceAccount("printer", {
+  ...owned, subject: { uri: "${printerId}", organization: "acme" }, authorityCertificate,
+});
+exports.printer = { email: printer.email, setup: printer.setup };
 exports.account = { email: account.email, workloadIdentityProvider: account.workloadIdentityProvider };
 
 const provider = new Provider("guarded", {
@@ -67,6 +73,7 @@ interface Outputs {
   readonly web: string;
   readonly webs: string;
   readonly account: { readonly email: string; readonly workloadIdentityProvider: string };
+  readonly printer: MachineSetup;
   readonly own: string;
   readonly stranger: string;
 }
@@ -153,6 +160,49 @@ describe("identities of machines, and what guards an organisation", function () 
         assert.match(String(answer.reason), reason);
       });
     }
+  });
+
+  describe("a machine's service account", () => {
+    const printer = { names: { CN: "p-1", O: "acme" }, uri: printerId, issuer: authority };
+    const day = 86_400_000;
+    const others: Readonly<Record<string, [Machine, string]>> = {
+      "a machine with another SPIFFE id": [
+        makeCertificate({ ...printer, uri: `${printerId}-2` }),
+        "unauthorized_client",
+      ],
+      "a machine without one": [
+        makeCertificate({ names: printer.names, issuer: authority }),
+        "invalid_grant",
+      ],
+      "a machine of another organisation": [
+        makeCertificate({ ...printer, names: { CN: "p-1", O: "evil" } }),
+        "unauthorized_client",
+      ],
+      "a certificate of another authority": [
+        makeCertificate({
+          ...printer,
+          issuer: makeCertificate({ names: authority.names, isAuthority: true }),
+        }),
+        "invalid_grant",
+      ],
+      "an expired certificate": [
+        makeCertificate({ ...printer, from: new Date(Date.now() - 2 * day), to: new Date(Date.now() - day) }),
+        "invalid_grant",
+      ],
+    };
+
+    it("is given for its certificate by mutual TLS, by google-auth-library with the files of setup, and to nobody else", async () => {
+      const machines = [makeCertificate(printer), ...Object.values(others).map(([machine]) => machine)];
+      const [own, ...rest] = await becomeByCertificate(service, outputs.printer, machines, sandbox.folder);
+      assert.equal(own?.kind, "admitted", JSON.stringify(own));
+      const refusals = rest.map((outcome) => (outcome.kind === "refused" ? outcome.error : outcome.kind));
+      const expected = Object.entries(others).map(([who, [, error]]) => [who, error]);
+      assert.deepEqual(
+        Object.keys(others).map((who, index) => [who, refusals[index]]),
+        expected,
+        JSON.stringify(rest),
+      );
+    });
   });
 
   const jobOf = (owner: string) => ({

@@ -13,7 +13,7 @@ export async function run(_operands: readonly string[], options: Record<string, 
     typeof options.home === "string" ? resolve(options.home) : cloudFolder(process.cwd(), process.env);
   const service = await start(home, port);
   const stopped = untilStopped();
-  process.stdout.write(`${formatGuide(service.url, home)}\n`);
+  process.stdout.write(`${formatGuide(service, home)}\n`);
   await stopped;
   await service.close();
   return exitCode.fine;

@@ -1,5 +1,6 @@
 import { readGcpProvider } from "../../../analysis/trust/gcpProvider.js";
 import { evaluateProvider, formatMember, type PoolIdentity } from "../../../iam/gcp/index.js";
+import type { Claims } from "../../../issuers/index.js";
 import { isKnown } from "../../../model/index.js";
 import { formOf, type HttpReply, type HttpRequest, jsonReply } from "../http/message.js";
 import { appendRecord } from "../logs/append.js";
@@ -7,6 +8,7 @@ import { exchangeRecord } from "../logs/gcpAudit.js";
 import { readToken } from "../tokens/verify.js";
 import type { AccessToken } from "./accessTokens.js";
 import { isRefusal, type OauthError, oauthError, refusalReply } from "./answer.js";
+import { certificateClaims, trustStoreOf } from "./certificate.js";
 import type { GoogleState } from "./state.js";
 import { awsClaims, jwtClaims, type Target } from "./subject.js";
 import { readWorld } from "./world.js";
@@ -18,6 +20,7 @@ const JWT_TYPES: ReadonlySet<string> = new Set([
   "urn:ietf:params:oauth:token-type:id_token",
 ]);
 const AWS_TYPE = "urn:ietf:params:aws:token-type:aws4_request";
+const CERTIFICATE_TYPE = "urn:ietf:params:oauth:token-type:mtls";
 const LIFETIME = 3600;
 const POOL_PROVIDER =
   /^\/\/iam\.googleapis\.com\/(projects\/(\d+)\/locations\/global\/workloadIdentityPools\/([^/]+)\/providers\/[^/]+)$/;
@@ -26,7 +29,7 @@ const POOL_PROVIDER =
 export async function exchangeToken(request: HttpRequest, state: GoogleState, now: Date): Promise<HttpReply> {
   const form = formOf(request);
   if (form === undefined) return refusalReply(oauthError("invalid_request", "The request is not a form."));
-  const outcome = await exchange(form, state, now);
+  const outcome = await exchange(form, request, state, now);
   const audience = form.get("audience") ?? "";
   // Nothing that a forged token says may stand in a log as somebody's name.
   const isVerified = !isRefusal(outcome) || outcome.error === "unauthorized_client";
@@ -53,6 +56,7 @@ export async function exchangeToken(request: HttpRequest, state: GoogleState, no
 
 async function exchange(
   form: ReadonlyMap<string, string>,
+  request: HttpRequest,
   state: GoogleState,
   now: Date,
 ): Promise<AccessToken | OauthError> {
@@ -60,11 +64,7 @@ async function exchange(
   if (isRefusal(asked)) return asked;
   const target = targetOf(asked.audience, state);
   if (isRefusal(target)) return target;
-  const { subjectToken, subjectTokenType } = asked;
-  const claims =
-    subjectTokenType === AWS_TYPE
-      ? awsClaims(subjectToken, target, state, now)
-      : await jwtClaims(subjectToken, target, state, now);
+  const claims = await claimsOf(asked, target, request, state, now);
   if (isRefusal(claims)) return claims as OauthError;
   const result = evaluateProvider(target.provider, claims);
   switch (result.decision) {
@@ -77,6 +77,18 @@ async function exchange(
     case "admitted":
       return tokenFor(result.identity, target, asked.scopes, state, now);
   }
+}
+
+async function claimsOf(
+  { subjectToken, subjectTokenType }: Asked,
+  target: Target,
+  { certificate }: HttpRequest,
+  state: GoogleState,
+  now: Date,
+): Promise<Claims | OauthError> {
+  if (subjectTokenType === AWS_TYPE) return awsClaims(subjectToken, target, state, now);
+  if (subjectTokenType === CERTIFICATE_TYPE) return certificateClaims(subjectToken, target, certificate, now);
+  return jwtClaims(subjectToken, target, state, now);
 }
 
 interface Asked {
@@ -95,7 +107,7 @@ function readAsked(form: ReadonlyMap<string, string>): Asked | OauthError {
   for (const name of ["audience", "subject_token", "subject_token_type", "scope"])
     if (at(name) === "") return oauthError("invalid_request", `Missing required field "${name}".`);
   const type = at("subject_token_type");
-  if (!JWT_TYPES.has(type) && type !== AWS_TYPE)
+  if (!JWT_TYPES.has(type) && type !== AWS_TYPE && type !== CERTIFICATE_TYPE)
     return oauthError("invalid_request", 'Invalid value for "subject_token_type".');
   if (!POOL_PROVIDER.test(at("audience")))
     return oauthError(
@@ -130,6 +142,7 @@ function targetOf(audience: string, { home }: GoogleState): Target | OauthError 
   return {
     provider,
     audience,
+    trustStore: trustStoreOf(found?.resource.properties.x509),
     ...(typeof oidc?.jwksJson === "string" && oidc.jwksJson !== "" ? { jwksJson: oidc.jwksJson } : {}),
   };
 }

@@ -13,6 +13,13 @@ export interface Target {
   /** The audience of the exchange: `//iam.googleapis.com/projects/…`. */
   readonly audience: string;
   readonly jwksJson?: string;
+  readonly trustStore: TrustStore;
+}
+
+/** Whose certificates a provider believes, PEM. */
+export interface TrustStore {
+  readonly anchors: readonly string[];
+  readonly intermediates: readonly string[];
 }
 
 const DAY = 86_400;

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { TLSSocket } from "node:tls";
 import { type HttpReply, type HttpRequest, jsonReply } from "./message.js";
 
 /** Bytes of a request's body; AWS STS takes less than a tenth of it. */
@@ -8,10 +10,16 @@ const PATIENCE = 10_000;
 const HOST = "127.0.0.1";
 
 export interface Listening {
-  /** `http://127.0.0.1:PORT`, without a slash at its end. */
+  /** `http://127.0.0.1:PORT`, or `https:` with an identity; without a slash at its end. */
   readonly url: string;
   /** Stops at once; open connections are cut. */
   close(): Promise<void>;
+}
+
+/** Certificate and key that a server shows over TLS, PEM. */
+export interface ServerIdentity {
+  readonly cert: string;
+  readonly key: string;
 }
 
 /**
@@ -19,21 +27,27 @@ export interface Listening {
  * read in full, within bounds of size and time; a handler that throws is a 500 and never the end of the process.
  *
  * @param port 0 for any that is free
+ * @param identity serves over TLS, and asks clients for a certificate, which they may do without
  */
 export async function listen(
   port: number,
   handle: (request: HttpRequest) => Promise<HttpReply>,
+  identity?: ServerIdentity,
 ): Promise<Listening> {
-  const server = createServer(
-    { requestTimeout: PATIENCE, headersTimeout: PATIENCE, maxHeaderSize: 64 * 1024 },
-    (incoming, outgoing) => void answer(incoming, outgoing, handle),
-  );
+  const bounds = { requestTimeout: PATIENCE, headersTimeout: PATIENCE, maxHeaderSize: 64 * 1024 };
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) =>
+    void answer(incoming, outgoing, handle);
+  const server =
+    identity === undefined
+      ? createServer(bounds, onRequest)
+      : createTlsServer({ ...bounds, ...identity, requestCert: true, rejectUnauthorized: false }, onRequest);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, HOST, resolve);
   });
   const { port: given } = server.address() as AddressInfo;
-  return { url: `http://${HOST}:${given}`, close: () => close(server) };
+  const scheme = identity === undefined ? "http" : "https";
+  return { url: `${scheme}://${HOST}:${given}`, close: () => close(server) };
 }
 
 function close(server: Server): Promise<void> {
@@ -71,6 +85,7 @@ async function replyTo(
     return jsonReply(413, { error: `a request may have ${LARGEST_BODY} bytes` });
   }
   const [path = "/", query = ""] = splitOnce(incoming.url ?? "/", "?");
+  const certificate = incoming.socket instanceof TLSSocket && incoming.socket.getPeerX509Certificate();
   return handle({
     method: incoming.method ?? "GET",
     path,
@@ -79,6 +94,7 @@ async function replyTo(
       Object.entries(incoming.headers).map(([name, value]) => [name, [value ?? ""].flat().join(",")]),
     ),
     body,
+    ...(certificate ? { certificate } : {}),
   });
 }
 

@@ -1,3 +1,5 @@
+import type { X509Certificate } from "node:crypto";
+
 /** A request that was read in full: what endpoints decide on, without a socket. */
 export interface HttpRequest {
   readonly method: string;
@@ -7,6 +9,8 @@ export interface HttpRequest {
   /** By name in lower case; several of one name are joined with `,`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What the client proved over TLS to have the key of; who issued it is not looked at yet. */
+  readonly certificate?: X509Certificate;
 }
 
 export interface HttpReply {

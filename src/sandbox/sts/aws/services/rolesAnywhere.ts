@@ -9,10 +9,11 @@ import {
   jsonReply,
   reasonHeader,
 } from "../../http/message.js";
+import { certificatesOf, chainProblem, serialOf } from "../../x509/chain.js";
+import { type DistinguishedName, firstAlternative, namesOf } from "../../x509/names.js";
 import { type AwsAccount, entityOf, longestSession, readAccount } from "../account.js";
 import { type AwsError, awsError, isAwsError } from "../answer.js";
 import { type AwsState, isoSeconds } from "../operation.js";
-import { certificatesOf, chainProblem, serialOf } from "./certificateChain.js";
 import { certificateSignatureProblem } from "./certificateSignature.js";
 import { assumedArn, serviceSession } from "./serviceSession.js";
 
@@ -82,7 +83,7 @@ function sessionFor(
   now: Date,
 ) {
   const serial = serialOf(leaf);
-  const names = leaf.toLegacyObject().subject as unknown as Readonly<Record<string, string | string[]>>;
+  const names = namesOf(leaf, "subject");
   if (Object.keys(names).length === 0) return denied("the certificate's subject is empty");
   const seconds = secondsOf(request, account, roleArn, profile);
   if (typeof seconds !== "number") return seconds;
@@ -133,28 +134,19 @@ function secondsOf(
 const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
 
 /** The session tags of a certificate: its subject's names, several of a kind joined, and its first other names. */
-function tagsOf(
-  names: Readonly<Record<string, string | string[]>>,
-  { subjectAltName = "" }: X509Certificate,
-): Readonly<Record<string, string>> {
-  const first = (kind: string) =>
-    new RegExp(`(?:^|, )${kind}:("(?:[^"\\\\]|\\\\.)*"|[^,]*)`)
-      .exec(subjectAltName)?.[1]
-      ?.replace(/^"|"$/g, "");
+function tagsOf(names: DistinguishedName, leaf: X509Certificate): Readonly<Record<string, string>> {
   const found: readonly (readonly [string, string | undefined])[] = [
-    ...Object.entries(names).map(
-      ([kind, value]) => [`x509Subject/${kind}`, [value].flat().join("/")] as const,
-    ),
-    ["x509SAN/DNS", first("DNS")],
-    ["x509SAN/URI", first("URI")],
+    ...Object.entries(names).map(([kind, values]) => [`x509Subject/${kind}`, values.join("/")] as const),
+    ["x509SAN/DNS", firstAlternative(leaf, "DNS")],
+    ["x509SAN/URI", firstAlternative(leaf, "URI")],
   ];
   return Object.fromEntries(
     found.flatMap(([tag, value]) => (value !== undefined && tagText.test(value) ? [[tag, value]] : [])),
   );
 }
 
-function sourceIdentity(commonName: string | string[] | undefined, serial: string): string {
-  const name = [commonName ?? []].flat().join("/");
+function sourceIdentity(commonName: readonly string[] | undefined, serial: string): string {
+  const name = (commonName ?? []).join("/");
   if (name === "" || name.length > 64) return `ID=${serial}`.slice(0, 64);
   return name.length <= 61 ? `CN=${name}` : name;
 }

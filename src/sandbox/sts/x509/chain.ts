@@ -5,7 +5,7 @@ import { revokedSerials } from "./revocationList.js";
 const longestChain = 5;
 
 /**
- * Why a certificate is not believed under a trust anchor's authorities; undefined where it is. What Node does not show
+ * Why a certificate is not believed under the authorities that are trusted; undefined where it is. What Node does not show
  * of a certificate, its key usage and the hash of its signature, is not looked at.
  */
 export function chainProblem(
