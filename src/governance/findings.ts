@@ -38,7 +38,12 @@ export function findingsByIdentity(
         if (permission.on.kind === "service-account") noteAll(permission.resource, [permission.on.name]);
         break;
       case "gcp-deny":
+        break;
+      case "kubernetes-binding":
+        noteAll(permission.resource, permission.subjects);
+        break;
       case "gcp-role":
+      case "kubernetes-role":
         break;
     }
   }

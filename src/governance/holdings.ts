@@ -7,6 +7,7 @@ import {
   type Facts,
   type GcpGrant,
   isKnown,
+  type KubernetesBinding,
   type Reference,
   type Resource,
   Unknown,
@@ -19,6 +20,8 @@ export interface Holdings {
   readonly attached: NamedPolicy[];
   boundary?: NamedPolicy;
   readonly grants: GcpGrant[];
+  /** Kubernetes: roles that are bound to it. */
+  bindings?: KubernetesBinding[];
 }
 
 /** What every identity holds, by its id and by who says so. */
@@ -58,7 +61,15 @@ export function holdingsOf(facts: Facts, { places }: IdentityGraph): HoldingsOf 
         for (const member of permission.members) at(member, resource)?.grants.push(permission);
         break;
       case "gcp-deny":
+        break;
+      case "kubernetes-binding":
+        for (const subject of permission.subjects) {
+          const holdings = at(subject, resource);
+          if (holdings !== undefined) holdings.bindings = [...(holdings.bindings ?? []), permission];
+        }
+        break;
       case "gcp-role":
+      case "kubernetes-role":
         break;
     }
   }

@@ -164,8 +164,45 @@ export interface GcpRole extends Place {
   readonly permissions: Knowable<readonly Knowable<string>[]>;
 }
 
+/** One rule of a Kubernetes role: all verbs on all resources that it lists (Kubernetes, RBAC, `PolicyRule`). */
+export interface KubernetesRule {
+  readonly path: string;
+  readonly verbs: readonly Knowable<string>[];
+  /** `""` is the core group, `*` every group; empty for rules on URLs. */
+  readonly apiGroups: readonly Knowable<string>[];
+  readonly resources: readonly Knowable<string>[];
+  /** Empty: whatever the name. */
+  readonly resourceNames: readonly Knowable<string>[];
+}
+
+/** A Kubernetes Role or ClusterRole: the name for a set of rules. */
+export interface KubernetesRole extends Place {
+  readonly kind: "kubernetes-role";
+  /** `ClusterRole/name`, or `Role/namespace/name`. */
+  readonly id: Knowable<string>;
+  readonly rules: Knowable<readonly KubernetesRule[]>;
+}
+
+/** A RoleBinding or ClusterRoleBinding: who has a Kubernetes role. */
+export interface KubernetesBinding extends Place {
+  readonly kind: "kubernetes-binding";
+  /** As {@link KubernetesRole.id}. */
+  readonly role: Reference;
+  /** Names as the API server knows them: `system:serviceaccount:ns:name`, `user:name`, `group:name`. */
+  readonly subjects: readonly Reference[];
+  /** Where it holds; absent: in the whole cluster. */
+  readonly namespace?: Knowable<string>;
+}
+
 /** What an identity may do. */
-export type Permission = AwsPolicy | AwsAttachment | GcpGrant | GcpDeny | GcpRole;
+export type Permission =
+  | AwsPolicy
+  | AwsAttachment
+  | GcpGrant
+  | GcpDeny
+  | GcpRole
+  | KubernetesRole
+  | KubernetesBinding;
 
 /** Something that runs: its identity, and the literal settings in which secrets hide. */
 export interface Workload extends Place {

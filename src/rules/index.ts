@@ -35,6 +35,12 @@ import { gcpPrivilegeEscalation } from "./access/gcp-privilege-escalation.js";
 import { gcpPublicEndpoint } from "./access/gcp-public-endpoint.js";
 import { gcpPublicMember } from "./access/gcp-public-member.js";
 import { keyMadeByCommand } from "./access/key-made-by-command.js";
+import { kubernetesBoundToEveryone } from "./access/kubernetes-bound-to-everyone.js";
+import { kubernetesClusterAdmin } from "./access/kubernetes-cluster-admin.js";
+import { kubernetesDefaultServiceAccount } from "./access/kubernetes-default-service-account.js";
+import { kubernetesPrivilegeEscalation } from "./access/kubernetes-privilege-escalation.js";
+import { kubernetesReadEverySecret } from "./access/kubernetes-read-every-secret.js";
+import { kubernetesWildcardPermission } from "./access/kubernetes-wildcard-permission.js";
 import { saasScopeExcessive } from "./access/saas-scope-excessive.js";
 import { secretInWorkload } from "./access/secret-in-workload.js";
 import { unencryptedParameter } from "./access/unencrypted-parameter.js";
@@ -220,6 +226,12 @@ export const rules: readonly Rule[] = [
   gcpPublicEndpoint,
   gcpPublicMember,
   keyMadeByCommand,
+  kubernetesBoundToEveryone,
+  kubernetesClusterAdmin,
+  kubernetesDefaultServiceAccount,
+  kubernetesPrivilegeEscalation,
+  kubernetesReadEverySecret,
+  kubernetesWildcardPermission,
   saasScopeExcessive,
   secretInWorkload,
   unencryptedParameter,

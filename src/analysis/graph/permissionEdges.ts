@@ -34,6 +34,8 @@ export function addPermissionEdges(context: GraphContext): void {
         break;
       case "gcp-deny":
       case "gcp-role":
+      case "kubernetes-role":
+      case "kubernetes-binding":
         break;
     }
   }

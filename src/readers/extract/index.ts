@@ -12,6 +12,7 @@ import { documents } from "./documents.js";
 import { addBindings, gcpGrantExtraction } from "./gcp/grants.js";
 import { gcpIdentities } from "./gcp/identity.js";
 import { gcpProviders } from "./gcp/providers.js";
+import { rbac } from "./kubernetes/rbac.js";
 import { serviceAccounts } from "./kubernetes/serviceAccounts.js";
 import { saas } from "./saas/extract.js";
 import { extractWorkload, isWorkload } from "./workloads/extract.js";
@@ -27,6 +28,7 @@ const groups: readonly Extractions[] = [
   gcpIdentities,
   gcpProviders,
   serviceAccounts,
+  rbac,
   saas,
   documents,
 ];

@@ -86,13 +86,29 @@ const cron = shapeOf({ job_template: ["jobTemplate", "one", jobTemplate] });
 const object = (spec: Shape): Shape =>
   shapeOf({ metadata: ["metadata", "one"], spec: ["spec", "one", spec] });
 
+const rbac = "kubernetes:rbac.authorization.k8s.io/v1:";
+const role = shapeOf({
+  metadata: ["metadata", "one"],
+  rule: ["rules", "many", shapeOf({ non_resource_urls: ["nonResourceURLs", "same"] })],
+  aggregation_rule: ["aggregationRule", "one"],
+});
+const binding = shapeOf({
+  metadata: ["metadata", "one"],
+  role_ref: ["roleRef", "one"],
+  subject: ["subjects", "many"],
+});
+
 const kubernetes: Readonly<Record<string, Omit<TerraformType, "local">>> = {
+  cluster_role: { token: `${rbac}ClusterRole`, shape: role },
+  cluster_role_binding: { token: `${rbac}ClusterRoleBinding`, shape: binding },
   config_map: { token: "kubernetes:core/v1:ConfigMap", shape: object(emptyShape) },
   cron_job: { token: "kubernetes:batch/v1:CronJob", shape: object(cron) },
   daemonset: { token: "kubernetes:apps/v1:DaemonSet", shape: object(templated) },
   deployment: { token: "kubernetes:apps/v1:Deployment", shape: object(templated) },
   job: { token: "kubernetes:batch/v1:Job", shape: object(templated) },
   pod: { token: "kubernetes:core/v1:Pod", shape: object(podSpec) },
+  role: { token: `${rbac}Role`, shape: role },
+  role_binding: { token: `${rbac}RoleBinding`, shape: binding },
   secret: { token: "kubernetes:core/v1:Secret", shape: object(emptyShape) },
   service_account: { token: "kubernetes:core/v1:ServiceAccount", shape: object(emptyShape) },
   stateful_set: { token: "kubernetes:apps/v1:StatefulSet", shape: object(templated) },
