@@ -2,6 +2,7 @@ import type { Change, Resource, Source } from "../../model/index.js";
 import { makesFacts } from "../extract/index.js";
 import { InputProblem } from "../problem.js";
 import type { Marked } from "../terraform/convert.js";
+import { withLooseDocuments } from "../terraform/looseDocuments.js";
 import { plannedOutputs } from "../terraform/outputs.js";
 import { PolicyData } from "../terraform/policyData.js";
 import { providerResources } from "../terraform/providers.js";
@@ -117,8 +118,9 @@ class PlanReader {
     const { resources } = this.#reading;
     resources.push(...providerResources(configured, plan.variables, source), ...outputs);
     resources.push(...provisionerResources(this.#configuration, source));
+    const all = withLooseDocuments(resources, this.#configuration, this.#data);
     this.#configuration.trim();
-    return this.#reading;
+    return { ...this.#reading, resources: all };
   }
 
   /** What Terraform left for a later plan: judged as far as it is known, and said to be unfinished. */

@@ -1,4 +1,11 @@
-import { type Properties, type Resource, reveal, Unknown, type Value } from "../../model/index.js";
+import {
+  isProperties,
+  type Properties,
+  type Resource,
+  reveal,
+  Unknown,
+  type Value,
+} from "../../model/index.js";
 import { asList, blocksOf } from "../extract/read.js";
 import type { JsonObject } from "../text/json.js";
 import type { ResourceId } from "./references.js";
@@ -29,27 +36,78 @@ export class PolicyData implements ReferenceSource {
   documentOf(addresses: () => readonly string[] | undefined): Value | undefined {
     const [only, ...others] = this.#data.size === 0 ? [] : (addresses() ?? []);
     const resource = only === undefined || others.length > 0 ? undefined : this.#data.get(only);
-    return resource && documents[resource.type]!(resource.properties);
+    return resource && documents[resource.type]!(resource, (address) => this.#data.get(address));
+  }
+
+  /** The document that a data source will be, as far as it is known. */
+  awsDocument(resource: Resource): Value {
+    return awsDocument(resource, (address) => this.#data.get(address));
   }
 }
 
-const documents: Readonly<Record<string, (properties: Properties) => Value>> = {
+type Lookup = (address: string) => Resource | undefined;
+
+const documents: Readonly<Record<string, (resource: Resource, lookup: Lookup) => Value>> = {
   "data.aws_iam_policy_document": awsDocument,
-  "data.google_iam_policy": googlePolicy,
+  "data.google_iam_policy": ({ properties }) => googlePolicy(properties),
 };
 
-/** Blocks of `aws_iam_policy_document` (hashicorp/aws, data source of that name) as the document it will be. */
-function awsDocument(properties: Properties): Value {
-  const { sourcePolicyDocuments, overridePolicyDocuments } = properties;
-  if (given(sourcePolicyDocuments) || given(overridePolicyDocuments)) {
-    return new Unknown("a policy document that is merged from others during apply");
-  }
+/** `aws_iam_policy_document` (hashicorp/aws, data source of that name) as the document it will be. */
+function awsDocument({ properties, references }: Resource, lookup: Lookup): Value {
+  const own = unknownOr(properties.statement, (blocks) =>
+    blocksOf(blocks).map(([block]) => statement(block)),
+  );
+  const merged = (key: "sourcePolicyDocuments" | "overridePolicyDocuments") =>
+    statementsOfAll(properties[key], references[key] ?? [], lookup);
+  const lists = [merged("sourcePolicyDocuments"), own, merged("overridePolicyDocuments")];
+  const unknown = lists.find((list) => list instanceof Unknown);
   return {
     Version: properties.version ?? "2012-10-17",
-    Statement: unknownOr(properties.statement, (blocks) =>
-      blocksOf(blocks).map(([block]) => statement(block)),
-    ),
+    Statement: unknown ?? lists.flatMap(asStatements).reduce<readonly Value[]>(mergeStatement, []),
   };
+}
+
+/** The statements of documents that are merged into another: their texts, or the data sources that they come from. */
+function statementsOfAll(value: Value | undefined, from: readonly string[], lookup: Lookup): Value {
+  if (!given(value)) return [];
+  const texts = elementsOf(value);
+  if (texts.every((text) => typeof text === "string")) return texts.flatMap(statementsIn);
+  const resources = from.flatMap((address) => lookup(address) ?? []);
+  // A text that comes from elsewhere may say anything.
+  if (from.length === 0 || resources.length < from.length)
+    return new Unknown("a policy document that is merged from others during apply");
+  return resources.flatMap((resource) => {
+    const { json } = resource.properties;
+    return typeof json === "string"
+      ? statementsIn(json)
+      : asStatements(statementIn(awsDocument(resource, lookup)));
+  });
+}
+
+function statementsIn(text: string): readonly Value[] {
+  if (text.trim() === "") return [];
+  try {
+    return asStatements(statementIn(JSON.parse(text) as Value));
+  } catch {
+    return [new Unknown("a policy document that is not JSON")];
+  }
+}
+
+function statementIn(document: Value): Value {
+  const { Statement: statements = [] } = isProperties(document) ? document : {};
+  return statements;
+}
+
+function asStatements(value: Value): readonly Value[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+/** A statement takes the place of an earlier one with its Sid. */
+function mergeStatement(merged: readonly Value[], next: Value): readonly Value[] {
+  const sid = isProperties(next) ? next.Sid : undefined;
+  const at =
+    sid === undefined || sid === "" ? -1 : merged.findIndex((each) => isProperties(each) && each.Sid === sid);
+  return at < 0 ? [...merged, next] : merged.with(at, next);
 }
 
 function statement(block: Properties): Value {

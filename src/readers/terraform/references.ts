@@ -81,8 +81,13 @@ export class Configuration {
 
   /** All resource configurations, with the path of their module (without keys). */
   *resources(): Iterable<readonly [config: JsonObject, prefix: string]> {
-    for (const [module, prefix] of this.#modules())
-      for (const config of objects(module.config.resources)) yield [config, prefix];
+    for (const [module, prefix] of this.modules())
+      for (const config of objects(module.resources)) yield [config, prefix];
+  }
+
+  /** All modules as they are configured, each with its path (without keys), `module.a.` or nothing for the root. */
+  *modules(): Iterable<readonly [config: JsonObject, prefix: string]> {
+    for (const [module, prefix] of this.#modules()) yield [module.config, prefix];
   }
 
   /** Forgets what {@link resources} gives, where nobody will ask for it any more: in a large plan it is much. */

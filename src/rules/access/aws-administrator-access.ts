@@ -1,4 +1,6 @@
-import { isKnown, type Statement } from "../../model/index.js";
+import { hasWildcard } from "../../iam/aws/glob.js";
+import { PartialDocument } from "../../iam/aws/partial.js";
+import { isKnown, type Statement, type Unknown } from "../../model/index.js";
 import { allowsOnAll, isEveryAction, isOnEverything } from "../awsBreadth.js";
 import { grantingDocuments, statementPlace } from "../awsGranting.js";
 import { isHeldBack } from "../awsLimits.js";
@@ -102,7 +104,24 @@ export const awsAdministratorAccess: Rule<Breadth> = {
         found = true;
         yield violation(message, statementPlace(place, statement), { data: { policy } });
       }
-      if (!found && !isKnown(document)) yield undecided(place, document);
+      if (!found && !isKnown(document) && mayBeTooMuch(document)) yield undecided(place, document);
     }
   },
 };
+
+/**
+ * Whether what is not known of a document may make it far too wide: this rule speaks for all others. Named actions on
+ * resources that have no ARN yet do not.
+ */
+function mayBeTooMuch(document: Unknown): boolean {
+  if (!(document instanceof PartialDocument)) return true;
+  const { atLeast, atMost } = document;
+  return atMost.statements.some(
+    (statement) =>
+      statement.effect === "Allow" &&
+      !atLeast.statements.includes(statement) &&
+      (breadthOf(statement) !== undefined ||
+        statement.actions.negated ||
+        statement.actions.patterns.some(hasWildcard)),
+  );
+}
