@@ -13,7 +13,7 @@ import { actionsOf } from "../governance/use/summary.js";
 import { daysBetween, disuseDays } from "../governance/use/window.js";
 import { readDocument } from "../iam/aws/index.js";
 import { rolePermissions, smallestRole } from "../iam/gcp/index.js";
-import { type Facts, isKnown, type Usage, type UsedAction, type Value } from "../model/index.js";
+import { count, type Facts, isKnown, type Usage, type UsedAction, type Value } from "../model/index.js";
 import { permissionsOfGrant } from "../rules/gcpRoles.js";
 import type { AuditSubject } from "./subject.js";
 
@@ -212,7 +212,7 @@ function shortness({ window, used }: Base): readonly string[] {
     ...(used.length === 0 ? ["the logs show no use of it: that is no reason to take everything away"] : []),
     ...(window === null || window.days < disuseDays
       ? [
-          `the logs reach over ${window?.days ?? 0} ${window?.days === 1 ? "day" : "days"}: what is done less often than that is missing`,
+          `the logs reach over ${count(window?.days ?? 0, "day")}: what is done less often than that is missing`,
         ]
       : []),
   ];

@@ -1,7 +1,7 @@
 import { edgesAt, type Graph } from "../analysis/graph/index.js";
 import type { InventoryCredential } from "./credentials.js";
 import type { Privilege } from "./privilege.js";
-import type { Reach } from "./reach.js";
+import { type Reach, reachWords } from "./reach.js";
 
 /**
  * Ephemeral credential trust debt: what is owed by still trusting static credentials where a badge of minutes would do.
@@ -177,7 +177,7 @@ function reachFactor(reach: Reach | undefined): Factor {
   return {
     name: "reach",
     value: round(Math.min(6, 1 + Math.log2(1 + met) / 2)),
-    why: `it reaches ${reach.resources} resources and ${reach.identities} identities that are named`,
+    why: reachWords(reach),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Counts, edgesAt, type Graph } from "../analysis/graph/index.js";
+import { count } from "../model/index.js";
 import type { PermissionSummary } from "./permissions.js";
 import type { RoleAccess } from "./privilege.js";
 
@@ -16,6 +17,16 @@ export interface Reach {
   readonly more?: true;
   /** Whether some of it is for every resource there is. */
   readonly everything: boolean;
+}
+
+/** How far that is, for the parts of a score. */
+export function reachWords({
+  identities,
+  resources,
+  more,
+}: Pick<Reach, "identities" | "resources" | "more">): string {
+  const least = more ? "at least " : "";
+  return `it reaches ${least}${count(resources, "named resource")} and ${count(identities, "identity", "identities")}`;
 }
 
 /** Where counting ends, for each identity. */

@@ -4,7 +4,7 @@ import type { Drift } from "./drift.js";
 import type { Managed } from "./managed.js";
 import type { Owner } from "./owner.js";
 import type { Privilege } from "./privilege.js";
-import type { Reach } from "./reach.js";
+import { type Reach, reachWords } from "./reach.js";
 
 /** How much an identity should worry people: 0 to 100, the sum of its parts. */
 export interface Risk {
@@ -77,14 +77,14 @@ function privilegePart(privilege: Privilege): RiskPart {
   return { name: "privilege", points, why };
 }
 
-function reachPart({ everything, identities, resources, more }: Reach): RiskPart {
+function reachPart(reach: Reach): RiskPart {
+  const { everything, identities, resources } = reach;
   if (everything) return { name: "reach", points: 10, why: "some of it is for every resource there is" };
   const points = Math.min(8, Math.ceil(Math.log2(1 + identities + resources)));
-  const least = more ? "at least " : "";
   return {
     name: "reach",
     points,
-    why: `it reaches ${least}${resources} resources and ${identities} identities that are named`,
+    why: reachWords(reach),
   };
 }
 

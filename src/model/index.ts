@@ -1,3 +1,4 @@
+export * from "./count.js";
 export * from "./facts.js";
 export * from "./finding.js";
 export * from "./mend.js";

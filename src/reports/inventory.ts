@@ -3,9 +3,10 @@ import type { Inventory, InventoryIdentity } from "../governance/inventory.js";
 import type { LayerCell } from "../governance/layers.js";
 import type { Reach } from "../governance/reach.js";
 import type { Risk } from "../governance/risk.js";
+import { count } from "../model/index.js";
 import { escapeMarkdown, inlineCode } from "./markdown.js";
 import { jsonText, printable } from "./printable.js";
-import { count, plain, type Style } from "./text.js";
+import { plain, type Style } from "./text.js";
 
 /** Entries up to which people read the JSON: it is indented then, and has an entry a line beyond. */
 const mostIndented = 200;

@@ -1,7 +1,7 @@
 import type { CheckResult, ExceptionReport } from "../check/check.js";
 import type { Finding } from "../model/index.js";
+import { count } from "../model/index.js";
 import { printable } from "./printable.js";
-import { count } from "./text.js";
 import { formatWitness } from "./witness.js";
 
 /** How the action finds its own comment again. */

@@ -1,5 +1,5 @@
 import type { CheckResult, ExceptionReport } from "../check/check.js";
-import type { Finding, Severity } from "../model/index.js";
+import { count, type Finding, type Severity } from "../model/index.js";
 import { printable } from "./printable.js";
 import { witnessParts } from "./witness.js";
 
@@ -133,9 +133,4 @@ function formatSummary({ summary, findings }: CheckResult, style: Style): string
     ...(excepted ? [`${excepted} excepted`] : []),
   ];
   return style.strong(`${parts.join(", ")} in ${count(summary.resources, "resource")}`);
-}
-
-/** "1 finding", "2 findings". */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,4 +1,4 @@
-import { type Credential, type Facts, isProperties, reveal } from "../model/index.js";
+import { type Credential, count, type Facts, isProperties, reveal } from "../model/index.js";
 
 /**
  * How grave a credential is by what it opens: `cloud` authenticates to a cloud or a host in it; `password` is a
@@ -160,5 +160,5 @@ export function lifetimeWords({ lifetime }: Pick<Credential, "lifetime">): strin
   if (typeof lifetime !== "number" || Number.isNaN(lifetime)) return "for a time that is not known";
   if (!Number.isFinite(lifetime)) return "for ever";
   const days = Math.round(lifetime / 86_400);
-  return days >= 1 ? `for ${days} day${days === 1 ? "" : "s"}` : `for ${Math.round(lifetime / 3600)} hours`;
+  return days >= 1 ? `for ${count(days, "day")}` : `for ${Math.round(lifetime / 3600)} hours`;
 }

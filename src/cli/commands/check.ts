@@ -1,11 +1,11 @@
 import { type CheckResult, check, fingerprint } from "../../check/check.js";
 import type { Profile } from "../../check/policy.js";
 import type { Left } from "../../fixes/index.js";
-import type { Facts } from "../../model/index.js";
+import { count, type Facts } from "../../model/index.js";
 import { loadFacts } from "../../readers/load.js";
 import { checkJsonParts } from "../../reports/json.js";
 import { printable } from "../../reports/printable.js";
-import { checkTextParts, count, plain, type Style } from "../../reports/text.js";
+import { checkTextParts, plain, type Style } from "../../reports/text.js";
 import { sourceFolder } from "../folder.js";
 import { dayOf, describeFileError, isFolder, oneOf, readPolicy, readText } from "../input.js";
 import { print, writeParts } from "../output.js";

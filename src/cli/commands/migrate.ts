@@ -2,9 +2,9 @@ import { adoptionOf } from "../../governance/migrate/adopt.js";
 import { migrationsOf } from "../../governance/migrate/plan.js";
 import { writeText, writeYaml } from "../../governance/migrate/write.js";
 import type { Facts } from "../../model/index.js";
+import { count } from "../../model/index.js";
 import { loadFacts } from "../../readers/load.js";
 import { jsonText } from "../../reports/printable.js";
-import { count } from "../../reports/text.js";
 import { oneOf } from "../input.js";
 import { exitCode } from "../problem.js";
 

@@ -1,4 +1,4 @@
-import type { Tally } from "../../model/index.js";
+import { count, type Tally } from "../../model/index.js";
 import type { Observation } from "../use/observed.js";
 import { sumOf } from "../use/summary.js";
 import { daysBetween, dayText } from "../use/window.js";
@@ -49,7 +49,6 @@ export function lostWords(loss: Loss, what: string, by: Lost["by"], used: Tally,
   const who = names.length === 0 ? "somebody" : `${names.join(", ")}${more}`;
   const verb = loss.kind === "lost" ? "This change removes" : "This change may remove";
   const doubt = loss.kind === "undecided" ? `; not decided: ${loss.reason}` : "";
-  const calls =
-    used.count === 0 ? `${used.denied} refused` : `${used.count} ${used.count === 1 ? "call" : "calls"}`;
+  const calls = used.count === 0 ? `${used.denied} refused` : count(used.count, "call");
   return `${verb} ${what}, which ${who} used ${when} (${calls}, the last on ${dayText(used.last)})${doubt}`;
 }

@@ -1,4 +1,5 @@
 import type { GraphNode } from "../../analysis/graph/index.js";
+import { count } from "../../model/index.js";
 import type { Visibility } from "../use/coverage.js";
 import type { Use } from "../use/record.js";
 import { dayText } from "../use/window.js";
@@ -117,7 +118,7 @@ function undecided({ record, logs }: Evidence, tried: readonly Dependant[]): Ver
 function dependantWords({ name, grade, relation, observed }: Dependant): string {
   const how = relation === "acts-as-it" ? "acts as it" : "is become through it";
   if (observed === undefined) return `${name} ${how} (${grade})`;
-  const { count, denied, last, log } = observed;
-  const calls = count > 0 ? `${count} ${count === 1 ? "call" : "calls"}` : `${denied} refused`;
+  const { denied, last, log } = observed;
+  const calls = observed.count > 0 ? count(observed.count, "call") : `${denied} refused`;
   return `${name} ${how} (observed: ${calls}, the last on ${dayText(last)}, by ${log})`;
 }

@@ -1,4 +1,4 @@
-import type { Tally } from "../../model/index.js";
+import { count, type Tally } from "../../model/index.js";
 import { readLacks } from "../use/coverage.js";
 import type { LoggedUse } from "../use/logged.js";
 import { daysBetween, dayText } from "../use/window.js";
@@ -36,7 +36,7 @@ export function watch(
     const left = daysBetween(now, until) + 1;
     return {
       kind: "waiting",
-      words: `in quarantine since ${dayText(since)}; ${left} ${left === 1 ? "day" : "days"} left, until ${dayText(until)}`,
+      words: `in quarantine since ${dayText(since)}; ${count(left, "day")} left, until ${dayText(until)}`,
       wouldDecide: [],
     };
   }

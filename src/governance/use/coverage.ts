@@ -1,4 +1,11 @@
-import type { Cloud, Facts, Identity, LogCoverage, Usage } from "../../model/index.js";
+import {
+  type Cloud,
+  count,
+  type Facts,
+  type Identity,
+  type LogCoverage,
+  type Usage,
+} from "../../model/index.js";
 import { daysBetween, dayText, disuseDays, endOf } from "./window.js";
 
 /** Whether logs could have shown the use of something over the whole window; if not, what they lack. */
@@ -80,9 +87,7 @@ export function timeLacks(
   return [
     ...(span >= disuseDays
       ? []
-      : [
-          `${name} of ${disuseDays} days; the logs reach back ${span} ${span === 1 ? "day" : "days"} from ${dayText(end)}`,
-        ]),
+      : [`${name} of ${disuseDays} days; the logs reach back ${count(span, "day")} from ${dayText(end)}`]),
     ...(stale <= longestQuiet ? [] : [`the events of the last ${stale} days up to ${dayText(end)}`]),
     ...(longestGap <= longestQuiet
       ? []

@@ -1,3 +1,4 @@
+import { count } from "../../model/index.js";
 import type { JobResult } from "./job.js";
 import { isDecidedAsExpected, type TokenResult } from "./tokens.js";
 
@@ -73,10 +74,6 @@ function problemOf({ code, errors, violations, log }: JobResult): readonly strin
     ...violations.map(({ policy, resource, message }) => `${policy}: ${resource}: ${message}`),
   ];
   return [`exit code ${code ?? "none"}`, ...said.flatMap((text) => text.split("\n")), `full log: ${log}`];
-}
-
-function count(number: number, what: string): string {
-  return number === 1 ? `1 ${what}` : `${number} ${what}s`;
 }
 
 function indent(lines: readonly string[]): readonly string[] {
