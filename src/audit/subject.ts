@@ -18,7 +18,7 @@ export interface AuditSubject {
 export function auditSubject(usage: Usage, name: string, facts: Facts | undefined): AuditSubject | undefined {
   if (facts !== undefined) {
     const graph = graphOf(facts);
-    const node = nodeNamed(graph, name);
+    const node = nodeNamed(graph, name, facts);
     const identity = graph.identities.find(({ id }) => id === node);
     if (node !== undefined && identity !== undefined) {
       const uses = loggedUse(graph, usage).of(node);

@@ -40,7 +40,7 @@ export function impactOf(
   { asOf, usage }: ImpactOptions = {},
 ): Impact | undefined {
   const graph = graphOf(facts);
-  const id = nodeNamed(graph, identity);
+  const id = nodeNamed(graph, identity, facts);
   if (id === undefined) return undefined;
   return impactAt({ facts, graph, ...(usage ? { logged: loggedUse(graph, usage) } : {}), asOf }, id, action);
 }

@@ -1,12 +1,28 @@
-import { denyAll, quarantineName, type Recipe } from "./recipe.js";
+import { each, eachSaved, json, policyLines, saved } from "./awsLines.js";
+import { kept, type Recipe } from "./recipe.js";
 
-const inline = `--policy-name=${quarantineName}`;
-const document = `--policy-document='${denyAll}'`;
-const kept = "keyless-offboard";
+const [role, user, group] = [policyLines("role"), policyLines("user"), policyLines("group")];
+const boundary = "PermissionsBoundary: .PermissionsBoundary.PermissionsBoundaryArn";
 
-/** For what `aws iam` calls `kind`: a line for each thing that a list command names. */
-const each = (list: string, query: string, command: string) =>
-  `for each in $(${list} --query='${query}' --output=text); do ${command}; done`;
+/** What a user may have besides policies and groups, and what must be gone before the user can be. */
+const userParts = [
+  ["list-access-keys", "AccessKeyMetadata[].AccessKeyId", "delete-access-key", "access-key-id"],
+  ["list-ssh-public-keys", "SSHPublicKeys[].SSHPublicKeyId", "delete-ssh-public-key", "ssh-public-key-id"],
+  [
+    "list-signing-certificates",
+    "Certificates[].CertificateId",
+    "delete-signing-certificate",
+    "certificate-id",
+  ],
+  [
+    "list-service-specific-credentials",
+    "ServiceSpecificCredentials[].ServiceSpecificCredentialId",
+    "delete-service-specific-credential",
+    "service-specific-credential-id",
+  ],
+  ["list-mfa-devices", "MFADevices[].SerialNumber", "deactivate-mfa-device", "serial-number"],
+  ["list-groups-for-user", "Groups[].GroupName", "remove-user-from-group", "group-name"],
+] as const;
 
 /** Roles, users, groups and providers (AWS CLI Command Reference, iam and rolesanywhere). */
 export const awsIdentityRecipes: readonly Recipe[] = [
@@ -14,30 +30,14 @@ export const awsIdentityRecipes: readonly Recipe[] = [
     of: "aws role",
     save: [
       `mkdir -p ${kept}`,
-      `aws iam get-role --role-name={name} > ${kept}/{name:file}.role.json`,
-      `aws iam list-attached-role-policies --role-name={name} > ${kept}/{name:file}.attached.json`,
-      each(
-        "aws iam list-role-policies --role-name={name}",
-        "PolicyNames",
-        `aws iam get-role-policy --role-name={name} --policy-name="$each" > "${kept}/{name:file}.inline.$each.json"`,
-      ),
+      `aws iam get-role --role-name={name} ${json} > ${role.file}.json`,
+      `aws iam list-instance-profiles-for-role --role-name={name} ${json} > ${role.file}.profiles.json`,
+      ...role.save,
     ],
-    quarantine: {
-      do: [`aws iam put-role-policy --role-name={name} ${inline} ${document}`],
-      undo: [`aws iam delete-role-policy --role-name={name} ${inline}`],
-    },
+    quarantine: role.quarantine,
     remove: {
       do: [
-        each(
-          "aws iam list-attached-role-policies --role-name={name}",
-          "AttachedPolicies[].PolicyArn",
-          'aws iam detach-role-policy --role-name={name} --policy-arn="$each"',
-        ),
-        each(
-          "aws iam list-role-policies --role-name={name}",
-          "PolicyNames",
-          'aws iam delete-role-policy --role-name={name} --policy-name="$each"',
-        ),
+        ...role.remove,
         each(
           "aws iam list-instance-profiles-for-role --role-name={name}",
           "InstanceProfiles[].InstanceProfileName",
@@ -46,9 +46,13 @@ export const awsIdentityRecipes: readonly Recipe[] = [
         "aws iam delete-role --role-name={name}",
       ],
       undo: [
-        `aws iam create-role --role-name={name} --path="$(jq -r .Role.Path ${kept}/{name:file}.role.json)" --assume-role-policy-document="$(jq -c .Role.AssumeRolePolicyDocument ${kept}/{name:file}.role.json)"`,
-        `for each in $(jq -r '.AttachedPolicies[].PolicyArn' ${kept}/{name:file}.attached.json); do aws iam attach-role-policy --role-name={name} --policy-arn="$each"; done`,
-        `for each in ${kept}/{name:file}.inline.*.json; do aws iam put-role-policy --role-name={name} --policy-name="$(jq -r .PolicyName "$each")" --policy-document="$(jq -c .PolicyDocument "$each")"; done`,
+        `aws iam create-role --role-name={name} ${saved(`.Role | {Path, AssumeRolePolicyDocument: (.AssumeRolePolicyDocument | tojson), Description, MaxSessionDuration, ${boundary}, Tags}`, `${role.file}.json`)}`,
+        ...role.undo,
+        eachSaved(
+          ".InstanceProfiles[].InstanceProfileName",
+          `${role.file}.profiles.json`,
+          'aws iam add-role-to-instance-profile --role-name={name} --instance-profile-name="$each"',
+        ),
       ],
       lost: "the role gets a new unique id: policies of others that name it must be saved again",
     },
@@ -57,19 +61,14 @@ export const awsIdentityRecipes: readonly Recipe[] = [
     of: "aws user",
     save: [
       `mkdir -p ${kept}`,
-      `aws iam get-user --user-name={name} > ${kept}/{name:file}.user.json`,
-      `aws iam list-access-keys --user-name={name} > ${kept}/{name:file}.keys.json`,
-      `aws iam list-attached-user-policies --user-name={name} > ${kept}/{name:file}.attached.json`,
-      `aws iam list-groups-for-user --user-name={name} > ${kept}/{name:file}.groups.json`,
-      each(
-        "aws iam list-user-policies --user-name={name}",
-        "PolicyNames",
-        `aws iam get-user-policy --user-name={name} --policy-name="$each" > "${kept}/{name:file}.inline.$each.json"`,
-      ),
+      `aws iam get-user --user-name={name} ${json} > ${user.file}.json`,
+      `aws iam list-access-keys --user-name={name} ${json} > ${user.file}.keys.json`,
+      `aws iam list-groups-for-user --user-name={name} ${json} > ${user.file}.groups.json`,
+      ...user.save,
     ],
     quarantine: {
       do: [
-        `aws iam put-user-policy --user-name={name} ${inline} ${document}`,
+        ...user.quarantine.do,
         each(
           "aws iam list-access-keys --user-name={name}",
           "AccessKeyMetadata[].AccessKeyId",
@@ -77,47 +76,37 @@ export const awsIdentityRecipes: readonly Recipe[] = [
         ),
       ],
       undo: [
-        `aws iam delete-user-policy --user-name={name} ${inline}`,
-        `for each in $(jq -r '.AccessKeyMetadata[] | select(.Status == "Active") | .AccessKeyId' ${kept}/{name:file}.keys.json); do aws iam update-access-key --user-name={name} --access-key-id="$each" --status=Active; done`,
+        ...user.quarantine.undo,
+        eachSaved(
+          '.AccessKeyMetadata[] | select(.Status == "Active") | .AccessKeyId',
+          `${user.file}.keys.json`,
+          'aws iam update-access-key --user-name={name} --access-key-id="$each" --status=Active',
+        ),
       ],
     },
     remove: {
       do: [
-        each(
-          "aws iam list-access-keys --user-name={name}",
-          "AccessKeyMetadata[].AccessKeyId",
-          'aws iam delete-access-key --user-name={name} --access-key-id="$each"',
+        ...userParts.map(([list, query, remove, option]) =>
+          each(
+            `aws iam ${list} --user-name={name}`,
+            query,
+            `aws iam ${remove} --user-name={name} --${option}="$each"`,
+          ),
         ),
-        "aws iam delete-login-profile --user-name={name} || true",
-        each(
-          "aws iam list-mfa-devices --user-name={name}",
-          "MFADevices[].SerialNumber",
-          'aws iam deactivate-mfa-device --user-name={name} --serial-number="$each"',
-        ),
-        each(
-          "aws iam list-attached-user-policies --user-name={name}",
-          "AttachedPolicies[].PolicyArn",
-          'aws iam detach-user-policy --user-name={name} --policy-arn="$each"',
-        ),
-        each(
-          "aws iam list-user-policies --user-name={name}",
-          "PolicyNames",
-          'aws iam delete-user-policy --user-name={name} --policy-name="$each"',
-        ),
-        each(
-          "aws iam list-groups-for-user --user-name={name}",
-          "Groups[].GroupName",
-          'aws iam remove-user-from-group --user-name={name} --group-name="$each"',
-        ),
+        "if aws iam get-login-profile --user-name={name} > /dev/null 2>&1; then aws iam delete-login-profile --user-name={name}; fi",
+        ...user.remove,
         "aws iam delete-user --user-name={name}",
       ],
       undo: [
-        `aws iam create-user --user-name={name} --path="$(jq -r .User.Path ${kept}/{name:file}.user.json)"`,
-        `for each in $(jq -r '.AttachedPolicies[].PolicyArn' ${kept}/{name:file}.attached.json); do aws iam attach-user-policy --user-name={name} --policy-arn="$each"; done`,
-        `for each in $(jq -r '.Groups[].GroupName' ${kept}/{name:file}.groups.json); do aws iam add-user-to-group --user-name={name} --group-name="$each"; done`,
-        `for each in ${kept}/{name:file}.inline.*.json; do aws iam put-user-policy --user-name={name} --policy-name="$(jq -r .PolicyName "$each")" --policy-document="$(jq -c .PolicyDocument "$each")"; done`,
+        `aws iam create-user --user-name={name} ${saved(`.User | {Path, ${boundary}, Tags}`, `${user.file}.json`)}`,
+        ...user.undo,
+        eachSaved(
+          ".Groups[].GroupName",
+          `${user.file}.groups.json`,
+          'aws iam add-user-to-group --user-name={name} --group-name="$each"',
+        ),
       ],
-      lost: "its keys, password and second factors cannot be brought back: new ones must be made",
+      lost: "its keys, certificates, password and second factors cannot be brought back: new ones must be made",
     },
   },
   {
@@ -150,14 +139,15 @@ export const awsIdentityRecipes: readonly Recipe[] = [
   },
   {
     of: "aws group",
-    save: [`mkdir -p ${kept}`, `aws iam get-group --group-name={name} > ${kept}/{name:file}.group.json`],
-    quarantine: {
-      do: [`aws iam put-group-policy --group-name={name} ${inline} ${document}`],
-      undo: [`aws iam delete-group-policy --group-name={name} ${inline}`],
-    },
+    save: [
+      `mkdir -p ${kept}`,
+      `aws iam get-group --group-name={name} ${json} > ${group.file}.json`,
+      ...group.save,
+    ],
+    quarantine: group.quarantine,
     remove: {
       do: [
-        `aws iam delete-group-policy --group-name={name} ${inline}`,
+        ...group.remove,
         each(
           "aws iam get-group --group-name={name}",
           "Users[].UserName",
@@ -166,10 +156,15 @@ export const awsIdentityRecipes: readonly Recipe[] = [
         "aws iam delete-group --group-name={name}",
       ],
       undo: [
-        "aws iam create-group --group-name={name}",
-        `for each in $(jq -r '.Users[].UserName' ${kept}/{name:file}.group.json); do aws iam add-user-to-group --group-name={name} --user-name="$each"; done`,
+        `aws iam create-group --group-name={name} ${saved(".Group | {Path: .Path}", `${group.file}.json`)}`,
+        ...group.undo,
+        eachSaved(
+          ".Users[].UserName",
+          `${group.file}.json`,
+          'aws iam add-user-to-group --group-name={name} --user-name="$each"',
+        ),
       ],
-      lost: "its policies must be attached again",
+      lost: "the group gets a new unique id",
     },
   },
   {
@@ -177,20 +172,28 @@ export const awsIdentityRecipes: readonly Recipe[] = [
     values: { url: ["url"], audience: ["clientIdLists.0", "clientIdList.0"] },
     save: [
       `mkdir -p ${kept}`,
-      `aws iam get-open-id-connect-provider --open-id-connect-provider-arn={id} > ${kept}/{id:file}.json`,
+      `aws iam get-open-id-connect-provider --open-id-connect-provider-arn={id} ${json} > ${kept}/{id:file}.json`,
     ],
     quarantine: {
       do: [
-        `for each in $(jq -r '.ClientIDList[]' ${kept}/{id:file}.json); do aws iam remove-client-id-from-open-id-connect-provider --open-id-connect-provider-arn={id} --client-id="$each"; done`,
+        eachSaved(
+          ".ClientIDList[]",
+          `${kept}/{id:file}.json`,
+          'aws iam remove-client-id-from-open-id-connect-provider --open-id-connect-provider-arn={id} --client-id="$each"',
+        ),
       ],
       undo: [
-        `for each in $(jq -r '.ClientIDList[]' ${kept}/{id:file}.json); do aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn={id} --client-id="$each"; done`,
+        eachSaved(
+          ".ClientIDList[]",
+          `${kept}/{id:file}.json`,
+          'aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn={id} --client-id="$each"',
+        ),
       ],
     },
     remove: {
       do: ["aws iam delete-open-id-connect-provider --open-id-connect-provider-arn={id}"],
       undo: [
-        `aws iam create-open-id-connect-provider --url="https://$(jq -r .Url ${kept}/{id:file}.json)" --client-id-list $(jq -r '.ClientIDList[]' ${kept}/{id:file}.json)`,
+        `aws iam create-open-id-connect-provider ${saved('{Url: ("https://" + .Url), ClientIDList, ThumbprintList, Tags}', `${kept}/{id:file}.json`)}`,
       ],
     },
   },
@@ -198,7 +201,7 @@ export const awsIdentityRecipes: readonly Recipe[] = [
     of: "aws-saml",
     save: [
       `mkdir -p ${kept}`,
-      `aws iam get-saml-provider --saml-provider-arn={id} --query=SAMLMetadataDocument --output=text > ${kept}/{id:file}.xml`,
+      `aws iam get-saml-provider --saml-provider-arn={id} ${json} | jq -j .SAMLMetadataDocument > ${kept}/{id:file}.xml`,
     ],
     quarantine: "a SAML provider has no switch: quarantine the roles that trust it",
     remove: {
@@ -213,7 +216,7 @@ export const awsIdentityRecipes: readonly Recipe[] = [
     values: { anchor: ["trustAnchorId", "id"] },
     save: [
       `mkdir -p ${kept}`,
-      `aws rolesanywhere get-trust-anchor --trust-anchor-id={anchor} > ${kept}/{anchor:file}.anchor.json`,
+      `aws rolesanywhere get-trust-anchor --trust-anchor-id={anchor} ${json} > ${kept}/{anchor:file}.anchor.json`,
     ],
     quarantine: {
       do: ["aws rolesanywhere disable-trust-anchor --trust-anchor-id={anchor}"],

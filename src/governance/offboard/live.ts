@@ -43,9 +43,9 @@ function isPast({ observed }: Dependant, before: Progress | undefined): boolean 
   return before?.quarantined !== undefined && observed !== undefined && observed.last <= before.quarantined;
 }
 
-function problemOf({ graph }: Known, id: string, replacement: string): string | undefined {
+function problemOf({ graph, facts }: Known, id: string, replacement: string): string | undefined {
   if (/^none:\s*\S/.test(replacement)) return undefined;
-  const named = nodeNamed(graph, replacement);
+  const named = nodeNamed(graph, replacement, facts);
   if (named === id) return "it is what goes";
   return named !== undefined && graph.identities.some((each) => each.id === named)
     ? undefined

@@ -1,6 +1,4 @@
-import type { Recipe } from "./recipe.js";
-
-const kept = "keyless-offboard";
+import { kept, type Recipe } from "./recipe.js";
 
 /** Google Cloud (gcloud reference) and Kubernetes (kubectl reference). */
 export const otherRecipes: readonly Recipe[] = [
@@ -100,7 +98,8 @@ export const otherRecipes: readonly Recipe[] = [
     remove: {
       do: ["gcloud sql users delete {user} --instance={instance} --project={project} --quiet"],
       undo: [
-        "gcloud sql users create {user} --instance={instance} --project={project} --prompt-for-password",
+        "gcloud sql users create {user} --instance={instance} --project={project}",
+        "gcloud sql users set-password {user} --instance={instance} --project={project} --prompt-for-password",
       ],
       lost: "its grants in the database must be given again",
     },

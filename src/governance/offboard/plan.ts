@@ -85,7 +85,7 @@ function subjectsOf(
   { scope, fileOwners, state }: OffboardOptions,
 ): readonly Subject[] | undefined {
   if ("owner" in scope) return ownedBy(facts, graph, scope.owner, fileOwners, logged && logOwners(logged));
-  const id = nodeNamed(graph, scope.identity);
+  const id = nodeNamed(graph, scope.identity, facts);
   const subject = id === undefined ? undefined : subjectAt(facts, graph, id);
   if (subject !== undefined) return [subject];
   // What was deleted is not in the input any more.

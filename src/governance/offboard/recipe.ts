@@ -32,3 +32,6 @@ export const denyAll = JSON.stringify({
 
 /** Name of the inline policy that quarantines; not to be one that exists. */
 export const quarantineName = "keyless-quarantine";
+
+/** Folder in which it is kept what brings things back. */
+export const kept = "keyless-offboard";
