@@ -15,9 +15,15 @@ export interface GcpGrant {
   manage?: Input<string>;
   /** Read the settings of this resource, as a plan of Terraform or Pulumi does. */
   plan?: Input<string>;
-  /** Make, change and delete this resource, as an apply does; the smallest predefined role may reach what it holds, too. */
+  /**
+   * Make, change and delete this resource, as an apply does; the smallest predefined role may reach what it holds and who
+   * may use it, too.
+   */
   apply?: Input<string>;
-  /** Invoke this Cloud Run service or job, or function, or model endpoint. */
+  /**
+   * Invoke this Cloud Run service or job, function of the second generation, or model endpoint (by a custom role, since
+   * no predefined one can do just that).
+   */
   invoke?: Input<string>;
   /** Push and pull images of this Artifact Registry repository. */
   pushImage?: Input<string>;

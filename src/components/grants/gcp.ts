@@ -1,7 +1,7 @@
 import type { Unwrap } from "@pulumi/pulumi";
 import type { GcpGrant } from "../args/gcpGrants.js";
 import { all, type Checked, ok, under, wrong } from "../problem.js";
-import { fullName, type GcpResource, parseGcpResource } from "./gcpResource.js";
+import { fullName, type GcpResource, parseGcpResource, serviceOfFunction } from "./gcpResource.js";
 import { type GcpVerb, gcpVerbs, rolesByKind } from "./gcpRoles.js";
 import { window } from "./window.js";
 
@@ -27,17 +27,13 @@ function bindingsOf(grant: Unwrap<GcpGrant>): Checked<readonly GcpBinding[]> {
   const asked = askedFor(grant);
   if (asked.kind === "wrong") return asked;
   const { path, name, access } = asked.value;
-  const resource = parseGcpResource(name);
-  if (resource === undefined) {
-    return wrong(
-      path,
-      `${JSON.stringify(name)} does not name a resource; give its full name (//pubsub.googleapis.com/projects/p/topics/t), ` +
-        "the `id` or `selfLink` of the Pulumi resource, or gs://bucket",
-    );
-  }
+  const named = parseGcpResource(name);
+  if (named === undefined) return wrong(path, unreadable(name));
+  const isInvoked = "verb" in access && access.verb === "invoke" && named.kind === "function";
+  const resource = isInvoked ? serviceOfFunction(named) : named;
   const condition = conditionOf(grant, resource);
   if (condition.kind === "wrong") return condition;
-  const accesses = accessesOn(resource, access);
+  const accesses = accessesOn(named, access);
   if (accesses.kind === "wrong") return under(path, accesses);
   return ok(
     accesses.value.map((one) => ({
@@ -45,6 +41,22 @@ function bindingsOf(grant: Unwrap<GcpGrant>): Checked<readonly GcpBinding[]> {
       access: one,
       ...(condition.value === undefined ? {} : { condition: condition.value }),
     })),
+  );
+}
+
+/** What to write instead of a name that is none; models that Google shares have no policy that could name anybody. */
+function unreadable(name: string): string {
+  const [, project] = /projects\/([^/]+)\/locations\/[^/]+\/publishers\//.exec(name) ?? [];
+  if (project !== undefined) {
+    return (
+      `${JSON.stringify(name)} is a publisher's model, which has no IAM policy: Google cannot hold an identity to it. ` +
+      `Give permissions: [aiplatform.endpoints.predict] on projects/${project}, which is every model there, and bound the ` +
+      "models by the organisation policy vertexai.allowedModels; or invoke an endpoint of your own"
+    );
+  }
+  return (
+    `${JSON.stringify(name)} does not name a resource; give its full name (//pubsub.googleapis.com/projects/p/topics/t), ` +
+    "the `id` or `selfLink` of the Pulumi resource, or gs://bucket"
   );
 }
 
@@ -82,7 +94,7 @@ function accessesOn(resource: GcpResource, access: Access): Checked<readonly Gcp
   if ("verb" in access) {
     const table = rolesByKind[resource.kind];
     const roles = table[access.verb];
-    if (roles !== undefined) return ok(roles.map((role) => ({ role })));
+    if (roles !== undefined) return ok(roles.map((one) => (typeof one === "string" ? { role: one } : one)));
     const known = Object.keys(table);
     const instead = known.length === 0 ? "use role or permissions with on" : `it knows ${known.join(", ")}`;
     return wrong(

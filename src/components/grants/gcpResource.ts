@@ -83,6 +83,16 @@ export function serviceOf({ kind }: GcpResource): string {
   return `${kinds.find((entry) => entry.kind === kind)!.service}.googleapis.com`;
 }
 
+/**
+ * The Cloud Run service that a function of the second generation is (Cloud Run functions, "Authenticate for invocation"):
+ * of the same name, as such a service may be called.
+ */
+export function serviceOfFunction({ parts }: GcpResource): GcpResource {
+  const { projects = "", locations = "", functions = "" } = parts;
+  const service = functions.toLowerCase().replaceAll("_", "-");
+  return resource("run-service", ["projects", "locations", "services"], [projects, locations, service]);
+}
+
 function resource(kind: GcpKind, path: readonly string[], values: readonly string[]): GcpResource {
   const parts = Object.fromEntries(path.map((collection, index) => [collection, values[index]!]));
   return { kind, parts, name: path.map((collection) => `${collection}/${parts[collection]}`).join("/") };

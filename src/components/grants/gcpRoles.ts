@@ -22,7 +22,10 @@ export const gcpVerbs = [
 
 export type GcpVerb = (typeof gcpVerbs)[number];
 
-type RoleTable = { readonly [K in GcpKind]: { readonly [V in GcpVerb]?: readonly string[] } };
+/** A predefined role; or permissions, for a custom role, where the smallest predefined one would give much more. */
+export type VerbAccess = string | { readonly permissions: readonly string[] };
+
+type RoleTable = { readonly [K in GcpKind]: { readonly [V in GcpVerb]?: readonly VerbAccess[] } };
 
 /**
  * The smallest predefined roles that cover a verb on a kind of resource; a missing verb does not apply to the kind.
@@ -58,6 +61,7 @@ export const rolesByKind: RoleTable = {
     write: ["roles/secretmanager.secretVersionAdder"],
     manage: ["roles/secretmanager.secretVersionManager"],
     plan: ["roles/secretmanager.viewer"],
+    apply: ["roles/secretmanager.editor"],
   },
   repository: {
     read: ["roles/artifactregistry.reader"],
@@ -66,10 +70,11 @@ export const rolesByKind: RoleTable = {
     pushImage: ["roles/artifactregistry.writer"],
     manage: ["roles/artifactregistry.repoAdmin"],
     plan: ["roles/artifactregistry.reader"],
+    apply: ["roles/artifactregistry.editor"],
   },
   "run-service": {
     read: ["roles/run.viewer"],
-    invoke: ["roles/run.invoker"],
+    invoke: ["roles/run.servicesInvoker"],
     deployService: ["roles/run.developer"],
     manage: ["roles/run.developer"],
     plan: ["roles/run.viewer"],
@@ -77,7 +82,7 @@ export const rolesByKind: RoleTable = {
   },
   "run-job": {
     read: ["roles/run.viewer"],
-    invoke: ["roles/run.invoker"],
+    invoke: ["roles/run.jobsExecutor"],
     deployService: ["roles/run.developer"],
     manage: ["roles/run.developer"],
     plan: ["roles/run.viewer"],
@@ -85,7 +90,8 @@ export const rolesByKind: RoleTable = {
   },
   function: {
     read: ["roles/cloudfunctions.viewer"],
-    invoke: ["roles/cloudfunctions.invoker"],
+    // Of the Cloud Run service that the function is: its own policy lets nobody invoke it.
+    invoke: ["roles/run.servicesInvoker"],
     deployFunction: ["roles/cloudfunctions.developer"],
     manage: ["roles/cloudfunctions.developer"],
     plan: ["roles/cloudfunctions.viewer"],
@@ -139,7 +145,8 @@ export const rolesByKind: RoleTable = {
     apply: ["roles/cloudtasks.queueAdmin"],
   },
   "model-endpoint": {
-    invoke: ["roles/aiplatform.user"],
+    // The smallest predefined role that predicts may also delete the endpoint.
+    invoke: [{ permissions: ["aiplatform.endpoints.predict"] }],
     plan: ["roles/aiplatform.viewer"],
   },
   project: {},

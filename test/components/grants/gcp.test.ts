@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { gcpBindings } from "../../../src/components/grants/gcp.js";
 import { fullName, parseGcpResource } from "../../../src/components/grants/gcpResource.js";
-import { rolesByKind } from "../../../src/components/grants/gcpRoles.js";
-import { rolePermissions } from "../../../src/iam/gcp/roles.js";
+import { rolesByKind, type VerbAccess } from "../../../src/components/grants/gcpRoles.js";
+import { knownPermissions, rolePermissions } from "../../../src/iam/gcp/roles.js";
 import { isUnknown } from "../../../src/model/index.js";
 
 type Grants = Parameters<typeof gcpBindings>[0];
@@ -43,12 +43,13 @@ describe("names of GCP resources", () => {
 
 describe("the roles that verbs stand for", () => {
   for (const [kind, verbs] of Object.entries(rolesByKind)) {
-    const roles = [...new Set(Object.values(verbs as Record<string, readonly string[]>).flat())];
+    const accesses = Object.values(verbs as Record<string, readonly VerbAccess[]>).flat();
     it(`are Google's own, on a ${kind}`, () => {
-      const unknown = roles.filter((role) => {
-        const permissions = rolePermissions(role);
-        return permissions === undefined || isUnknown(permissions);
-      });
+      const unknown = accesses.filter((access) =>
+        typeof access === "string"
+          ? isUnknown(rolePermissions(access))
+          : access.permissions.some((permission) => !knownPermissions().has(permission)),
+      );
       assert.deepEqual(unknown, []);
     });
   }
@@ -74,6 +75,16 @@ describe("grants on GCP", () => {
       title: "reading a bucket is the viewer of its objects, on the bucket",
       grants: [{ read: "gs://acme" }],
       expected: [{ on: "projects/_/buckets/acme", role: "roles/storage.objectViewer" }],
+    },
+    {
+      title: "a function is invoked as the Cloud Run service that it is",
+      grants: [{ invoke: "projects/p/locations/l/functions/On_upload" }],
+      expected: [{ on: "projects/p/locations/l/services/on-upload", role: "roles/run.servicesInvoker" }],
+    },
+    {
+      title: "a model's endpoint is invoked by a custom role, as no predefined one does just that",
+      grants: [{ invoke: "projects/p/locations/l/endpoints/1" }],
+      expected: [{ on: "projects/p/locations/l/endpoints/1", permissions: ["aiplatform.endpoints.predict"] }],
     },
     {
       title: "connecting to a database is narrowed to its instance by condition",
@@ -125,6 +136,11 @@ describe("grants on GCP", () => {
       title: "a name that names nothing",
       grants: [{ read: "acme" }],
       expected: 'grants[0].read: "acme" does not name a resource',
+    },
+    {
+      title: "a model that Google shares, which no policy can hold anybody to",
+      grants: [{ invoke: "projects/p/locations/l/publishers/google/models/gemini" }],
+      expected: "is a publisher's model, which has no IAM policy",
     },
     {
       title: "a role on nothing",
