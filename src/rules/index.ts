@@ -1,5 +1,6 @@
 import { awsAdministratorAccess } from "./access/aws-administrator-access.js";
 import { awsAllowNotAction } from "./access/aws-allow-not-action.js";
+import { awsAssumeAnyRole } from "./access/aws-assume-any-role.js";
 import { awsBoundaryMissing } from "./access/aws-boundary-missing.js";
 import { awsBoundaryOpen } from "./access/aws-boundary-open.js";
 import { awsCertificateReachesAdmin } from "./access/aws-certificate-reaches-admin.js";
@@ -191,6 +192,7 @@ export const rules: readonly Rule[] = [
   trustIssuerUnknown,
   awsAdministratorAccess,
   awsAllowNotAction,
+  awsAssumeAnyRole,
   awsBoundaryMissing,
   awsBoundaryOpen,
   awsCertificateReachesAdmin,

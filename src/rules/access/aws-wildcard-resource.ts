@@ -73,8 +73,9 @@ export const awsWildcardResource: Rule<"unlimited"> = {
 };
 
 /**
- * What AWS's own roles for functions have on everything: logs of their own making, and interfaces in a VPC
- * (AWSLambdaBasicExecutionRole, AWSLambdaVPCAccessExecutionRole).
+ * What AWS's own policies for functions and instances have on everything: logs of their own making, interfaces in a
+ * VPC, and word of an instance's state (AWSLambdaBasicExecutionRole, AWSLambdaVPCAccessExecutionRole,
+ * AmazonSSMManagedInstanceCore).
  */
 const usual = new Set([
   "ec2:assignprivateipaddresses",
@@ -84,6 +85,7 @@ const usual = new Set([
   "logs:createloggroup",
   "logs:createlogstream",
   "logs:putlogevents",
+  "ssm:updateinstanceinformation",
 ]);
 
 const named = new Map<string, ActionFacts | false>();
