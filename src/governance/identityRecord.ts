@@ -27,7 +27,7 @@ import { type GcpSide, gcpSides } from "./gcpSides.js";
 import { grouped } from "./grouped.js";
 import { groupsOf } from "./heldBy.js";
 import { type HoldingsOf, holdingsOf } from "./holdings.js";
-import { type Layers, layersOf } from "./layers.js";
+import { type Layers, layersOf, missingControls } from "./layers.js";
 import { isReportRow, type Managed, managedBy } from "./managed.js";
 import { orphaned } from "./orphaned.js";
 import { type FileOwners, type FindResource, type LogOwners, type Owner, ownerOf } from "./owner.js";
@@ -202,13 +202,14 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
   const isBoth = told === "cloud" && sources.some((each) => each.kind === "code");
   const drift = isBoth ? driftOf({ code: sideOf(id, "code", parts), cloud: sideOf(id, "cloud", parts) }) : [];
   const accountable = from.some((each) => isAccountable(each) || isOfService(each));
+  const layers = layersOf({ accountable, owner, expires, ways, credentials, permissions, findings });
   return {
     id,
     cloud,
     kind,
     name: nameOf(from.find(({ name }) => isKnown(name)) ?? from[0]!),
     ...(account === undefined ? {} : { account }),
-    layers: layersOf({ accountable, owner, expires, ways, credentials, permissions, findings }),
+    layers,
     owner,
     ...(purpose === undefined ? {} : { purpose }),
     managed: parts.managed(identity),
@@ -225,15 +226,17 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
     ...(expires === undefined ? {} : { expires }),
     ...(unusedDays === undefined ? {} : { unusedDays }),
     ...(drift.length > 0 ? { drift } : {}),
-    findings: findings.map(({ rule, key, severity, layer, resource, message, exception }) => ({
-      rule,
-      key,
-      severity,
-      layer,
-      resource,
-      message,
-      ...(exception === undefined ? {} : { exception }),
-    })),
+    findings: [...findings, ...missingControls(id, layers)].map(
+      ({ rule, key, severity, layer, resource, message, exception }) => ({
+        rule,
+        key,
+        severity,
+        layer,
+        resource,
+        message,
+        ...(exception === undefined ? {} : { exception }),
+      }),
+    ),
   };
 }
 

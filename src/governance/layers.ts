@@ -35,6 +35,34 @@ export function layersOf(facts: LayerFacts): Layers {
   return { governed: governed(facts), authenticated: authenticated(facts), enforced: enforced(facts) };
 }
 
+const controls = [
+  ["governed", "governance", "governed", "owasp-nhi-2025:NHI1"],
+  ["authenticated", "trust", "well authenticated", "owasp-nhi-2025:NHI4"],
+  ["enforced", "access", "held back at request time", "owasp-nhi-2025:NHI5"],
+] as const;
+
+/** One control taken for another: a finding for each that is missing where another one is there. */
+export function missingControls(id: string, layers: Layers): readonly Finding[] {
+  return controls.flatMap(([name, layer, words, standard]): Finding[] => {
+    const { state, missing } = layers[name];
+    const other = controls.find((each) => each[0] !== name && layers[each[0]].state === "present");
+    if (state !== "missing" || other === undefined) return [];
+    const has = `It is ${other[2]} (${layers[other[0]].by.join(", ")})`;
+    return [
+      {
+        rule: "control-missing",
+        key: `control-missing:${name}`,
+        severity: "info",
+        layer,
+        resource: id,
+        message: `${has}, which does not make it ${words}: it misses ${missing.join(", ")}.`,
+        remediation: "Add what is missing; one control does not stand in for another.",
+        standards: [standard],
+      },
+    ];
+  });
+}
+
 function cell(by: readonly string[], missing: readonly string[]): LayerCell {
   const state = missing.length > 0 ? "missing" : by.length > 0 ? "present" : "unknown";
   return { state, by, missing };

@@ -229,6 +229,17 @@ describe("use over time on the command line", function () {
       );
     });
 
+    it("keeps what is done for one of those that somebody owns", () => {
+      const state = join(folder, "ana.yaml");
+      const all = ["offboard", paths.before, "--state", state];
+      assert.equal(keyless(...all, "--owner", "ana@acme.example").code, 0);
+      const done = keyless(...all, "--identity", "run", "--done", "quarantine");
+      assert.equal(done.code, 0, done.stderr);
+      assert.match(readFileSync(state, "utf8"), /owner: ana@acme\.example[\s\S]*quarantined:/);
+      assert.equal(keyless(...all, "--identity", "other", "--done", "quarantine").code, 2);
+      assert.equal(keyless(...all, "--identity", "run").code, 2);
+    });
+
     for (const [title, more, wanted] of [
       ["nothing to offboard", [], /--identity <name> or --owner <name> is needed/],
       ["both", ["--identity", "a", "--owner", "b"], /not both/],

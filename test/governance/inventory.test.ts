@@ -170,6 +170,30 @@ describe("the inventory", () => {
     );
   });
 
+  it("finds one control taken for another, and nothing where none is there or none is missing", () => {
+    const controls = (more: object) =>
+      inventory({
+        "account.json": accountExport([
+          exportedRole("deploy", githubTrust("repo:acme/web:environment:prod"), more),
+        ]),
+      }).identities[0]!.findings.filter(({ rule }) => rule === "control-missing");
+    assert.deepEqual(
+      controls({}).map(({ key, layer, message }) => [key, layer, message]),
+      [
+        [
+          "control-missing:governed",
+          "governance",
+          "It is well authenticated (token of https://token.actions.githubusercontent.com), which does not make it governed: it misses a declared owner, a review or expiry date.",
+        ],
+      ],
+    );
+    const tags = [
+      { Key: "Owner", Value: "web" },
+      { Key: "keyless:expires", Value: "2027-01-01" },
+    ];
+    assert.deepEqual(controls({ Tags: tags }), []);
+  });
+
   it("never prints a secret", () => {
     const secret = "hunter2-very-secret";
     const key = { type: "aws:iam/accessKey:AccessKey", name: "key", properties: { user: "bot", secret } };

@@ -44,7 +44,7 @@ export async function run(files: readonly string[], options: Record<string, unkn
     );
   };
   const first = planned(state);
-  const plan = options.done === undefined ? first : planned(markedDone(first, options.done, stateFile, now));
+  const plan = options.done === undefined ? first : planned(markedDone(first, options, stateFile, now));
   if (stateFile !== undefined) writeState(stateFile, plan.state);
   process.stdout.write(renderers[format](plan));
   return plan.status === "refused" || plan.status === "stopped" ? exitCode.blocking : exitCode.fine;
@@ -58,7 +58,7 @@ const renderers: Readonly<Record<(typeof formats)[number], (plan: OffboardPlan) 
 
 /** What is asked for; a state knows it too, and must not be of something else. */
 function scopeOf(
-  { identity, owner }: Record<string, unknown>,
+  { identity, owner, done }: Record<string, unknown>,
   state: OffboardState | undefined,
   file: string | undefined,
 ): Scope {
@@ -74,6 +74,9 @@ function scopeOf(
     if (asked !== undefined) return asked;
     throw new UsageProblem("--identity <name> or --owner <name> is needed: what goes, or who leaves");
   }
+  // Of all that somebody owns, one may be further than another.
+  if (asked !== undefined && "identity" in asked && "owner" in state.scope && done !== undefined)
+    return state.scope;
   const isOther =
     asked !== undefined &&
     ("owner" in asked
@@ -92,17 +95,32 @@ function daysOf(text: unknown): number {
   throw new UsageProblem(`--wait-days must be a number of days, not "${String(text)}"`);
 }
 
-function markedDone(plan: OffboardPlan, phase: unknown, file: string | undefined, now: Date): OffboardState {
+function markedDone(
+  plan: OffboardPlan,
+  { done: phase, identity }: Record<string, unknown>,
+  file: string | undefined,
+  now: Date,
+): OffboardState {
   if (file === undefined) throw new UsageProblem("--done needs --state <file>: where it is kept");
+  const only = "owner" in plan.scope && typeof identity === "string" ? wayNamed(plan, identity) : undefined;
   const { state, early } = markDone(
     plan,
     oneOf("--done", phase, phases),
     `${now.toISOString().slice(0, 19)}Z`,
+    only,
   );
   const [first] = early;
   if (first === undefined) return state;
   const { status } = plan.ways.find(({ identity }) => identity === first)!;
   throw new UsageProblem(`it is not yet the turn of "${String(phase)}" for ${first}: it is ${status}`);
+}
+
+/** The one of several ways that a person means. */
+function wayNamed({ ways }: OffboardPlan, text: string): string {
+  const found = ways.filter(({ identity, name }) => identity === text || name === text);
+  const [only, ...more] = found;
+  if (only !== undefined && more.length === 0) return only.identity;
+  throw new UsageProblem(`no single one of theirs is named "${text}"`);
 }
 
 function readState(file: string): OffboardState {

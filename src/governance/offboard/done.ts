@@ -2,11 +2,16 @@ import type { OffboardPlan } from "./plan.js";
 import type { OffboardState } from "./state.js";
 import type { Status } from "./status.js";
 
-/** The state with a phase set done for every identity that it is the turn of; those that it is not are named. */
+/**
+ * The state with a phase set done for every identity that it is the turn of; those that it is not are named.
+ *
+ * @param only id of the one that it was done for; all by default
+ */
 export function markDone(
   { state, ways }: OffboardPlan,
   phase: "save" | "quarantine" | "wait" | "delete",
   at: string,
+  only?: string,
 ): { readonly state: OffboardState; readonly early: readonly string[] } {
   const property = { save: "saved", quarantine: "quarantined", wait: "waited", delete: "deleted" }[phase];
   const allowed: Readonly<Record<typeof phase, readonly Status[]>> = {
@@ -16,14 +21,15 @@ export function markDone(
     delete: ["delete"],
   };
   const statuses = new Map(ways.map(({ identity, status }) => [identity, status]));
-  const isTurn = (id: string) => allowed[phase].includes(statuses.get(id) ?? "done");
+  const isMeant = (id: string) => only === undefined || id === only;
+  const isTurn = (id: string) => isMeant(id) && allowed[phase].includes(statuses.get(id) ?? "done");
   return {
     state: {
       ...state,
       identities: state.identities.map((each) => (isTurn(each.id) ? { ...each, [property]: at } : each)),
     },
     early: state.identities
-      .filter(({ id }) => !isTurn(id) && statuses.get(id) !== "done")
+      .filter(({ id }) => isMeant(id) && !isTurn(id) && statuses.get(id) !== "done")
       .map(({ id }) => id),
   };
 }

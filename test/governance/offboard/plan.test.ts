@@ -442,6 +442,19 @@ describe("the way out of all that somebody owns", () => {
     );
   });
 
+  it("one of them may be further than another", () => {
+    const found = plan(files, { scope: { owner: "ana@acme.example" } });
+    const { state, early } = markDone(found, "quarantine", dayBefore(0), arnOf("a"));
+    assert.deepEqual(early, []);
+    assert.deepEqual(
+      state.identities.map(({ id, quarantined: at }) => [id, at !== undefined]),
+      [
+        [arnOf("a"), true],
+        [arnOf("c"), false],
+      ],
+    );
+  });
+
   it("is nothing for somebody who owns nothing", () => {
     assert.deepEqual(plan(files, { scope: { owner: "nobody@acme.example" } }).ways, []);
   });
