@@ -14,7 +14,7 @@ import {
 import { type ActionFacts, findResourceType } from "../iam/aws/catalogue.js";
 import { matchesGlob } from "../iam/aws/glob.js";
 import { matchActions } from "../iam/aws/matchStatement.js";
-import type { Element, Statement } from "../model/index.js";
+import type { Element, PolicyDocument, Statement } from "../model/index.js";
 
 /** Keys that say who asks, from where and when, and nothing of what is asked for: they bound no permission. */
 const circumstance =
@@ -179,4 +179,10 @@ export function allowsOnAll(statement: Statement, actions: readonly string[]): b
     actions.every((action) => matchActions(statement.actions, action.toLowerCase())) &&
     !isBounded(statement)
   );
+}
+
+/** Whether a document allows everything and denies nothing: as a boundary it binds nothing. */
+export function bindsNothing({ statements }: PolicyDocument): boolean {
+  if (statements.some(({ effect }) => effect === "Deny")) return false;
+  return statements.some((statement) => isEveryAction(statement) && allowsOnAll(statement, []));
 }

@@ -9,6 +9,7 @@ import {
   type Statement,
 } from "../model/index.js";
 import { isAwsOwnArn } from "./identities.js";
+import { isMeantAsBoundary, keysOfPolicy, keysOfReference } from "./policyKeys.js";
 
 /** A document that gives an identity rights, where it is written, and the AWS-managed policy it comes from. */
 export interface GrantingDocument {
@@ -50,22 +51,21 @@ function* findGranting(facts: Facts): Iterable<GrantingDocument> {
   }
 }
 
-/** Addresses of the policies that identities have as their boundary and nobody has as a policy. */
+/** Addresses of the policies that identities have as their boundary, or that are made for one, and nobody has. */
 function boundariesOnly(facts: Facts): ReadonlySet<string> {
   const uses = { identity: new Set<string>(), boundary: new Set<string>() };
   for (const permission of facts.permissions) {
     if (permission.kind !== "aws-attachment") continue;
-    const { value, addresses } = permission.policy;
-    for (const name of isKnown(value) ? [...addresses, value] : addresses) uses[permission.use].add(name);
+    for (const name of keysOfReference(permission.policy)) uses[permission.use].add(name);
   }
-  if (uses.boundary.size === 0) return uses.boundary;
   const only = new Set<string>();
   for (const permission of facts.permissions) {
     if (permission.kind !== "aws-policy" || permission.use !== "identity") continue;
-    const { arn, resource } = permission;
-    const names = [resource.address, ...(arn !== undefined && isKnown(arn) ? [arn] : [])];
-    if (names.some((name) => uses.boundary.has(name)) && !names.some((name) => uses.identity.has(name)))
-      only.add(resource.address);
+    if (permission.attachedTo.length > 0) continue;
+    const names = keysOfPolicy(permission);
+    if (names.some((name) => uses.identity.has(name))) continue;
+    if (names.some((name) => uses.boundary.has(name)) || isMeantAsBoundary(permission))
+      only.add(permission.resource.address);
   }
   return only;
 }

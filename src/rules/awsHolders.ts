@@ -12,6 +12,7 @@ import {
   type Reference,
   Unknown,
 } from "../model/index.js";
+import { isMeantAsBoundary, keysOfPolicy, keysOfReference } from "./policyKeys.js";
 
 /** A policy with the place where the holder gets it: the inline policy, or the attachment. */
 export interface HeldPolicy extends NamedPolicy {
@@ -75,7 +76,7 @@ class Join {
     }
     for (const each of facts.permissions) {
       if (each.kind !== "aws-policy" || each.use !== "identity") continue;
-      if (!this.#policies.has(each.resource.address)) this.#policies.set(each.resource.address, each);
+      for (const key of keysOfPolicy(each)) if (!this.#policies.has(key)) this.#policies.set(key, each);
     }
   }
 
@@ -104,7 +105,8 @@ class Join {
     // What is attached to nothing here may be attached to anything: it is judged by itself.
     for (const permission of this.facts.permissions) {
       if (permission.kind !== "aws-policy" || permission.use !== "identity") continue;
-      if (permission.attachedTo.length > 0 || this.#used.has(permission)) continue;
+      if (permission.attachedTo.length > 0 || this.#used.has(permission) || isMeantAsBoundary(permission))
+        continue;
       const { resource, document } = permission;
       const policies = [{ place: permission, name: resource.address, document }];
       this.#all.push({ key: "?", policies });
@@ -133,10 +135,12 @@ class Join {
     return { place, name, document: documentOf(value), ...arn };
   }
 
-  #ownPolicy({ value, addresses }: Reference): AwsPolicy | undefined {
-    if (isKnown(value)) return this.#policies.get(value);
-    for (const address of addresses) {
-      const found = this.#policies.get(address);
+  #ownPolicy(reference: Reference): AwsPolicy | undefined {
+    // An ARN that is known says which it is, whatever it was put together from.
+    const { value } = reference;
+    const keys = keysOfReference(isKnown(value) ? { value, addresses: [] } : reference);
+    for (const key of keys) {
+      const found = this.#policies.get(key);
       if (found !== undefined) return found;
     }
     return undefined;

@@ -7,9 +7,10 @@ import {
   type PolicyDocument,
   type Reference,
 } from "../../model/index.js";
-import { allowsOnAll, isEveryAction } from "../awsBreadth.js";
+import { bindsNothing } from "../awsBreadth.js";
 import { trustingRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
+import { keysOfPolicy, keysOfReference } from "../policyKeys.js";
 import type { ExampleResource, Rule } from "../rule.js";
 
 function role(name: string, permissionsBoundary: string): ExampleResource {
@@ -94,22 +95,18 @@ function policiesByName({ permissions }: Facts): ReadonlyMap<string, AwsPolicy> 
   const found = new Map<string, AwsPolicy>();
   for (const permission of permissions) {
     if (permission.kind !== "aws-policy" || permission.resource.type !== "aws:iam/policy:Policy") continue;
-    found.set(permission.resource.address, permission);
-    if (permission.arn !== undefined && isKnown(permission.arn)) found.set(permission.arn, permission);
+    for (const key of keysOfPolicy(permission)) found.set(key, permission);
   }
   return found;
 }
 
 function documentOf(
-  { value, addresses }: Reference,
+  reference: Reference,
   policies: ReadonlyMap<string, AwsPolicy>,
 ): Knowable<PolicyDocument> | undefined {
+  const { value } = reference;
   if (isKnown(value) && isAwsManaged(value)) return managedPolicyDocument(value);
-  const names = isKnown(value) ? [value, ...addresses] : addresses;
-  return names.map((name) => policies.get(name)).find((each) => each !== undefined)?.document;
-}
-
-function bindsNothing({ statements }: PolicyDocument): boolean {
-  if (statements.some(({ effect }) => effect === "Deny")) return false;
-  return statements.some((statement) => isEveryAction(statement) && allowsOnAll(statement, []));
+  return keysOfReference(reference)
+    .map((key) => policies.get(key))
+    .find((each) => each !== undefined)?.document;
 }
