@@ -125,7 +125,7 @@ export function recordsOf(
     findings: findingsByIdentity(facts, graph, findings),
     credentials: grouped(credentials, ({ holder }) => holder),
     trusts: trustsByIdentity(graph),
-    ways: waysFinder(facts),
+    ways: waysFinder(),
     find: resourceFinder(facts),
     summarise: permissionSummaries(accessOfRole),
     accessOfRole,
@@ -148,7 +148,7 @@ interface Parts {
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
   readonly credentials: ReadonlyMap<string, readonly InventoryCredential[]>;
   readonly trusts: ReadonlyMap<string, readonly TrustOf[]>;
-  readonly ways: (trust: TrustOf, account: string | undefined) => readonly Way[];
+  readonly ways: (trust: TrustOf) => readonly Way[];
   readonly find: FindResource;
   readonly summarise: ReturnType<typeof permissionSummaries>;
   readonly accessOfRole: (role: string) => RoleAccess;
@@ -171,7 +171,7 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
   const trusts = (parts.trusts.get(id) ?? []).filter(
     ({ cloud: of, resource }) => of === "gcp" || originOf(resource) === told,
   );
-  const ways = trusts.flatMap((each) => parts.ways(each, account));
+  const ways = trusts.flatMap(parts.ways);
   const credentials = parts.credentials.get(id) ?? [];
   const permissions = parts.summarise(
     [id, ...parts.groups(id)].flatMap((each) => parts.holdings(each, told) ?? []),

@@ -1,6 +1,6 @@
 import { type IdentityGraph, originOf } from "../analysis/graph/index.js";
 import { type TrustOf, type Way, waysOf } from "../analysis/trust/index.js";
-import { type Facts, isKnown, type Knowable, type PolicyDocument } from "../model/index.js";
+import type { Facts, Knowable, PolicyDocument } from "../model/index.js";
 import { grouped } from "./grouped.js";
 
 /** The trust policies of AWS roles by who says so and by role. */
@@ -29,21 +29,12 @@ export function trustsByIdentity({
   );
 }
 
-/**
- * The ways of each trust. Roles of one account whose trust policies say the same have the same ways, which are worked
- * out once: an account's roles trust but a few services and pipelines.
- */
-export function waysFinder({
-  trusts,
-}: Facts): (trust: TrustOf, account: string | undefined) => readonly Way[] {
-  const documents = new Map(trusts.map(({ resource, document }) => [resource, document]));
-  const known = new Map<string, readonly Way[]>();
-  return ({ cloud, resource, trust }, account) => {
-    const document = cloud === "aws" ? documents.get(resource) : undefined;
-    if (document === undefined || !isKnown(document) || account === undefined) return waysOf(trust);
-    const key = `${account} ${JSON.stringify(document)}`;
-    const ways = known.get(key) ?? waysOf(trust);
-    known.set(key, ways);
+/** The ways of each trust: roles of an account that say the same share the sets of it, and so the ways. */
+export function waysFinder(): (trust: TrustOf) => readonly Way[] {
+  const known = new Map<TrustOf["trust"]["alternatives"], readonly Way[]>();
+  return ({ trust }) => {
+    const ways = known.get(trust.alternatives) ?? waysOf(trust);
+    known.set(trust.alternatives, ways);
     return ways;
   };
 }

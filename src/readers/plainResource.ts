@@ -16,9 +16,10 @@ export function plainResource(
 
 /** Properties without the entries that are absent. */
 export function given(properties: Readonly<Record<string, Json | Value | undefined>>): Properties {
-  return Object.fromEntries(
-    Object.entries(properties).filter(
-      (entry): entry is [string, Value] => entry[1] !== undefined && entry[1] !== null,
-    ),
-  );
+  const present: Record<string, Value> = {};
+  for (const name in properties) {
+    const value = properties[name];
+    if (value !== undefined && value !== null) present[name] = value;
+  }
+  return present;
 }

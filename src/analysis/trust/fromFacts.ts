@@ -42,47 +42,101 @@ export function trustsOf(facts: Facts): readonly TrustOf[] {
 }
 
 /**
- * The trust policies of AWS roles, with the account's OIDC providers. Roles that say the same have one analysis: most
- * of an account's roles trust one of a few services, and what is worked out for one of them holds for all.
+ * The trust policies of AWS roles, with the account's OIDC providers. Roles of an account that say the same have one
+ * analysis: most of them trust one of a few services, and what is worked out for one of them holds for all.
  */
-export function awsTrusts(facts: Facts): readonly TrustOf[] {
+export const awsTrusts: (facts: Facts) => readonly TrustOf[] = onceByFacts((facts) => {
   const providersFor = providersByAccount(facts.providers.filter(({ kind }) => kind === "aws-oidc"));
   const index = indexIdentities(facts);
-  const shared = new Map<PolicyDocument, Map<string, Pick<TrustOf, "trust" | "attacks">>>();
-  const attacked = facts.trusts.length < worthSharing ? undefined : new SharedAttacks();
+  const analysed = facts.trusts.length < worthSharing ? analysisOfOne : sharedAnalysis();
   return facts.trusts.map((trust): TrustOf => {
     const identity = idOf(index, trust.identity);
     const arn = parseArn(identity) === undefined ? undefined : identity;
     const known = providersFor(trust, arn);
-    const base = { identity, cloud: "aws" as const, resource: trust.resource, path: trust.path };
-    const { document } = trust;
+    const { document, resource, path } = trust;
     if (document instanceof Unknown) {
       const certain = certainTrust(document, known, arn);
       return {
-        ...base,
+        identity,
+        cloud: "aws",
+        resource,
+        path,
         trust: awsTrust(document, known, arn),
         certain,
         attacks: once(() => attacks(certain)),
       };
     }
-    const alike = shared.get(document) ?? new Map<string, Pick<TrustOf, "trust" | "attacks">>();
+    const { trust: analysis, attacks: found } = analysed(document, known, arn);
+    return { identity, cloud: "aws", resource, path, trust: analysis, attacks: found };
+  });
+});
+
+type Analysed = Pick<TrustOf, "trust" | "attacks">;
+
+function analysisOfOne(document: PolicyDocument, providers: readonly AwsProvider[], arn?: string): Analysed {
+  const trust = awsTrust(document, providers, arn);
+  return { trust, attacks: once(() => attacks(trust)) };
+}
+
+/** Analyses that roles of one account share; only a token is judged for a role by itself. */
+function sharedAnalysis(): typeof analysisOfOne {
+  const shared = new Map<PolicyDocument, Map<string, Analysed>>();
+  const attacked = new SharedAttacks();
+  const texts = new Map<readonly AwsProvider[], string>();
+  return (document, providers, arn) => {
+    const text = texts.get(providers) ?? JSON.stringify(providers);
+    texts.set(providers, text);
+    const key = `${arn === undefined ? "" : parseArn(arn)?.account} ${text}`;
+    const alike = shared.get(document) ?? new Map<string, Analysed>();
     shared.set(document, alike);
-    const key = known.length === 0 && arn === undefined ? "" : JSON.stringify([known, arn]);
     let analysed = alike.get(key);
     if (analysed === undefined) {
-      const analysis = awsTrust(document, known, arn);
-      analysed = {
-        trust: analysis,
-        attacks: once(() => attacked?.on(document, known, analysis) ?? attacks(analysis)),
-      };
+      const trust = awsTrust(document, providers, arn);
+      analysed = { trust, attacks: once(() => attacked.on(document, providers, trust)) };
       alike.set(key, analysed);
     }
-    return { ...base, ...analysed };
-  });
+    if (arn === undefined) return analysed;
+    const { trust, attacks: found } = analysed;
+    return { trust: new TrustOfRole(trust, document, providers, arn), attacks: found };
+  };
+}
+
+/** The trust of one of the roles that have the same sets. */
+class TrustOfRole implements TrustAnalysis {
+  readonly cloud = "aws";
+
+  constructor(
+    private readonly shared: TrustAnalysis,
+    private readonly document: PolicyDocument,
+    private readonly providers: readonly AwsProvider[],
+    private readonly arn: string,
+  ) {}
+
+  get alternatives(): TrustAnalysis["alternatives"] {
+    return this.shared.alternatives;
+  }
+
+  get unread(): TrustAnalysis["unread"] {
+    return this.shared.unread;
+  }
+
+  judge(...of: Parameters<TrustAnalysis["judge"]>): ReturnType<TrustAnalysis["judge"]> {
+    return awsTrust(this.document, this.providers, this.arn).judge(...of);
+  }
 }
 
 /** Below this many trusts it takes longer to see which are alike than to look at each. */
 const worthSharing = 20;
+
+/** Worked out once for the same facts: the graph asks, and the rules do. */
+function onceByFacts<T>(compute: (facts: Facts) => T): (facts: Facts) => T {
+  const known = new WeakMap<Facts, T>();
+  return (facts) => {
+    const found = known.get(facts) ?? compute(facts);
+    known.set(facts, found);
+    return found;
+  };
+}
 
 function once<T>(compute: () => T): () => T {
   let known: { readonly value: T } | undefined;
@@ -169,7 +223,7 @@ function idOf({ ids, byAddress }: IdentityIndex, { value, addresses }: Reference
 const becoming = "iam.serviceAccounts.getAccessToken";
 
 /** Service accounts that somebody may become, and members of pools that are granted something directly. */
-export function gcpTrusts(facts: Facts): readonly TrustOf[] {
+export const gcpTrusts: (facts: Facts) => readonly TrustOf[] = onceByFacts((facts) => {
   const read = facts.providers.filter((provider) => provider.kind.startsWith("gcp-")).map(readGcpProvider);
   const providers = read.filter(isKnown);
   const unread = read.filter(isUnknown);
@@ -191,7 +245,7 @@ export function gcpTrusts(facts: Facts): readonly TrustOf[] {
     const { resource, path } = grant;
     return { identity, cloud: "gcp" as const, resource, path, trust, attacks: once(() => attacks(trust)) };
   });
-}
+});
 
 function bindingOf(grant: GcpGrant, member: string): GcpBinding {
   const expression =

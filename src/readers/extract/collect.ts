@@ -1,20 +1,22 @@
 import { readDocument } from "../../iam/aws/parse.js";
-import type {
-  AwsPolicy,
-  Credential,
-  Edge,
-  Identity,
-  IdentityProvider,
-  Knowable,
-  Permission,
-  Place,
-  PolicyDocument,
-  Reference,
-  Resource,
-  Trust,
-  Unread,
-  Value,
-  Workload,
+import {
+  type AwsPolicy,
+  type Credential,
+  type Edge,
+  type Identity,
+  type IdentityProvider,
+  type Knowable,
+  type Permission,
+  type Place,
+  type PolicyDocument,
+  type Reference,
+  type Resource,
+  Secret,
+  type Trust,
+  Unknown,
+  type Unread,
+  type Value,
+  type Workload,
 } from "../../model/index.js";
 
 /** Where extractions put the facts that they find. */
@@ -59,16 +61,26 @@ const documents = new Map<Use, Map<string, Knowable<PolicyDocument>>>();
 
 /** The document of a value: the same text is parsed once, and is one document to whoever works something out of it. */
 function documentOf(value: Value | undefined, use: Use): Knowable<PolicyDocument> {
-  if (typeof value !== "string") return readDocument(value, use);
+  const text = typeof value === "string" ? value : isPlain(value) ? JSON.stringify(value) : undefined;
+  if (text === undefined) return readDocument(value, use);
   const read = documents.get(use) ?? new Map<string, Knowable<PolicyDocument>>();
   documents.set(use, read);
-  let known = read.get(value);
+  let known = read.get(text);
   if (known === undefined) {
     known = readDocument(value, use);
     if (read.size >= mostDocuments) read.clear();
-    read.set(value, known);
+    read.set(text, known);
   }
   return known;
+}
+
+/** Whether a value is plain data that its JSON tells whole: nothing in it is unknown or secret. */
+function isPlain(value: Value | undefined): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (value instanceof Unknown || value instanceof Secret) return false;
+  for (const each of Object.values(value))
+    if (typeof each === "object" && each !== null && !isPlain(each)) return false;
+  return true;
 }
 
 /** A fact with a policy document, parsed when a rule first asks for it. */
