@@ -180,6 +180,53 @@ describe("the account's one OIDC provider", () => {
     const [provider] = ofType(registered, "OpenIdConnectProvider");
     assert.deepEqual(provider?.inputs.clientIdLists, ["https://acme.example", "sts.amazonaws.com"]);
   });
+
+  describe("of a program in another language, where roles are made one by one", () => {
+    const [, script] = process.argv;
+    before(() => {
+      process.argv[1] = "/sdk/cmd/run-plugin";
+    });
+    after(() => {
+      process.argv[1] = script!;
+    });
+    const plain = "sts.amazonaws.com";
+    const own = "https://acme.example";
+    const both = (...lists: readonly (readonly string[] | undefined)[]) =>
+      runProgram(() =>
+        [undefined, own].map((audience, index) => {
+          const list = lists[index];
+          const role = new aws.FederatedRole(`role-${index}`, {
+            ...owned,
+            trust: audience === undefined ? trust : { ...trust, audience },
+            ...(list === undefined ? {} : { oidcAudiences: [...list] }),
+          });
+          const arn = role.oidcProviderArn as pulumi.Output<string> & { promise(): Promise<string> };
+          return arn.promise().catch((error: Error) => error.message);
+        }),
+      );
+
+    it("takes the audiences that all roles name, whichever is made first", async () => {
+      const { result, registered } = await both([own, plain], [plain, own]);
+      assert.match((await Promise.all(result)).join(), /^arn:aws:iam.*,arn:aws:iam/);
+      const [provider] = ofType(registered, "OpenIdConnectProvider");
+      assert.deepEqual(provider?.inputs.clientIdLists, [own, plain]);
+    });
+
+    for (const [title, lists] of [
+      ["nothing", []],
+      ["the first of them alone", [[plain, own]]],
+      ["the second of them alone", [undefined, [plain, own]]],
+    ] as const) {
+      it(`is refused where ${title} says which, whichever is made first`, async () => {
+        const { result } = await both(...lists);
+        const said = (await Promise.all(result)).filter((text) => !text.startsWith("arn:"));
+        assert.deepEqual(said, [
+          "roles of this stack need different audiences of the account's one provider for " +
+            `https://token.actions.githubusercontent.com: give each of them oidcAudiences: ["${own}", "${plain}"]`,
+        ]);
+      });
+    }
+  });
 });
 
 describe("a federated service account", () => {

@@ -31,6 +31,30 @@ describe("the components from Pulumi YAML", function () {
     assert.match(String(policy?.inputs?.policy), /"arn:aws:s3:::acme-web\/\*"/);
   });
 
+  it("share the account's provider for two audiences, which each of them names", async () => {
+    const role = (name: string, more: string) => `  ${name}:
+    type: keyless:FederatedRole
+    properties:
+      owner: team-web@acme.example
+      purpose: Publishes the web site
+      reviewBy: "2027-05-31"
+      oidcAudiences: [sts.amazonaws.com, "https://acme.example"]
+      trust: {gitlab: {project: acme/web, branch: main, projectId: "20", namespaceId: "10"}${more}}
+`;
+    const folder = sandbox.write("audiences", {
+      "Pulumi.yaml": `name: audiences
+runtime: yaml
+packages: {keyless: ${JSON.stringify(process.cwd())}}
+resources:
+${role("one", "")}${role("other", ', audience: "https://acme.example"')}`,
+    });
+    const shared = sandbox.project(folder, { config: { "aws:region": "eu-west-1" } });
+    const up = await shared.up();
+    assert.equal(up.code, 0, up.stdout + up.stderr);
+    const provider = (await shared.state()).find(({ type }) => type.endsWith(":OpenIdConnectProvider"));
+    assert.deepEqual(provider?.inputs?.clientIdLists, ["https://acme.example", "sts.amazonaws.com"]);
+  });
+
   it("tell a mistake in YAML as they do in TypeScript", async () => {
     const folder = sandbox.write("mistaken", {
       "Pulumi.yaml": `name: mistaken

@@ -12,4 +12,10 @@ export interface FederatedRoleArgs extends RoleArgs {
    * or its ARN. Default: `auto`.
    */
   oidcProvider?: Input<string>;
+  /**
+   * Audiences that the account's provider takes besides the role's own, where this stack makes it. In YAML, Python and
+   * other languages, roles of one stack and issuer that need different ones give all of them, the same in each: they are
+   * made one by one there, and the provider with the first. Default: what the program's other roles need.
+   */
+  oidcAudiences?: Input<Input<string>[]>;
 }

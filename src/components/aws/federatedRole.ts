@@ -26,13 +26,14 @@ export class FederatedRole extends pulumi.ComponentResource {
 
     const trust = compute({ trust: args.trust }, (plain) => insist(this, roleTrust(plain.trust)));
     const issuer = trust.apply(({ federation }) => keyPrefix(federation.request.issuer));
+    const further = compute({ list: args.oidcAudiences ?? [] }, ({ list }) => list);
     this.oidcProviderArn = pulumi
-      .all([trust, args.oidcProvider ?? "auto"])
-      .apply(([{ federation, audience }, choice]) =>
-        isNative(federation.request.issuer)
-          ? pulumi.output(principalOf(federation.request.issuer, ""))
-          : oidcProviderArn(this, { url: federation.request.issuer, audience, choice }),
-      );
+      .all([trust, args.oidcProvider ?? "auto", further])
+      .apply(([{ federation, audience }, choice, others]) => {
+        const url = federation.request.issuer;
+        if (isNative(url)) return pulumi.output(principalOf(url, ""));
+        return oidcProviderArn(this, { url, audience, audiences: [audience, ...others], choice });
+      });
     const document = pulumi
       .all([trust, this.oidcProviderArn])
       .apply(([{ conditions, federation }, provider]) =>

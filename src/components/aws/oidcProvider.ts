@@ -3,6 +3,7 @@ import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvid
 import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { currentStack, given } from "../context.js";
+import { isPlugin } from "../isPlugin.js";
 import { accountOf, lookUp, nameIn, once } from "../lookup.js";
 import { signatureOf } from "../names.js";
 import { keyPrefix } from "../trust/awsDocument.js";
@@ -14,6 +15,8 @@ const madeBy = "keyless:made-by";
 export interface ProviderWish {
   readonly url: string;
   readonly audience: string;
+  /** All that the role says of audiences of the provider, its own among them. */
+  readonly audiences: readonly string[];
   /** `auto`, `create`, `adopt`, `existing`, or the ARN of one. */
   readonly choice: string;
 }
@@ -30,25 +33,45 @@ export interface ProviderWish {
  * - `existing`: uses the one that is there, and fails when there is none.
  */
 export function oidcProviderArn(component: pulumi.Resource, wish: ProviderWish): pulumi.Output<string> {
-  const { url, audience, choice } = wish;
+  const { url, choice } = wish;
   if (choice.startsWith("arn:")) return pulumi.output(choice);
   const scope = component.getProvider("aws:iam/role:Role");
   return accountOf(scope).apply((account) => {
     const wanted = { component, scope, account, url, choice };
-    const shared = once(account, `aws:${url}:${choice}`, () => share(wanted));
-    shared.audiences.add(audience);
-    return shared.found.apply(({ arn, audiences }) => {
-      if (audiences.includes(audience)) return arn;
-      const message = `the account's provider for ${url} does not take the audience ${audience} (it takes ${audiences.join(", ")}); add it there, or give trust.audience`;
-      throw new pulumi.ResourceError(message, component, true);
+    const shared = once(account, `aws:${url}:${choice}`, () => share(wanted, wish.audiences));
+    // Where roles are made one by one, what is known of the others is what the first of them has said.
+    if (!isPlugin()) for (const audience of wish.audiences) shared.audiences.add(audience);
+    return shared.found.apply((found) => {
+      const problem = audienceProblem(wish, found);
+      if (problem === undefined) return found.arn;
+      throw new pulumi.ResourceError(problem, component, true);
     });
   });
+}
+
+/**
+ * Why the provider is not for this role. Where roles are made one by one, those that share a provider must say the same
+ * of it: which of them is first, and makes it, is chance.
+ */
+function audienceProblem(
+  { url, audience, audiences: asked }: ProviderWish,
+  { audiences, isMade }: pulumi.Unwrap<Found>,
+): string | undefined {
+  const all = [...new Set([...audiences, ...asked])].sort();
+  if (isMade && isPlugin() && (all.length > audiences.length || all.length > new Set(asked).size)) {
+    const list = all.map((each) => JSON.stringify(each)).join(", ");
+    return `roles of this stack need different audiences of the account's one provider for ${url}: give each of them oidcAudiences: [${list}]`;
+  }
+  if (audiences.includes(audience)) return undefined;
+  return `the account's provider for ${url} does not take the audience ${audience} (it takes ${audiences.join(", ")}); add it there, or give trust.audience`;
 }
 
 interface Found {
   readonly arn: pulumi.Output<string>;
   /** Audiences that it takes. */
   readonly audiences: readonly string[];
+  /** Whether this stack says which those are. */
+  readonly isMade: boolean;
 }
 
 /** What is looked for, where, and for which component first. */
@@ -66,8 +89,8 @@ interface SharedProvider {
   readonly found: pulumi.Output<pulumi.Unwrap<Found>>;
 }
 
-function share(wanted: Wanted): SharedProvider {
-  const audiences = new Set<string>();
+function share(wanted: Wanted, first: readonly string[]): SharedProvider {
+  const audiences = new Set(first);
   const found = async () => {
     // A turn of the event loop, so that all roles of the program have said which audience they need.
     await new Promise((resolve) => setImmediate(resolve));
@@ -93,7 +116,7 @@ async function settle(
     ).arn;
   const signed = { [madeBy]: signature };
   if (choice === "create")
-    return { arn: await foreseen(component, url, declare(signed, audiences, {})), audiences };
+    return { arn: await foreseen(component, url, declare(signed, audiences, {})), audiences, isMade: true };
   const present = await lookUp(
     component,
     () => getOpenIdConnectProvider({ url }, { parent: component }),
@@ -105,16 +128,16 @@ async function settle(
       throw new pulumi.ResourceError(message, component, true);
     }
     const made = declare(signed, audiences, { retainOnDelete: true });
-    return { arn: await foreseen(component, url, made), audiences };
+    return { arn: await foreseen(component, url, made), audiences, isMade: true };
   }
   const { arn, tags, clientIdLists } = present;
   const kept = { import: arn, retainOnDelete: true };
   if (choice === "auto" && tags[madeBy] === signature) {
     declare(signed, audiences, kept);
-    return { arn: pulumi.output(arn), audiences };
+    return { arn: pulumi.output(arn), audiences, isMade: true };
   }
   if (choice === "adopt") declare(tags, clientIdLists, kept);
-  return { arn: pulumi.output(arn), audiences: clientIdLists };
+  return { arn: pulumi.output(arn), audiences: clientIdLists, isMade: false };
 }
 
 /**

@@ -11,6 +11,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { main, type Provider } from "@pulumi/pulumi/provider/index.js";
 import * as aws from "../aws/index.js";
 import * as gcp from "../gcp/index.js";
+import { isPlugin } from "../isPlugin.js";
 
 /** The published schema. Three folders up, from `src/` and `dist/` alike. */
 const schemaFile = join(__dirname, "..", "..", "..", "schemas", "pulumi.json");
@@ -46,11 +47,7 @@ function componentProvider(text: string): Provider {
   };
 }
 
-/** Whether the SDK's script for plugins has loaded this file. It would host what is exported: nothing, then. */
-function isPlugin(): boolean {
-  return /[\\/]cmd[\\/]run-plugin(?:[\\/]index\.js)?$/.test(process.argv[1] ?? "");
-}
-
+// The SDK's script would host what is exported: nothing, then.
 if (isPlugin()) void main(componentProvider(readFileSync(schemaFile, "utf8")), process.argv.slice(2));
 
 export = isPlugin() ? {} : { aws, gcp };
