@@ -51,7 +51,8 @@ export function accountIn(text: string): string | undefined {
 
 const known = new WeakMap<Facts, string | false>();
 
-function onlyAccount(facts: Facts): string | undefined {
+/** The one account that all ARNs of the input name; undefined where they name none, or several. */
+export function onlyAccount(facts: Facts): string | undefined {
   let account = known.get(facts);
   if (account === undefined) {
     account = findOnlyAccount(facts) ?? false;

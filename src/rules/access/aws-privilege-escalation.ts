@@ -8,18 +8,22 @@ import {
 } from "../../analysis/escalation/aws/index.js";
 import { workSpent } from "../../analysis/sets/index.js";
 import { PartialDocument } from "../../iam/aws/partial.js";
-import { type Facts, isUnknown } from "../../model/index.js";
+import { type Facts, type Identity, isKnown, isUnknown } from "../../model/index.js";
 import { allowsOnAll, isEveryAction } from "../awsBreadth.js";
+import { chainsTo, type EndWords, stepWords } from "../awsChains.js";
 import { isFarReaching, mayBeFarReaching } from "../awsFarReach.js";
 import { allowing } from "../awsGranting.js";
 import { type Holder, holdersOf } from "../awsHolders.js";
-import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
+import { overFunctionTo } from "../exampleChain.js";
+import { attachedPolicy, inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { isAwsOwnArn } from "../identities.js";
 import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
 /** Work for all identities of one check, as the sets count it: some seconds. Ordinary stacks need a hundredth of it. */
 const maxWork = 3_000_000;
+
+const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
 
 export const awsPrivilegeEscalation: Rule<"path"> = {
   name: "aws-privilege-escalation",
@@ -28,7 +32,7 @@ export const awsPrivilegeEscalation: Rule<"path"> = {
   severity: "block",
   clouds: ["aws"],
   scope: "stack",
-  why: "The rights together let their holder obtain others that nobody gave it: by rewriting its own policies, by making keys for others, or by running code as a role of its choice. What it was given is then not what it has.",
+  why: "The rights together let their holder obtain others that nobody gave it: by rewriting its own policies, by making keys for others, by running code as a role of its choice, or by way of others that it can become or take over. What it was given is then not what it has.",
   remediation:
     "Limit one step of the path: name the roles that may be passed and the policies that may be changed, or demand a permissions boundary with iam:PermissionsBoundary.",
   standards: [
@@ -66,6 +70,18 @@ export const awsPrivilegeEscalation: Rule<"path"> = {
         ],
         findings: ["path:pass-role-lambda-create-function"],
       },
+      {
+        title:
+          "The code of a function whose role may become an administrator, which no policy says of the pipeline.",
+        resources: [
+          ...overFunctionTo("platform"),
+          {
+            ...attachedPolicy("admin", administrator),
+            properties: { role: "platform", policyArn: administrator },
+          },
+        ],
+        findings: ["path:lambda-replace-code>assume-role"],
+      },
     ],
     good: [
       { title: "Named actions on one bucket.", resources: [narrowPolicy] },
@@ -89,6 +105,10 @@ export const awsPrivilegeEscalation: Rule<"path"> = {
         ],
       },
       {
+        title: "The code of a function whose role may become one that may do nothing more.",
+        resources: overFunctionTo("reader"),
+      },
+      {
         title: "Taken back by a Deny.",
         resources: [
           inlinePolicy(
@@ -105,35 +125,55 @@ export const awsPrivilegeEscalation: Rule<"path"> = {
     ],
   },
   *check(facts: Facts) {
-    const begun = workSpent();
-    for (const holder of holdersOf(facts)) {
-      if (isAwsOwnArn(holder.arn ?? "") || isPartlyUnread(holder)) continue;
-      if (workSpent() - begun > maxWork) {
-        if (!mayEscalate(policiesOf(holder), contextOf(holder)) || isAdministrator(holder)) continue;
-        const place = placeOf(holder);
-        yield undecided(
-          place,
-          "too many identities may change rights to search every way in one check",
-          "search",
-        );
-        continue;
-      }
-      // One way is enough to act on; the others go with it, and searching for all of them costs many times as much.
-      const first = wayOfItsOwn(holder);
-      if (first === undefined) continue;
-      const steps = first.path.map(({ action, resource }) => `${action} on ${String(resource)}`);
+    const { ways, ends, unsearched } = searchEach(facts);
+    for (const [holder, way] of ways) {
+      const steps = way.path.map(stepWords);
       yield violation("path", placeOf(holder), {
-        data: {
-          holder: holder.words,
-          title: first.primitive.title,
-          path: steps.join(", then "),
-        },
+        data: { holder: holder.words, title: way.primitive.title, path: steps.join(", then ") },
         witness: { steps },
-        key: `path:${first.primitive.name}`,
+        key: `path:${way.primitive.name}`,
       });
     }
+    const chains = ends.size === 0 ? { found: [], undecided: [] } : chainsTo(facts, ends);
+    for (const { identity, name, steps } of chains.found) {
+      yield violation("path", placeOfEither(identity), {
+        data: { holder: wordsOf(identity), title: "has a way over others", path: steps.join(", then ") },
+        witness: { steps },
+        key: `path:${name}`,
+      });
+    }
+    const left = chains.undecided.filter((each) => !("policies" in each) || !isAwsOwnArn(each.arn ?? ""));
+    for (const each of [...unsearched, ...left]) yield undecided(placeOfEither(each), tooMany, "search");
   },
 };
+
+const tooMany = "too many identities may change rights to search every way in one check";
+
+/** What each holder can do by itself, and those with whom a way over others may end. */
+function searchEach(facts: Facts) {
+  const begun = workSpent();
+  const ways = new Map<Holder, Way>();
+  const ends = new Map<Holder, readonly string[]>();
+  const unsearched: Holder[] = [];
+  for (const holder of holdersOf(facts)) {
+    if (isAwsOwnArn(holder.arn ?? "") || isPartlyUnread(holder)) continue;
+    if (!mayEscalate(policiesOf(holder), contextOf(holder))) continue;
+    if (isAdministrator(holder)) {
+      ends.set(holder, [`everything as ${holder.words}`]);
+      continue;
+    }
+    if (workSpent() - begun > maxWork) {
+      unsearched.push(holder);
+      continue;
+    }
+    // One way is enough to act on; the others go with it, and searching for all of them costs many times as much.
+    const first = wayOfItsOwn(holder);
+    if (first === undefined) continue;
+    ways.set(holder, first);
+    ends.set(holder, [`as ${holder.words} ${first.path.map(stepWords).join(" and ")}`]);
+  }
+  return { ways, ends: ends satisfies EndWords, unsearched };
+}
 
 function policiesOf({ policies, boundary }: Holder) {
   return boundary === undefined ? { identity: policies } : { identity: policies, boundary };
@@ -181,6 +221,15 @@ function firstWay(holder: Holder): Way | undefined {
 function isPartlyUnread({ policies, boundary }: Holder): boolean {
   const documents = [...policies, ...(boundary === undefined ? [] : [boundary])];
   return documents.some(({ document }) => isUnknown(document) && !(document instanceof PartialDocument));
+}
+
+function placeOfEither(either: Holder | Identity) {
+  return "policies" in either ? placeOf(either) : either;
+}
+
+function wordsOf(either: Holder | Identity): string {
+  if ("policies" in either) return either.words;
+  return isKnown(either.name) && either.name !== "" ? either.name : either.resource.name;
 }
 
 /** The identity where it is declared, else the policy that is all that is seen of it. */

@@ -193,6 +193,7 @@ function certaintyOf(
     case "user":
     case "role":
       return primitive.gain === "any" ? certain : possible("what the others may do is not known");
+    case "workload":
     case "any":
       return primitive.gain === "any" ? certain : possible("what it runs as is not known");
   }

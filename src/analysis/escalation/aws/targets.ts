@@ -25,6 +25,7 @@ export function targetSet(
         : limited(ofType("group"), context.groups);
     case "policy":
       return limited(ofType("policy"), context.attached);
+    case "workload":
     case "any":
       return undefined;
   }

@@ -1,9 +1,9 @@
 /**
  * What a step is about. Steps that name the same target are about the same one: `self` is the identity that acts,
  * `user`, `role` and `group` are some other identity, `policy` is a customer-managed policy, `passed` is the role
- * handed to a service; `any` is whatever the action can be about.
+ * handed to a service, `workload` is one known thing that runs; `any` is whatever the action can be about.
  */
-export type Target = "self" | "user" | "role" | "group" | "policy" | "passed" | "any";
+export type Target = "self" | "user" | "role" | "group" | "policy" | "passed" | "workload" | "any";
 
 /** One request that must be allowed. */
 export interface Step {
