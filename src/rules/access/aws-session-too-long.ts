@@ -1,4 +1,4 @@
-import { isKnown } from "../../model/index.js";
+import { isKnown, reveal } from "../../model/index.js";
 import { trustingRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -13,7 +13,19 @@ const role = (name: string, more: Readonly<Record<string, unknown>>) => {
   return { ...rest, properties: { ...properties, ...more } };
 };
 
-export const awsSessionTooLong: Rule<"long"> = {
+const permissionSetType = "aws:ssoadmin/permissionSet:PermissionSet";
+
+const permissionSet = (more: Readonly<Record<string, unknown>>) => ({
+  type: permissionSetType,
+  name: "administrators",
+  properties: {
+    name: "administrators",
+    instanceArn: "arn:aws:sso:::instance/ssoins-1234567890abcdef",
+    ...more,
+  },
+});
+
+export const awsSessionTooLong: Rule<"long" | "people"> = {
   name: "aws-session-too-long",
   title: "Session longer than a job",
   layer: "access",
@@ -37,7 +49,10 @@ export const awsSessionTooLong: Rule<"long"> = {
       default: 14_400,
     },
   },
-  messages: { long: "A session of this role may last {hours} hours; {most} are enough." },
+  messages: {
+    long: "A session of this role may last {hours} hours; {most} are enough.",
+    people: "A session with this permission set lasts {hours} hours; {most} are enough.",
+  },
   examples: {
     bad: [
       {
@@ -50,10 +65,16 @@ export const awsSessionTooLong: Rule<"long"> = {
         resources: [role("build", { maxSessionDuration: 28800 })],
         findings: ["long:maxSessionDuration"],
       },
+      {
+        title: "People who administer for half a day on one sign-in.",
+        resources: [permissionSet({ sessionDuration: "PT12H" })],
+        findings: ["people:sessionDuration"],
+      },
     ],
     good: [
       { title: "The default of an hour.", resources: [role("deploy", {})] },
       { title: "Two hours.", resources: [role("build", { maxSessionDuration: 7200 })] },
+      { title: "People for an hour and a half.", resources: [permissionSet({ sessionDuration: "PT1H30M" })] },
     ],
   },
   *check(facts, { parameters }) {
@@ -71,8 +92,23 @@ export const awsSessionTooLong: Rule<"long"> = {
         },
       );
     }
+    for (const resource of facts.resources) {
+      if (resource.type !== permissionSetType || resource.change === "delete") continue;
+      const seconds = secondsIn(reveal(resource.properties.sessionDuration));
+      if (seconds === undefined || seconds <= most) continue;
+      const data = { hours: hoursOf(seconds), most: hoursOf(most) };
+      yield violation("people", { resource, path: "sessionDuration" }, { data });
+    }
   },
 };
+
+/** Seconds of a duration as IAM Identity Center takes it (ISO 8601, hours and less); undefined for anything else. */
+function secondsIn(duration: unknown): number | undefined {
+  const parts = typeof duration === "string" && /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(duration);
+  if (!parts) return undefined;
+  const [hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0));
+  return hours! * 3600 + minutes! * 60 + seconds!;
+}
 
 function hoursOf(seconds: number): number {
   return Math.round((seconds / 3600) * 10) / 10;
