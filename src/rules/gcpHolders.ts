@@ -9,6 +9,7 @@ import {
   ownMembers,
   permissionsOfGrant,
   takeoverPermission,
+  workerRole,
 } from "./gcpRoles.js";
 import { grants, referenceWords } from "./grants.js";
 
@@ -77,6 +78,7 @@ function stepsOf(permissions: ReadonlySet<string>): ReadonlySet<string> {
 
 function isGraveRole({ role }: GcpGrant, permissions: ReadonlySet<string>): boolean {
   if (isKnown(role.value) && basicRole.test(role.value)) return /owner|editor/.test(role.value);
+  if (role.value === workerRole) return false;
   return adminPermission(permissions) !== undefined || takeoverPermission(permissions) !== undefined;
 }
 

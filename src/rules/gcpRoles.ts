@@ -6,6 +6,12 @@ export function isWideScope({ kind }: GcpScope): boolean {
   return kind === "project" || kind === "folder" || kind === "organization";
 }
 
+/**
+ * A role that shares what it makes, and that Google's own guide gives to the account of each environment: nothing
+ * narrower would do (Cloud Composer, "Grant roles to an environment's service account").
+ */
+export const workerRole = "roles/composer.worker";
+
 /** Roles that every project knows, and that have a rule of their own. */
 export const basicRole = /^roles\/(?:owner|editor|viewer|browser)$/;
 
@@ -88,8 +94,15 @@ function named(service: string, type: string, name: string) {
 
 const rightsOfAll =
   /^(?:resourcemanager\.(?:projects|folders|organizations)\.setIamPolicy|iam\.serviceAccounts\.setIamPolicy|iam\.roles\.update|iam\.workloadIdentityPool(?:Provider)?s\.(?:create|update)|iam\.googleapis\.com\/workloadIdentityPool(?:Provider)?s\.(?:create|update)|iam\.denypolicies\.(?:delete|update)|orgpolicy\.policy\.set|orgpolicy\.policies\.(?:create|update|delete))$/;
-/** Sharing single objects is part of writing them. */
-const small = new Set(["storage.objects.setIamPolicy", "storage.managedFolders.setIamPolicy"]);
+/** Sharing single objects is part of writing them; and what services let be shared beside the thing itself. */
+const small = new Set([
+  "storage.objects.setIamPolicy",
+  "storage.managedFolders.setIamPolicy",
+  "aiplatform.entityTypes.setIamPolicy",
+  "compute.globalOperations.setIamPolicy",
+  "dataplex.content.setIamPolicy",
+  "ml.studies.setIamPolicy",
+]);
 
 /** The permission that makes a role administrative: it changes who may do what. */
 export function adminPermission(permissions: ReadonlySet<string>): string | undefined {

@@ -33,6 +33,8 @@ const roleLists = new Set([
   "gcp:storage/bucketACL:BucketACL",
   "gcp:storage/defaultObjectACL:DefaultObjectACL",
   "gcp:storage/objectACL:ObjectACL",
+  "gcp:storage/bucketObject:BucketObject",
+  "gcp:storage/bucket:Bucket",
 ]);
 const readyMade: Readonly<Record<string, string>> = {
   publicRead: "allUsers",

@@ -41,13 +41,13 @@ export interface AnalysedProvider {
   readonly attacks: Attacks;
 }
 
-/** The GCP OIDC providers, analysed once for all rules; Unknown where a part of one is not known. */
+/** The GCP OIDC providers that are in use, analysed once for all rules; Unknown where a part of one is not known. */
 export const analysedProviders: (
   facts: Facts,
 ) => readonly (AnalysedProvider | { readonly provider: IdentityProvider; readonly unknown: Unknown })[] =
   remembered((facts) =>
     facts.providers
-      .filter(({ kind }) => kind === "gcp-oidc")
+      .filter(({ kind, disabled }) => kind === "gcp-oidc" && disabled !== true)
       .map(
         (provider): AnalysedProvider | { readonly provider: IdentityProvider; readonly unknown: Unknown } => {
           const known = readGcpProvider(provider);
@@ -101,11 +101,11 @@ function openAtMost(widest: TrustAnalysis): Unknown | undefined {
 }
 
 /** Whether anything but the audience is tested, so that the token must be somebody's in particular. */
-export function testsToken({ claims }: Alternative): boolean {
+export function testsToken({ claims, source }: Alternative): boolean {
   return [...claims].some(
     ([claim, { absent, present }]) =>
       claim !== "aud" &&
-      (!/^(?:aws|sts):/.test(claim) || claim.startsWith("aws:requesttag/")) &&
+      (!/^(?:aws|sts):/.test(claim) || (source.kind === "oidc" && claim.startsWith("aws:requesttag/"))) &&
       !absent &&
       !isAny(present.text),
   );

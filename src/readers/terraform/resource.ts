@@ -1,6 +1,6 @@
 import { type Properties, type Resource, Unknown, type Value } from "../../model/index.js";
 import { type Header, LazyResource } from "../lazyResource.js";
-import { isObject, type JsonObject } from "../text/json.js";
+import { isObject, type Json, type JsonObject } from "../text/json.js";
 import { type Marked, toProperties } from "./convert.js";
 import type { ResourceId } from "./references.js";
 import type { Shape, TerraformType } from "./table.js";
@@ -36,6 +36,34 @@ const mirrorNames = Object.keys(mirrored);
 
 /** Names of properties that hold a policy document. */
 const documentProperty = /polic|content|document/i;
+
+/** Attributes that name the service account of a block. */
+const accounts = ["email", "service_account", "service_account_email", "service_account_name"];
+
+/** Whether some block has an account that is not known before apply. */
+function hasAccount(marks: Json): boolean {
+  if (Array.isArray(marks)) return marks.some(hasAccount);
+  if (!isObject(marks)) return false;
+  return accounts.some((name) => marks[name] === true) || Object.values(marks).some(hasAccount);
+}
+
+/** Marks of a block without those of accounts that its expressions do not set. */
+function withoutUnset(marks: JsonObject, set: JsonObject): JsonObject {
+  const kept: JsonObject = {};
+  for (const [key, mark] of Object.entries(marks)) {
+    const inner = set[key];
+    const blocks = Array.isArray(inner) ? inner.filter(isObject) : [];
+    if (mark === true && accounts.includes(key) && !Object.hasOwn(set, key)) continue;
+    kept[key] =
+      Array.isArray(mark) && blocks.length > 0
+        ? mark.map((each, index) => {
+            const block = blocks[index] ?? blocks[0]!;
+            return isObject(each) ? withoutUnset(each, block) : each;
+          })
+        : mark;
+  }
+  return kept;
+}
 
 /** What a Terraform resource is converted from. */
 export interface Raw {
@@ -79,11 +107,21 @@ export class TerraformResource extends LazyResource {
     const { values, type } = this.#raw;
     if (typeof values !== "function") return values;
     let set: JsonObject | undefined | null = null;
-    return toProperties(values(), type.shape, (attribute) => {
+    const marked = values();
+    return toProperties(this.#withoutDefaultAccounts(marked), type.shape, (attribute) => {
       if (outputs.has(attribute)) return false;
       if (set === null) set = this.#expressions();
       return set !== undefined && !Object.hasOwn(set, attribute);
     });
+  }
+
+  /** An account in a block that the configuration writes without one is the default one, not one to be told later. */
+  #withoutDefaultAccounts(marked: Marked): Marked {
+    const { unknown } = marked;
+    if (!isObject(unknown) || !this.#raw.type.local.startsWith("google_") || !hasAccount(unknown))
+      return marked;
+    const set = this.#expressions();
+    return set === undefined ? marked : { ...marked, unknown: withoutUnset(unknown, set) };
   }
 
   protected readReferences(): Resource["references"] {

@@ -7,6 +7,7 @@ import {
   isWideScope,
   ownMembers,
   permissionsOfGrant,
+  workerRole,
 } from "../gcpRoles.js";
 import { grants, memberWords, referenceWords, scopeWords } from "../grants.js";
 import { undecided, violation } from "../outcome.js";
@@ -90,7 +91,7 @@ export const gcpAdminRole: Rule<"shares"> = {
     for (const grant of grants(facts)) {
       if (!isWideScope(grant.on)) continue;
       const { value: role } = grant.role;
-      if (isKnown(role) && basicRole.test(role)) continue;
+      if (isKnown(role) && (basicRole.test(role) || role === workerRole)) continue;
       const members = ownMembers(grant);
       if (members.length === 0) continue;
       const permissions = permissionsOfGrant(grant, facts);

@@ -16,11 +16,15 @@ const accountPaths: Readonly<Record<string, string>> = {
   "gcp:cloudrunv2/job:Job": "template.template.serviceAccount",
   "gcp:cloudrunv2/service:Service": "template.serviceAccount",
   "gcp:cloudrunv2/workerPool:WorkerPool": "template.serviceAccount",
+  "gcp:composer/environment:Environment": "config.nodeConfig.serviceAccount",
   "gcp:container/nodePool:NodePool": "nodeConfig.serviceAccount",
   "gcp:dataflow/flexTemplateJob:FlexTemplateJob": "serviceAccountEmail",
   "gcp:dataflow/job:Job": "serviceAccountEmail",
+  "gcp:dataproc/batch:Batch": "environmentConfig.executionConfig.serviceAccount",
   "gcp:dataproc/cluster:Cluster": "clusterConfig.gceClusterConfig.serviceAccount",
+  "gcp:notebooks/instance:Instance": "serviceAccount",
   "gcp:workbench/instance:Instance": "gceSetup.serviceAccounts",
+  "gcp:workflows/workflow:Workflow": "serviceAccount",
 };
 
 /** Types that have no account unless one is named: only the default one by name counts. */

@@ -50,7 +50,6 @@ export const gcpProviderConditionUnreachable: Rule<"never"> = {
   *check(facts) {
     for (const analysed of analysedProviders(facts)) {
       if ("unknown" in analysed || analysed.provider.condition === undefined) continue;
-      if (analysed.provider.disabled === true) continue;
       const { analysis, attacks, provider } = analysed;
       const [first] = attacks.unreachable;
       if (first === undefined || attacks.unreachable.length < analysis.alternatives.length) continue;

@@ -176,7 +176,7 @@ function isGiven(value: Value | undefined): boolean {
 /** Concrete paths at which something is given. */
 function givenAt(properties: Properties, path: string): string[] {
   return valuesAt(properties, path)
-    .filter(([, value]) => isGiven(value) && !isSecretReference(value))
+    .filter(([, value]) => isGiven(value) && !isSecretReference(value) && !isFederation(value))
     .map(([concrete]) => concrete);
 }
 
@@ -184,4 +184,17 @@ function givenAt(properties: Properties, path: string): string[] {
 function isSecretReference(value: Value | undefined): boolean {
   const plain = reveal(value);
   return typeof plain === "string" && /^\{\{resolve:(secretsmanager|ssm-secure):[^}]*\}\}$/.test(plain);
+}
+
+/**
+ * Credentials that hold no key: what tells Google's libraries to exchange a token, or a file of whose content nothing
+ * is known.
+ */
+function isFederation(value: Value | undefined): boolean {
+  const plain = reveal(value);
+  if (typeof plain !== "string") return false;
+  if (/^[~\w./-]+\.json$/.test(plain)) return true;
+  return (
+    plain.startsWith("{") && /"type"\s*:\s*"(?:external_account|impersonated_service_account)/.test(plain)
+  );
 }

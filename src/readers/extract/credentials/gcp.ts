@@ -15,6 +15,10 @@ export const gcpCredentials: readonly CredentialRow[] = [
     holder: "oauthclient",
   }),
   minted("gcp:iam/workforcePoolProviderScimToken:WorkforcePoolProviderScimToken", "scim-token"),
+  given("gcp:iam/workforcePoolProvider:WorkforcePoolProvider", "oauth-client-secret", [
+    "oidc.clientSecret.value.plainText",
+    "extraAttributesOauth2Client.clientSecret.value.plainText",
+  ]),
   minted("gcp:iap/client:Client", "oauth-client-secret"),
   // Ten years (Cloud SQL, "Manage SSL/TLS certificates").
   minted("gcp:sql/sslCert:SslCert", "client-certificate", { lifetime: 10 * 365 * day }),
@@ -29,6 +33,8 @@ export const gcpCredentials: readonly CredentialRow[] = [
     when: { property: "masterAuth.clientCertificateConfig.issueClientCertificate", values: ["true"] },
     at: "masterAuth.clientCertificateConfig.issueClientCertificate",
   }),
+  // Basic authentication, until GKE 1.19 (GKE, "API server authentication").
+  given("gcp:container/cluster:Cluster", "password", ["masterAuth.password"]),
   minted("gcp:eventarc/channel:Channel", "activation-token"),
   minted("gcp:chronicle/feed:Feed", "webhook-secret", { when: { property: "secret" } }),
   minted("gcp:cloudbuild/bitbucketServerConfig:BitbucketServerConfig", "webhook-secret"),
