@@ -50,6 +50,8 @@ export const awsPrincipal: Issuer = {
     },
   ],
   aws: () => ({ keys: {} }),
+  // Callers tag their sessions as they like.
+  openClaims: ["aws:requesttag/"],
   slips: [],
   intended: {
     url: "aws-principal://",

@@ -32,6 +32,18 @@ export const azureDevops: Issuer = {
     projectId: { words: "project id", grammar: guid, example: "bbbbbbbb-0000-4000-8000-000000000002" },
     pipelineId: { words: "pipeline id", grammar: "[0-9]+", example: "12" },
     ref: { words: "ref", grammar: "refs/[^\\s:*?]+", example: "refs/heads/main" },
+    repositoryId: {
+      words: "repository id",
+      grammar: "[^\\s]+",
+      example: "cccccccc-0000-4000-8000-000000000004",
+    },
+    repositoryUri: {
+      words: "repository",
+      grammar: "https://[^\\s]+",
+      example: "https://dev.azure.com/acme/web/_git/web",
+    },
+    commit: { words: "commit", grammar: "[0-9a-f]+", example: "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567" },
+    run: { words: "run", grammar: "[0-9]+", example: "4711" },
   },
   forms: () => [
     {
@@ -48,6 +60,10 @@ export const azureDevops: Issuer = {
         prj_id: "{projectId}",
         def_id: "{pipelineId}",
         rpo_ref: "{ref}",
+        rpo_id: "{repositoryId}",
+        rpo_uri: "{repositoryUri}",
+        rpo_ver: "{commit}",
+        run_id: "{run}",
       },
     },
   ],

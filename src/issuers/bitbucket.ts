@@ -4,6 +4,12 @@ import { awsKeys, demand, issuerUrl, partProblems, privateTenancy, trustRequest 
 /** Braces are part of the value: `{5f6e…}`. */
 const uuid = "\\{[0-9a-f-]+\\}";
 
+const ofEveryStep = {
+  workspaceUuid: "{workspaceUuid}",
+  pipelineUuid: "{pipeline}",
+  buildNumber: "{build}",
+};
+
 /** Bitbucket Pipelines: an issuer URL for each workspace. */
 export const bitbucket: Issuer = {
   id: "bitbucket",
@@ -34,6 +40,13 @@ export const bitbucket: Issuer = {
     },
     step: { words: "step id", grammar: uuid, example: "{dddddddd-0000-4000-8000-000000000004}" },
     branch: { words: "branch", grammar: "[^\\s:*?~^\\\\\\[]+", example: "main" },
+    pipeline: { words: "pipeline run", grammar: uuid, example: "{eeeeeeee-0000-4000-8000-000000000005}" },
+    workspaceUuid: {
+      words: "workspace id",
+      grammar: uuid,
+      example: "{aaaaaaaa-0000-4000-8000-000000000001}",
+    },
+    build: { words: "build number", grammar: "[0-9]+", example: "12" },
   },
   forms: () => [
     {
@@ -44,6 +57,7 @@ export const bitbucket: Issuer = {
         repositoryUuid: "{repository}",
         stepUuid: "{step}",
         branchName: "{branch}",
+        ...ofEveryStep,
       },
     },
     {
@@ -55,6 +69,7 @@ export const bitbucket: Issuer = {
         deploymentEnvironmentUuid: "{environment}",
         stepUuid: "{step}",
         branchName: "{branch}",
+        ...ofEveryStep,
       },
     },
   ],
@@ -65,7 +80,7 @@ export const bitbucket: Issuer = {
       reach: "organisation",
       words: "another repository of the workspace",
       how: "Anyone who may create or push to any repository of the workspace runs a pipeline there.",
-      fresh: ["repository"],
+      fresh: ["repository", "environment"],
     },
     {
       name: "any-environment",

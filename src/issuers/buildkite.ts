@@ -15,6 +15,16 @@ const claims = {
   cluster_name: "{cluster}",
   build_branch: "{branch}",
   build_source: "{source}",
+  build_number: "{number}",
+  build_commit: "{commit}",
+  build_tag: "{tag}",
+  build_id: "{buildId}",
+  queue_id: "{queueId}",
+  queue_key: "{queue}",
+  step_key: "{step}",
+  job_id: "{jobId}",
+  agent_id: "{agentId}",
+  runner_environment: "{runner}",
 };
 
 /** Session tags that `--aws-session-tag` puts into the token. */
@@ -26,7 +36,16 @@ const tags = {
   build_branch: "{branch}",
 };
 
-const optional = ["organization_id", "pipeline_id", "cluster_id", "cluster_name"];
+const optional = [
+  "organization_id",
+  "pipeline_id",
+  "cluster_id",
+  "cluster_name",
+  "build_id",
+  "queue_id",
+  "queue_key",
+  "build_tag",
+];
 
 function form(sub: string): TokenForm {
   return { name: "job", words: "a job of a pipeline", claims: { sub, ...claims }, optional };
@@ -62,6 +81,19 @@ export const buildkite: Issuer = {
       example: "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567",
     },
     step: { words: "step", grammar: "[^:*?]*", example: "deploy" },
+    subjectId: {
+      words: "id in place of the subject",
+      grammar: uuid,
+      example: "01890000-0000-4000-8000-00000000000d",
+    },
+    number: { words: "build number", grammar: "[0-9]+", example: "12" },
+    tag: { words: "tag", grammar: "[^\\s:*?~^\\\\\\[]+", example: "v1.0.0" },
+    buildId: { words: "build id", grammar: uuid, example: "01890000-0000-4000-8000-00000000000e" },
+    queueId: { words: "queue id", grammar: uuid, example: "01890000-0000-4000-8000-00000000000f" },
+    queue: { words: "queue", grammar: "[^:*?]+", example: "default" },
+    jobId: { words: "job id", grammar: uuid, example: "01890000-0000-4000-8000-000000000010" },
+    agentId: { words: "agent id", grammar: uuid, example: "01890000-0000-4000-8000-000000000011" },
+    runner: { words: "runner", grammar: "buildkite-hosted|self-hosted", example: "self-hosted" },
     source: { words: "build source", grammar: "ui|api|webhook|trigger_job|schedule", example: "webhook" },
   },
   forms: () => [
@@ -70,9 +102,8 @@ export const buildkite: Issuer = {
       ...form("organization:{organization}:pipeline:{pipeline}:ref:{ref}:commit:{commit}:step:{step}"),
       tags,
     },
-    form("{organizationId}"),
-    form("{pipelineId}"),
-    form("{clusterId}"),
+    // One id in place of all that: which one it is, the subject does not tell.
+    form("{subjectId}"),
   ],
   types: {},
   families: [
@@ -81,21 +112,21 @@ export const buildkite: Issuer = {
       reach: "anyone",
       words: "a pipeline in somebody else's organisation",
       how: "Anyone can create an organisation at Buildkite and run a pipeline in it.",
-      fresh: ["organization", "organizationId", "pipelineId", "clusterId"],
+      fresh: ["organization", "organizationId", "pipelineId", "clusterId", "subjectId"],
     },
     {
       name: "other-pipeline",
       reach: "organisation",
       words: "another pipeline of the organisation",
       how: "Anyone who may create a pipeline in the organisation runs what they like in it.",
-      fresh: ["pipeline", "pipelineId"],
+      fresh: ["pipeline", "pipelineId", "subjectId"],
     },
     {
       name: "any-branch",
       reach: "project",
       words: "any branch",
       how: "A build of any branch, which the caller names and nothing checks against what is checked out.",
-      fresh: ["ref", "branch"],
+      fresh: ["ref", "branch", "subjectId"],
     },
     {
       name: "re-registered-name",

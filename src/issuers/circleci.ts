@@ -26,6 +26,7 @@ export const circleci: Issuer = {
       example: "github.com/acme/web",
     },
     ref: { words: "ref", grammar: "refs/(heads|tags)/[^\\s:*?~^\\\\\\[]+", example: "refs/heads/main" },
+    context: { words: "context id", grammar: uuid, example: "44444444-5555-6666-7777-888888888888" },
     rerun: { words: "SSH rerun", grammar: "true|false", example: "false" },
   },
   forms: () => [
@@ -38,6 +39,7 @@ export const circleci: Issuer = {
         "oidc.circleci.com/vcs-origin": "{origin}",
         "oidc.circleci.com/vcs-ref": "{ref}",
         "oidc.circleci.com/ssh-rerun": "{rerun}",
+        "oidc.circleci.com/context-ids": "{context}",
       },
       optional: ["oidc.circleci.com/vcs-origin", "oidc.circleci.com/vcs-ref"],
     },
@@ -50,10 +52,11 @@ export const circleci: Issuer = {
         "oidc.circleci.com/vcs-origin": "{origin}",
         "oidc.circleci.com/vcs-ref": "{ref}",
         "oidc.circleci.com/ssh-rerun": "{rerun}",
+        "oidc.circleci.com/context-ids": "{context}",
       },
     },
   ],
-  types: { "oidc.circleci.com/ssh-rerun": "boolean" },
+  types: { "oidc.circleci.com/ssh-rerun": "boolean", "oidc.circleci.com/context-ids": "list" },
   families: [
     {
       name: "other-project",

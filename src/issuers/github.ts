@@ -1,24 +1,17 @@
-import { customSubjects, saysInSubject } from "./githubCustomRequest.js";
 import { githubCustomForms } from "./githubCustomSubject.js";
 import { githubForms } from "./githubForms.js";
-import type { BadRequest, ClaimRequirement, Issuer, Tenancy, TrustRequest } from "./issuer.js";
-import {
-  awsKeys,
-  badRequest,
-  exactlyOne,
-  issuerUrl,
-  partProblems,
-  privateTenancy,
-  sharedTenancy,
-} from "./request.js";
+import type { Issuer, Tenancy } from "./issuer.js";
+import { awsKeys, issuerUrl, privateTenancy, sharedTenancy } from "./request.js";
 
-const host = "token.actions.githubusercontent.com";
+/** Host of the issuer that all of github.com shares. */
+export const githubHost = "token.actions.githubusercontent.com";
 
 /** Git refs may not hold `:`, wildcards, spaces, `~`, `^`, `\` or `[` (git-check-ref-format). */
 const refName = "[^\\s:*?~^\\\\\\[]+";
 const login = "[A-Za-z0-9]+([-_][A-Za-z0-9]+)*";
 const repositoryName = "[A-Za-z0-9._-]+";
 const number = "[0-9]+";
+const workflowFile = "[^\\s:*?@/]+\\.ya?ml";
 
 /** AWS evaluates these for github.com, enterprise issuers and ghe.com, since January 2026 (issuers.md §0). */
 const evaluated = awsKeys(
@@ -65,11 +58,22 @@ export const github: Issuer = {
         "push|workflow_dispatch|schedule|release|workflow_run|merge_group|repository_dispatch|deployment",
       example: "push",
     },
-    jobWorkflowRef: {
-      words: "reusable workflow",
-      grammar: `${login}/${repositoryName}/\\.github/workflows/[^\\s:*?@/]+\\.ya?ml@${refName}`,
-      example: "acme/web/.github/workflows/deploy.yml@refs/heads/main",
+    workflowOwner: {
+      words: "organisation of the reusable workflow",
+      grammar: login,
+      example: "acme",
+      caseless: true,
     },
+    workflowRepository: {
+      words: "repository of the reusable workflow",
+      grammar: repositoryName,
+      example: "web",
+      caseless: true,
+    },
+    workflowFile: { words: "reusable workflow", grammar: workflowFile, example: "deploy.yml" },
+    workflowAt: { words: "ref of the reusable workflow", grammar: refName, example: "refs/heads/main" },
+    topFile: { words: "workflow that was started", grammar: workflowFile, example: "deploy.yml" },
+    topAt: { words: "ref of the workflow that was started", grammar: refName, example: "refs/heads/main" },
     workflow: { words: "workflow", grammar: "[^*?]+", example: "deploy" },
     actor: { words: "actor", grammar: `${login}(\\[bot\\])?`, example: "someone" },
     actorId: { words: "actor id", grammar: number, example: "1001" },
@@ -77,6 +81,7 @@ export const github: Issuer = {
     enterpriseId: { words: "enterprise id", grammar: number, example: "77" },
     visibility: { words: "visibility", grammar: "private|public|internal", example: "private" },
     runner: { words: "runner", grammar: "github-hosted|self-hosted", example: "github-hosted" },
+    refProtected: { words: "ref protection", grammar: "true|false", example: "false" },
     sha: { words: "commit", grammar: "[0-9a-f]+", example: "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567" },
     run: { words: "run", grammar: number, example: "9001" },
   },
@@ -88,28 +93,28 @@ export const github: Issuer = {
       reach: "anyone",
       words: "a workflow in somebody else's organisation",
       how: "Anyone can open an account or organisation with that name and run a workflow there.",
-      fresh: ["owner", "ownerId", "repositoryId", "enterprise", "enterpriseId"],
+      fresh: ["owner", "ownerId", "repositoryId", "enterprise", "enterpriseId", "workflowRepository"],
     },
     {
       name: "other-organisation",
       reach: "organisation",
       words: "a workflow in another organisation of the enterprise",
       how: "Anyone who may create a repository in another organisation of the enterprise runs a workflow there.",
-      fresh: ["owner", "ownerId", "repositoryId"],
+      fresh: ["owner", "ownerId", "repositoryId", "workflowRepository"],
     },
     {
       name: "other-repository",
       reach: "organisation",
       words: "another repository of the owner",
       how: "Anyone who may create or push to any repository of the owner runs a workflow there.",
-      fresh: ["repository", "repositoryId", "jobWorkflowRef", "repo_property_"],
+      fresh: ["repository", "repositoryId", "workflowRepository", "repo_property_"],
     },
     {
       name: "pull-request",
       reach: "project",
       words: "a pull request",
       how: "Anyone who can push a branch opens a pull request, and its unreviewed workflow runs with this subject.",
-      fresh: ["pullRequest", "jobWorkflowRef"],
+      fresh: ["pullRequest", "workflowRepository"],
       forms: ["pull-request"],
     },
     {
@@ -117,7 +122,7 @@ export const github: Issuer = {
       reach: "project",
       words: "an environment that anyone can name",
       how: "A workflow on any branch names a new environment; GitHub creates it without any protection.",
-      fresh: ["environment", "branch", "tag", "pullRequest", "jobWorkflowRef"],
+      fresh: ["environment", "branch", "tag", "pullRequest", "workflowRepository"],
       forms: ["environment"],
     },
     {
@@ -125,7 +130,7 @@ export const github: Issuer = {
       reach: "project",
       words: "any branch",
       how: "Anyone who can push creates a branch with that name and a workflow of their own on it.",
-      fresh: ["branch", "jobWorkflowRef"],
+      fresh: ["branch", "workflowRepository"],
       forms: ["branch"],
     },
     {
@@ -133,8 +138,32 @@ export const github: Issuer = {
       reach: "project",
       words: "any tag",
       how: "Anyone who can push creates or moves such a tag, unless a ruleset protects it.",
-      fresh: ["tag", "jobWorkflowRef"],
+      fresh: ["tag", "workflowRepository"],
       forms: ["tag"],
+    },
+    {
+      name: "workflow-caller",
+      reach: "anyone",
+      words: "any repository that may call the reusable workflow",
+      how: "Whoever may call the workflow runs it with inputs, and where it checks code out with code, of their own.",
+      fresh: ["owner", "ownerId", "repositoryId", "enterprise", "enterpriseId"],
+      spelled: ["workflowRepository"],
+    },
+    {
+      name: "any-workflow",
+      reach: "project",
+      words: "any workflow of the called repository",
+      how: "Every workflow there may be called, with inputs of the caller's own.",
+      fresh: ["workflowFile"],
+      spelled: ["workflowRepository"],
+    },
+    {
+      name: "any-workflow-ref",
+      reach: "project",
+      words: "any branch or tag of the reusable workflow",
+      how: "Anyone who can push to the workflow's repository puts a changed workflow on a branch and calls it there.",
+      fresh: ["workflowAt"],
+      spelled: ["workflowFile"],
     },
     {
       name: "re-registered-name",
@@ -149,7 +178,7 @@ export const github: Issuer = {
       reach: "anyone",
       words: "a fork's pull request, through a workflow of the repository that runs on pull_request_target",
       how: "If such a workflow exists and checks out the fork's code, that code runs with the base branch's token.",
-      fresh: ["pullRequestTarget", "jobWorkflowRef"],
+      fresh: ["pullRequestTarget", "workflowRepository"],
       forms: ["pull-request-target"],
       latent: true,
     },
@@ -212,7 +241,7 @@ export const github: Issuer = {
     },
   ],
   intended: {
-    url: `https://${host}`,
+    url: `https://${githubHost}`,
     form: "environment",
     parts: { owner: "acme", repository: "web", ownerId: "123", repositoryId: "456", environment: "prod" },
   },
@@ -226,7 +255,7 @@ export const github: Issuer = {
 function recogniseGithub(text: string): Tenancy | undefined {
   const at = issuerUrl(text);
   if (at === undefined) return undefined;
-  if (at.host === host) {
+  if (at.host === githubHost) {
     if (at.path === "") return sharedTenancy(at.url);
     return at.path.includes("/") ? undefined : privateTenancy(at.url, { enterprise: at.path });
   }
@@ -241,118 +270,4 @@ function recogniseGithub(text: string): Tenancy | undefined {
 /** GitHub Enterprise Server: no immutable subjects, and AWS evaluates `sub` and `aud` only. */
 function isServer(tenancy: Tenancy): boolean {
   return tenancy.url.endsWith("/_services/token");
-}
-
-/** Which GitHub Actions runs may use an identity. Exactly one of environment, branch, tag and pullRequest. */
-export interface GithubTrust {
-  /** Organisation or user that owns the repository, as GitHub spells it. */
-  owner: string;
-  /** Name of the repository, without its owner. */
-  repository: string;
-  /** Numeric id of the owner: with it a re-registered name gets nothing. */
-  ownerId?: string;
-  /** Numeric id of the repository. */
-  repositoryId?: string;
-  /** Deployment environment of the job. */
-  environment?: string;
-  /** Branch that the job runs on, without `refs/heads/`. */
-  branch?: string;
-  /** Tag that the job runs on, without `refs/tags/`. */
-  tag?: string;
-  /** Whether pull requests may use it: for plans that only read. */
-  pullRequest?: boolean;
-  /** Reusable workflow that the job must be, `OWNER/REPO/.github/workflows/FILE@REF`; best with a commit as REF. */
-  reusableWorkflow?: string;
-  /** `github-hosted` or `self-hosted`; only GCP can enforce it. */
-  runner?: string;
-  /** Which subjects are accepted: `classic`, `immutable` or `both`. Default: `both` where the ids are given, else `classic`. */
-  subjectForm?: string;
-  /** Keys of the repository's customised subject, in their order, such as `repo`, `context`, `job_workflow_ref`. */
-  subjectKeys?: string[];
-  /** Slug of the enterprise, where it has an issuer URL of its own. */
-  enterprise?: string;
-  /** Subdomain of ghe.com, where data residency is used. */
-  dataResidency?: string;
-  /** Host name of an Enterprise Server. */
-  server?: string;
-}
-
-/** What a trust must demand for these arguments. Classic and immutable subjects are two exact values, never one wildcard. */
-export function githubTrust(args: GithubTrust): TrustRequest | BadRequest {
-  const form = args.subjectForm ?? (args.ownerId && args.repositoryId ? "both" : "classic");
-  const needsIds = form !== "classic" && !(args.ownerId && args.repositoryId);
-  const problems = [
-    ...partProblems(github, {
-      owner: args.owner,
-      repository: args.repository,
-      ownerId: args.ownerId,
-      repositoryId: args.repositoryId,
-      environment: args.environment?.replaceAll(":", "%3A"),
-      branch: args.branch,
-      tag: args.tag,
-      jobWorkflowRef: args.reusableWorkflow,
-      runner: args.runner,
-      enterprise: args.enterprise,
-    }),
-    ...exactlyOne({
-      environment: args.environment,
-      branch: args.branch,
-      tag: args.tag,
-      pullRequest: args.pullRequest,
-    }),
-    ...(["classic", "immutable", "both"].includes(form)
-      ? []
-      : [`subjectForm ${JSON.stringify(form)}: write classic, immutable or both`]),
-    ...(needsIds
-      ? [
-          `subjectForm ${form} needs ownerId and repositoryId: gh api repos/${args.owner}/${args.repository} shows both`,
-        ]
-      : []),
-  ];
-  const classic = `repo:${args.owner}/${args.repository}`;
-  const immutable = `repo:${args.owner}@${args.ownerId}/${args.repository}@${args.repositoryId}`;
-  const tail = subjectTail(args);
-  const prefixes = [...(form === "immutable" ? [] : [classic]), ...(form === "classic" ? [] : [immutable])];
-  const { subjects, problems: missing } =
-    args.subjectKeys === undefined
-      ? { subjects: prefixes.map((prefix) => `${prefix}:${tail}`), problems: [] }
-      : customSubjects(args, args.subjectKeys, prefixes, tail);
-  if (problems.length + missing.length > 0) return badRequest([...problems, ...missing]);
-  return {
-    kind: "request",
-    issuer: githubUrl(args),
-    subjects,
-    subjectPatterns: [],
-    claims: githubClaims(args, form === "immutable" && saysInSubject(args.subjectKeys, "repo")),
-  };
-}
-
-function githubUrl(args: GithubTrust): string {
-  if (args.server !== undefined) return `https://${args.server}/_services/token`;
-  if (args.dataResidency !== undefined) return `https://token.actions.${args.dataResidency}.ghe.com`;
-  return args.enterprise === undefined ? `https://${host}` : `https://${host}/${args.enterprise}`;
-}
-
-/** A `:` inside a value is written `%3A` in the subject, and only there. */
-function subjectTail(args: GithubTrust): string {
-  if (args.environment !== undefined) return `environment:${args.environment.replaceAll(":", "%3A")}`;
-  if (args.branch !== undefined) return `ref:refs/heads/${args.branch}`;
-  return args.tag !== undefined ? `ref:refs/tags/${args.tag}` : "pull_request";
-}
-
-function githubClaims(args: GithubTrust, idsInSubject: boolean): readonly ClaimRequirement[] {
-  const want = (claim: string, value: string | undefined, inSubject: boolean): readonly ClaimRequirement[] =>
-    value === undefined ? [] : [{ claim, values: [value], inSubject }];
-  const keys = args.subjectKeys;
-  const said = (claim: string) => keys?.includes(claim) === true;
-  const ref = args.branch === undefined ? args.tag && `refs/tags/${args.tag}` : `refs/heads/${args.branch}`;
-  return [
-    ...want("repository_owner_id", args.ownerId, idsInSubject || said("repository_owner_id")),
-    ...want("repository_id", args.repositoryId, idsInSubject || said("repository_id")),
-    ...want("repository", `${args.owner}/${args.repository}`, saysInSubject(keys, "repo", "repository")),
-    ...want("environment", args.environment, saysInSubject(keys, "context", "environment")),
-    ...want("ref", ref, saysInSubject(keys, "context")),
-    ...want("job_workflow_ref", args.reusableWorkflow, said("job_workflow_ref")),
-    ...want("runner_environment", args.runner, said("runner_environment")),
-  ];
 }

@@ -1,4 +1,4 @@
-import { type GithubContext, githubContexts, githubForm, prefixesOf } from "./githubForms.js";
+import { type GithubContext, githubContexts, githubForm, jobWorkflowRef, prefixesOf } from "./githubForms.js";
 import type { Template, Tenancy, TokenForm } from "./issuer.js";
 import { partNames } from "./template.js";
 
@@ -12,7 +12,7 @@ const customKeys: Readonly<Record<string, Template>> = {
   repository_id: "{repositoryId}",
   repository_owner_id: "{ownerId}",
   repository_visibility: "{visibility}",
-  job_workflow_ref: "{jobWorkflowRef}",
+  job_workflow_ref: jobWorkflowRef,
   workflow: "{workflow}",
   actor: "{actor}",
   actor_id: "{actorId}",
@@ -49,8 +49,13 @@ function keyLists(subject: string): readonly (readonly string[])[] {
     else if (Object.hasOwn(customKeys, segment)) keys.push(segment);
   }
   if (keys.length > mostKeys || !keys.some((key) => Object.hasOwn(customKeys, key))) return [];
-  return subject.includes("*") ? [keys, ...filledIn(keys)] : [keys];
+  if (!subject.includes("*")) return [keys];
+  const longer = subject.endsWith("*") ? behind.map((more) => [...keys, ...more]) : [];
+  return [keys, ...filledIn(keys), ...longer];
 }
+
+/** What a wildcard at the end may stand for. */
+const behind = [["repo"], ["context"], ["repo", "context"], ["repository"]];
 
 /** What a wildcard may stand for: the repository and its context before the claims that are spelled. */
 function filledIn(keys: readonly string[]): readonly (readonly string[])[] {

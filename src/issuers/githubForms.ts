@@ -9,8 +9,14 @@ export interface GithubContext {
   readonly claims: Readonly<Record<string, Template>>;
 }
 
-const onBranch = { ref: "refs/heads/{branch}", ref_type: "branch", event_name: "{event}" };
-const onTag = { ref: "refs/tags/{tag}", ref_type: "tag", event_name: "{event}" };
+/** Where the workflow of a job stands: itself, or the reusable one that it is. */
+export const jobWorkflowRef =
+  "{workflowOwner}/{workflowRepository}/.github/workflows/{workflowFile}@{workflowAt}";
+
+/** Tokens of other events have these claims too, and nothing in them. */
+const noPullRequest = { base_ref: "", head_ref: "" };
+const onBranch = { ref: "refs/heads/{branch}", ref_type: "branch", event_name: "{event}", ...noPullRequest };
+const onTag = { ref: "refs/tags/{tag}", ref_type: "tag", event_name: "{event}", ...noPullRequest };
 const onPullRequest = {
   ref: "refs/pull/{pullNumber}/merge",
   ref_type: "branch",
@@ -57,13 +63,20 @@ const always: Readonly<Record<string, Template>> = {
   repository_id: "{repositoryId}",
   repository_owner_id: "{ownerId}",
   repository_visibility: "{visibility}",
-  job_workflow_ref: "{jobWorkflowRef}",
+  job_workflow_ref: jobWorkflowRef,
+  job_workflow_sha: "{sha}",
   workflow: "{workflow}",
+  workflow_ref: "{owner}/{repository}/.github/workflows/{topFile}@{topAt}",
+  workflow_sha: "{sha}",
   actor: "{actor}",
   actor_id: "{actorId}",
   runner_environment: "{runner}",
   sha: "{sha}",
+  ref_protected: "{refProtected}",
   run_id: "{run}",
+  run_number: "{run}",
+  run_attempt: "{run}",
+  check_run_id: "{run}",
 };
 
 /** The two spellings of the repository in a subject; the second since 2026 and for every newer repository. */

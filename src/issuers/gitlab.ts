@@ -1,4 +1,5 @@
-import type { BadRequest, Issuer, Template, Tenancy, TokenForm, TrustRequest } from "./issuer.js";
+import { gitlabForms } from "./gitlabForms.js";
+import type { BadRequest, Issuer, Tenancy, TrustRequest } from "./issuer.js";
 import {
   awsKeys,
   demand,
@@ -58,14 +59,32 @@ export const gitlab: Issuer = {
     userId: { words: "user id", grammar: number, example: "99" },
     user: { words: "user", grammar: segment, example: "someone" },
     email: { words: "e-mail", grammar: "[^\\s@]+@[^\\s@]+", example: "someone@example.com" },
+    environmentProtected: { words: "environment protection", grammar: yesNo, example: "false" },
+    action: { words: "deployment action", grammar: "start|prepare|stop|verify|access", example: "start" },
+    tier: {
+      words: "deployment tier",
+      grammar: "production|staging|testing|development|other",
+      example: "production",
+    },
+    visibility: { words: "visibility", grammar: "private|internal|public", example: "private" },
+    pipelineId: { words: "pipeline", grammar: number, example: "7001" },
+    jobId: { words: "job", grammar: number, example: "7002" },
+    runnerId: { words: "runner", grammar: number, example: "7003" },
+    sha: { words: "commit", grammar: "[0-9a-f]+", example: "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567" },
+    configRef: {
+      words: "pipeline definition",
+      grammar: "[^\\s]+",
+      example: "gitlab.com/acme/web//.gitlab-ci.yml@refs/heads/main",
+    },
+    directGroup: { words: "group of the user", grammar: "[^\\s]+", example: "acme" },
     access: {
       words: "access level",
       grammar: "guest|reporter|developer|maintainer|owner",
       example: "developer",
     },
   },
-  forms: () => gitlabForms,
-  types: {},
+  forms: (_tenancy, written) => gitlabForms(written),
+  types: { groups_direct: "list", user_identities: "list" },
   families: [
     {
       name: "outsider",
@@ -159,75 +178,6 @@ export const gitlab: Issuer = {
     "AWS Service Authorization Reference: condition keys for AWS STS",
   ],
 };
-
-const paths: readonly (readonly [namespace: Template, prefixes: readonly Template[]])[] = [
-  ["{group}", ["project_path:{group}/{project}", "project_id:{projectId}:project_path:{group}/{project}"]],
-  [
-    "{group}/{subgroup}",
-    [
-      "project_path:{group}/{subgroup}/{project}",
-      "project_id:{projectId}:project_path:{group}/{subgroup}/{project}",
-    ],
-  ],
-];
-
-/** A merge request's pipeline has a branch's subject: only `pipeline_source` tells. */
-const kinds = [
-  {
-    name: "branch",
-    words: "a pipeline on a branch",
-    type: "branch",
-    ref: "{branch}",
-    path: "refs/heads/{branch}",
-    source: "{source}",
-  },
-  {
-    name: "tag",
-    words: "a pipeline on a tag",
-    type: "{tagType}",
-    ref: "{tag}",
-    path: "refs/tags/{tag}",
-    source: "{source}",
-  },
-  {
-    name: "merge-request",
-    words: "a merge request's pipeline",
-    type: "branch",
-    ref: "{branch}",
-    path: "refs/heads/{branch}",
-    source: "{mergeRequest}",
-  },
-] as const;
-
-const gitlabForms: readonly TokenForm[] = kinds.flatMap(({ name, words, type, ref, path, source }) =>
-  paths.flatMap(([namespace, prefixes]) =>
-    [...prefixes.map((prefix) => `${prefix}:ref_type:${type}:ref:${ref}`), "project_id:{projectId}"].map(
-      (sub) => ({
-        name,
-        words,
-        claims: {
-          sub,
-          namespace_id: "{namespaceId}",
-          namespace_path: namespace,
-          project_id: "{projectId}",
-          project_path: `${namespace}/{project}`,
-          ref,
-          ref_type: type,
-          ref_path: path,
-          ref_protected: "{refProtected}",
-          pipeline_source: source,
-          environment: "{environment}",
-          runner_environment: "{runner}",
-          user_id: "{userId}",
-          user_login: "{user}",
-          user_email: "{email}",
-          user_access_level: "{access}",
-        },
-        optional: ["environment"],
-      }),
-    ),
-  ),
-);
 
 function recogniseGitlab(text: string): Tenancy | undefined {
   const at = issuerUrl(text);

@@ -32,6 +32,7 @@ export const hcpTerraform: Issuer = {
     projectId: { words: "project id", grammar: "prj-[A-Za-z0-9]+", example: "prj-AbCdEf123456" },
     workspace: { words: "workspace", grammar: name, example: "network" },
     workspaceId: { words: "workspace id", grammar: "ws-[A-Za-z0-9]+", example: "ws-AbCdEf123456" },
+    run: { words: "run id", grammar: "run-[A-Za-z0-9]+", example: "run-AbCdEf123456" },
     runPhase: { words: "run phase", grammar: "plan|apply", example: "plan" },
   },
   forms: () => [
@@ -48,6 +49,7 @@ export const hcpTerraform: Issuer = {
         terraform_workspace_name: "{workspace}",
         terraform_full_workspace: "organization:{organization}:project:{project}:workspace:{workspace}",
         terraform_run_phase: "{runPhase}",
+        terraform_run_id: "{run}",
       },
     },
   ],

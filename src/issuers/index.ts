@@ -33,6 +33,7 @@ export * from "./env0.js";
 export * from "./fly.js";
 export * from "./generic.js";
 export * from "./github.js";
+export * from "./githubTrust.js";
 export * from "./gitlab.js";
 export * from "./google.js";
 export * from "./hcpTerraform.js";

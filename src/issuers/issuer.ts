@@ -75,6 +75,8 @@ export interface TokenFamily {
   readonly how: string;
   /** The first is what the family is about: forms without it are not of the family. */
   readonly fresh: readonly string[];
+  /** Parts that the trust must name for the family to be another one: who else may call a workflow that it names. */
+  readonly spelled?: readonly string[];
   /** Forms in which it comes; default: all. */
   readonly forms?: readonly string[];
   /**

@@ -1,3 +1,4 @@
+import { glob } from "../analysis/sets/index.js";
 import type { Facts } from "../model/index.js";
 import { accountIn, accountOfRole } from "./ownAccount.js";
 import { remembered } from "./trusts.js";
@@ -34,7 +35,7 @@ export const foreignAccounts: (facts: Facts) => readonly ForeignAccount[] = reme
         ...way,
         account,
         principal,
-        whole: /^\d{12}$|:root$/.test(principal),
+        whole: /^\d{12}$|:root$/.test(principal) && !namesPrincipals(way, account),
         sure: own !== undefined,
         ...(vendor === undefined ? {} : { vendor }),
         hasExternalId: isBound(alternative, "sts:externalid"),
@@ -45,3 +46,8 @@ export const foreignAccounts: (facts: Facts) => readonly ForeignAccount[] = reme
     ];
   }),
 );
+
+/** Whether a condition names who of the account may come in, so that its administrators do not choose. */
+function namesPrincipals({ alternative }: TrustWay, account: string): boolean {
+  return refuses(alternative, "aws:principalarn", glob(`arn:aws:iam::${account}:*/zz-stranger-9`));
+}

@@ -1,4 +1,4 @@
-import { isAny } from "../analysis/sets/index.js";
+import { intersect, isAny, isEmpty, type StringSet } from "../analysis/sets/index.js";
 import { hasValue } from "../analysis/sets/values/valueSet.js";
 import type { Alternative, Source } from "../analysis/trust/index.js";
 import { PartialDocument } from "../iam/aws/index.js";
@@ -46,15 +46,18 @@ export function isBound({ claims }: Pick<Alternative, "claims">, key: string): b
   return values !== undefined && !values.absent && !isAny(values.present.text);
 }
 
-/** Whether a key must be there with values among which these are not. */
+/** Whether a key must be there with values among which these are not, or none of a set of them. */
 export function refuses(
   { claims }: Pick<Alternative, "claims">,
   key: string,
-  ...samples: readonly string[]
+  ...samples: readonly (string | StringSet)[]
 ): boolean {
   const values = claims.get(key);
-  return (
-    values !== undefined && !values.absent && !samples.some((sample) => hasValue(values.present, sample))
+  if (values === undefined || values.absent) return false;
+  return !samples.some((sample) =>
+    typeof sample === "string"
+      ? hasValue(values.present, sample)
+      : isEmpty(intersect(values.present.text, sample)) !== true,
   );
 }
 

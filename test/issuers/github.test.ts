@@ -56,7 +56,10 @@ describe("GitHub subjects", () => {
         owner: "acme",
         repository: "web",
         environment: "prod",
-        jobWorkflowRef: "acme/ci/.github/workflows/x.yml@refs/heads/main",
+        workflowOwner: "acme",
+        workflowRepository: "ci",
+        workflowFile: "x.yml",
+        workflowAt: "refs/heads/main",
       },
     ],
     [

@@ -22,9 +22,10 @@ import {
   trustAnalysis,
   valuesOf,
 } from "./alternative.js";
-import { conditionSet } from "./awsConditions.js";
+import { conditionSet, type KnownKey } from "./awsConditions.js";
 import { judgeToken } from "./awsJudge.js";
 import { alwaysPresent, type Dimension, tokenDimension } from "./awsKeys.js";
+import { isCompanion, isUntagged, missingBeside } from "./awsSession.js";
 import { type AwsProvider, actionOf, namedSources, type PrincipalSource, reachedBy } from "./awsSources.js";
 
 /** More alternatives than any trust policy of 4,096 characters needs; past it the policy is not decided. */
@@ -77,7 +78,7 @@ function awsAlternatives(
 ): readonly Alternative[] {
   const denies = document.statements.filter((statement) => statement.effect === "Deny");
   return document.statements
-    .filter((statement) => statement.effect === "Allow")
+    .filter((statement) => statement.effect === "Allow" && !isCompanion(statement))
     .flatMap((statement) =>
       namedSources(statement.principals, providers).map((named) => allowed(document, statement, named)),
     )
@@ -101,10 +102,11 @@ function allowed(
   const spelled: Spelled[] = [];
   const undecided: string[] = [];
   const impossible: string[] = [];
+  const known = knownKeys(source);
   if (!matchActions(statement.actions, action.toLowerCase()))
     impossible.push(`${statement.path} does not allow ${action}, which such a caller needs`);
   for (const condition of statement.conditions) {
-    const set = conditionSet(condition, document.version);
+    const set = conditionSet(condition, document.version, known);
     if ("undecided" in set) {
       undecided.push(set.undecided);
       continue;
@@ -119,6 +121,9 @@ function allowed(
     if (isPlainlyNothing(box.get(dimension.name) as ClaimValues))
       impossible.push(`${condition.path} and what else is demanded of ${condition.key} exclude each other`);
   }
+  const missing = missingBeside(document, source, box);
+  if (missing !== undefined)
+    impossible.push(`such a caller asks for ${missing} as well, and no statement allows it`);
   const [first] = impossible;
   return {
     source,
@@ -127,6 +132,7 @@ function allowed(
     path: statement.path,
     undecided,
     ...(first === undefined ? {} : { impossible: first }),
+    ...(source.kind === "oidc" && isUntagged(document, source) ? { untagged: true } : {}),
   };
 }
 
@@ -158,16 +164,40 @@ function dimensionOf(key: string, source: Source): Dimension {
     : { kind: "never", why: `${key} has no value for such a caller` };
 }
 
+/** Claims that every token has, or AWS does not take it (AWS STS, AssumeRoleWithWebIdentity). */
+const requiredClaims = ["sub", "aud"];
+
+/** Whether only tokens are left that lack what every token has. */
+function lacks(claims: Alternative["claims"], source: Source): boolean {
+  return (
+    source.kind === "oidc" &&
+    requiredClaims.some((claim) => {
+      const values = claims.get(claim);
+      return values?.absent === true && sets.isNothing(values.present.text);
+    })
+  );
+}
+
+/** What is settled of a variable's key by who comes in, whatever the request says. */
+function knownKeys(source: Source): KnownKey {
+  return (key) => {
+    const dimension = dimensionOf(key, source);
+    if (dimension.kind === "never") return "absent";
+    return dimension.name === "aws:federatedprovider" && source.kind === "oidc" ? source.provider : undefined;
+  };
+}
+
 /** What a Deny leaves of an alternative. */
 function withoutDenied(document: PolicyDocument, deny: Statement, from: Alternative): readonly Alternative[] {
   if (!matchActions(deny.actions, actionOf(from.source).toLowerCase())) return [from];
-  const reached = reachedBy(deny.principals, from.source);
+  const reached = reachedBy(deny.principals, from.source, "Deny");
   if (reached === "none" || from.impossible !== undefined) return [from];
   let box: ReadonlyMap<string, ClaimValues> =
     reached === "all" ? new Map() : new Map([["aws:principalarn", valuesOf(reached)]]);
   const spelled: Spelled[] = [];
+  const known = knownKeys(from.source);
   for (const condition of deny.conditions) {
-    const set = conditionSet(condition, document.version);
+    const set = conditionSet(condition, document.version, known);
     if ("undecided" in set) return [{ ...from, undecided: [...from.undecided, set.undecided] }];
     const dimension = dimensionOf(condition.key, from.source);
     if (dimension.kind === "never") {
@@ -177,7 +207,7 @@ function withoutDenied(document: PolicyDocument, deny: Statement, from: Alternat
     box = narrow(box, dimension.name, possible(dimension, set.values, from.source));
     spelled.push(...spelledBy(condition, dimension.name));
   }
-  const left = subtractBox(from.claims, box);
+  const left = subtractBox(from.claims, box).filter((claims) => !lacks(claims, from.source));
   if (left.length === 0)
     return [{ ...from, impossible: `${deny.path} denies everyone whom ${from.path} allows` }];
   return left.map((claims) => ({ ...from, claims, spelled: [...from.spelled, ...spelled] }));

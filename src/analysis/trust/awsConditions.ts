@@ -19,18 +19,29 @@ import type { ClaimValues } from "./alternative.js";
 /** The values with which a condition holds; `undecided` when it also depends on another key. */
 export type ConditionSet = { readonly values: ClaimValues } | { readonly undecided: string };
 
+/** What is known beforehand of a key that a policy variable names: its one value, that it has none, or nothing. */
+export type KnownKey = (key: string) => string | "absent" | undefined;
+
 /**
  * The set of a condition on a key with at most one value: AWS's rules for absent keys, negation, `IfExists` and
  * the set operators included (AWS IAM User Guide, "Condition operators").
  */
-export function conditionSet(condition: Condition, version: PolicyDocument["version"]): ConditionSet {
+export function conditionSet(
+  condition: Condition,
+  version: PolicyDocument["version"],
+  known: KnownKey,
+): ConditionSet {
   const operator = operatorNamed(condition.operator);
   if (operator === undefined) return { undecided: `${condition.path}: unknown operator` };
   if (operator.type === "Null") return { values: nullSet(condition.values) };
-  if (version === "2012-10-17" && operator.variables && condition.values.some(hasVariable))
+  const hasVariables = version === "2012-10-17" && operator.variables;
+  const read = hasVariables
+    ? condition.values.map((value) => withoutVariables(value, known))
+    : condition.values.map(escapeDollar);
+  const values = read.filter((value) => typeof value === "string");
+  // What AWS makes of a negated test against a variable without a value is not documented.
+  if (read.includes(related) || (operator.negated && values.length < read.length))
     return { undecided: `${condition.path} depends on a policy variable` };
-  const values =
-    version === "2012-10-17" && operator.variables ? condition.values : condition.values.map(escapeDollar);
   const matched = matching(condition.operator, values);
   if (matched === undefined)
     return { undecided: `${condition.path}: ${condition.operator} is not decided as a set` };
@@ -51,8 +62,30 @@ function nullSet(values: readonly string[]): ClaimValues {
   };
 }
 
-function hasVariable(value: string): boolean {
-  return splitVariables(value).some((piece) => piece.kind === "variable");
+const related = Symbol("a value that depends on another key");
+
+/**
+ * A value with what is known of its variables in their places: undefined where one has no value, and then it matches
+ * nothing (AWS IAM User Guide, "Variables and tags").
+ */
+function withoutVariables(value: string, known: KnownKey): string | typeof related | undefined {
+  if (!value.includes("${")) return value;
+  let text = "";
+  for (const piece of splitVariables(value)) {
+    if (piece.kind === "variable") {
+      const found = known(piece.key);
+      if (found === undefined) return related;
+      const given = found === "absent" ? piece.default : found;
+      if (given === undefined) return undefined;
+      text += literally(given);
+    } else text += piece.kind === "literal" ? literally(piece.text) : piece.text;
+  }
+  return text;
+}
+
+/** A text in which no character is a wildcard, or the beginning of a variable. */
+function literally(text: string): string {
+  return text.replace(/[*?$]/g, (char) => `\${${char}}`);
 }
 
 /** In documents before 2012-10-17, and for operators without variables, `${` is text: `${$}{` says so in the newer spelling. */

@@ -23,8 +23,11 @@ export function judgeToken(
   roleArn: string | undefined,
 ): Judgement {
   const caller = callerOf(token);
-  if (caller !== undefined)
-    return judgeAction(document, { ...caller, resource: "*", context: { ...request, ...keysOf(token) } });
+  if (caller !== undefined) {
+    const { principal, actions } = caller;
+    const base = { principal, resource: "*", context: { ...request, ...keysOf(token) } };
+    return judgeActions(document, base, actions);
+  }
   const candidates = providersFor(document, providers, token);
   if (candidates.length === 0) {
     return { decision: "refused", reason: `no statement trusts the issuer ${String(token.iss)}` };
@@ -49,12 +52,27 @@ export function judgeToken(
 }
 
 /** Who calls AssumeRole, where what is shown are not a token's claims but the caller's own condition keys. */
-function callerOf(token: Claims): Pick<Request, "principal" | "action"> | undefined {
+function callerOf(
+  token: Claims,
+): (Pick<Request, "principal"> & { readonly actions: readonly string[] }) | undefined {
   const call = "sts:AssumeRole";
   if (token.iss === "aws-rolesanywhere://")
-    return { principal: { kind: "service", name: "rolesanywhere.amazonaws.com" }, action: call };
+    return {
+      principal: { kind: "service", name: "rolesanywhere.amazonaws.com" },
+      actions: [call, "sts:TagSession", "sts:SetSourceIdentity"],
+    };
   const principal = parsePrincipal(String(token["aws:principalarn"] ?? ""));
-  return principal === undefined ? undefined : { principal, action: call };
+  return principal === undefined ? undefined : { principal, actions: [call] };
+}
+
+/** Every action must be allowed: the first that is not decides. */
+function judgeActions(
+  document: PolicyDocument,
+  base: Omit<Request, "action">,
+  actions: readonly string[],
+): Judgement {
+  const judged = actions.map((each) => judgeAction(document, { ...base, action: each }));
+  return judged.find((each) => each.decision !== "admitted") ?? (judged[0] as Judgement);
 }
 
 function keysOf(token: Claims): Readonly<Record<string, string>> {
@@ -107,8 +125,7 @@ function judgeAt(
     ...(Object.keys(sessionTags(token)).length > 0 ? ["sts:TagSession"] : []),
     ...(sourceIdentity(token) === undefined ? [] : ["sts:SetSourceIdentity"]),
   ];
-  const judged = [action, ...also].map((each) => judgeAction(document, { ...base, action: each }));
-  return judged.find((each) => each.decision !== "admitted") ?? (judged[0] as Judgement);
+  return judgeActions(document, base, [action, ...also]);
 }
 
 /** What every request has, where nothing is said of it. */

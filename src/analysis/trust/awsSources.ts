@@ -135,16 +135,24 @@ const word = sets.complement(sets.contains(":"));
 /** Whether a Deny's principals take in a source: wholly, not at all, or for these ARNs. */
 export type Reached = "all" | "none" | sets.StringSet;
 
-/** Which part of a source a Deny statement reaches (AWS IAM User Guide, "NotPrincipal"). */
-export function reachedBy(principals: PrincipalElement | undefined, source: Source): Reached {
+/**
+ * Which part of a source a statement's principals reach. A Deny with `NotPrincipal` that lists an account spares its
+ * root user, and not everyone in it (AWS IAM User Guide, "NotPrincipal").
+ */
+export function reachedBy(
+  principals: PrincipalElement | undefined,
+  source: Source,
+  effect: "Allow" | "Deny",
+): Reached {
   if (principals === undefined) return "all";
-  const named = unite(principals.principals.map((entry) => entryReaches(entry, source)));
+  const sparesRoot = principals.negated && effect === "Deny";
+  const named = unite(principals.principals.map((entry) => entryReaches(entry, source, sparesRoot)));
   if (!principals.negated) return named;
   if (named === "all") return "none";
   return named === "none" ? "all" : sets.complement(named);
 }
 
-function entryReaches({ kind, value }: PrincipalPattern, source: Source): Reached {
+function entryReaches({ kind, value }: PrincipalPattern, source: Source, rootAlone: boolean): Reached {
   if (kind === "*" || (kind === "AWS" && value === "*")) return "all";
   switch (source.kind) {
     case "oidc":
@@ -154,11 +162,15 @@ function entryReaches({ kind, value }: PrincipalPattern, source: Source): Reache
       return kind === "Service" && (value === "*" || value === source.service) ? "all" : "none";
     case "aws":
       if (kind !== "AWS") return "none";
-      return principalArns(value);
+      return rootAlone && /^\d{12}$|:root$/.test(value) ? rootOf(value) : principalArns(value);
     case "x509":
     case "google":
       return "none";
   }
+}
+
+function rootOf(value: string): sets.StringSet {
+  return sets.pattern(["arn:", word, `:iam::${accountIn(value)}:root`]);
 }
 
 function unite(reached: readonly Reached[]): Reached {
@@ -169,7 +181,7 @@ function unite(reached: readonly Reached[]): Reached {
 
 /** A source without those whom an Allow with `NotPrincipal` lists. */
 function exclude(each: PrincipalSource, listed: PrincipalElement): readonly PrincipalSource[] {
-  const reached = reachedBy({ ...listed, negated: true }, each.source);
+  const reached = reachedBy({ ...listed, negated: true }, each.source, "Allow");
   if (reached === "none") return [];
   if (reached === "all") return [each];
   return [{ ...each, claims: narrow(each.claims, arnKey, valuesOf(reached)) }];

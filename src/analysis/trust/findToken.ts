@@ -127,7 +127,8 @@ function makePlan(question: Question): Knowable<Plan | undefined> {
     }
     const value = choose(question, name, values);
     if (isUnknown(value)) return value;
-    if (value !== undefined) (isTag ? tags : isKey ? request : chosen)[name] = value;
+    const isInToken = isTag && !question.issuer.openClaims?.includes(tagKey);
+    if (value !== undefined) (isInToken ? tags : isKey ? request : chosen)[name] = value;
     // Every token has an audience (OpenID Connect Core, section 2).
     else if (!values.absent || name === "aud") return undefined;
   }
@@ -207,6 +208,8 @@ function solve(
   const narrowed = narrowSingles(question, constraints, domains);
   const [next, ...rest] = [...constraints.filter(isCompound)].sort(finiteFirst);
   if (next === undefined) return choose(question, narrowed);
+  // One that cannot be met any more ends the search, however many ways there are to meet the others.
+  if (rest.some((each) => cannotBeMet(question, narrowed, each))) return undefined;
   const { issuer, tenancy } = question;
   if (next.set.kind === "finite") {
     return firstOf(next.set.members, (text) => {
@@ -228,6 +231,19 @@ function solve(
     const other = sets.subtract(domain(issuer, tenancy, before, name), sets.literal(parts[name] as string));
     return solve(question, constraints, budget, new Map(before).set(name, other), choose);
   });
+}
+
+function cannotBeMet(
+  { issuer, tenancy }: Question,
+  domains: Domains,
+  { template, set }: Constraint,
+): boolean {
+  if (set.kind === "finite")
+    return !set.members.some((text) => {
+      const parts = unfill(issuer, template, text);
+      return parts !== undefined && fix(issuer, tenancy, domains, parts) !== undefined;
+    });
+  return sets.isEmpty(sets.intersect(set, templateSet(issuer, tenancy, domains, template))) === true;
 }
 
 function pick(parts: Parts, names: readonly string[]): Parts {

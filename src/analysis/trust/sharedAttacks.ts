@@ -1,8 +1,9 @@
 import type { PolicyDocument } from "../../model/index.js";
 import type { TrustAnalysis } from "./alternative.js";
-import { type Attacks, attacks, type Open } from "./attack.js";
+import { type Attacks, attacks } from "./attack.js";
 import { awsTrust } from "./aws.js";
 import type { AwsProvider } from "./awsSources.js";
+import type { Open } from "./opening.js";
 import { type StoodIn, withNames, withStandIns } from "./standIns.js";
 
 /** The attacks on trust policies, searched once for all that differ in names only. */

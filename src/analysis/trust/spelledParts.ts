@@ -5,9 +5,11 @@ import {
   pieces,
   type Tenancy,
   type TokenForm,
+  unfill,
 } from "../../issuers/index.js";
 import * as sets from "../sets/strings.js";
 import type { Alternative } from "./alternative.js";
+import { grammarSet } from "./partSets.js";
 
 /** What a trust spells of one part: whole values, beginnings that run into a wildcard, endings that follow one. */
 export interface SpelledPart {
@@ -43,7 +45,8 @@ export function spelledParts(
     for (const [claim, template] of Object.entries({ ...form.claims, ...tagTemplates(form) })) {
       for (const text of texts.get(claim) ?? []) {
         const { parts, beginnings, endings } = readSpelled(issuer, pieces(template), text);
-        for (const [part, value] of Object.entries(parts)) entry(part).values.add(value);
+        for (const [part, value] of Object.entries({ ...parts, ...readTail(issuer, pieces(template), text) }))
+          entry(part).values.add(value);
         for (const [part, value] of Object.entries(beginnings)) entry(part).beginnings.add(value);
         for (const [part, value] of Object.entries(endings)) entry(part).endings.add(value);
       }
@@ -103,7 +106,9 @@ function readSpelled(
     if (isCut || swallowed) {
       const ending = end < 0 ? "" : (/[^*?]*$/.exec(text.slice(at, end))?.[0] as string);
       if (swallowed && (end < 0 || !canEnd(issuer, piece.name, ending))) break;
-      if (isCut && !swallowed) beginnings[piece.name] = text.slice(at, wildcard);
+      const beginning = text.slice(at, wildcard);
+      if (isCut && !swallowed && isWhole(issuer, piece.name, beginning)) parts[piece.name] = beginning;
+      else if (isCut && !swallowed) beginnings[piece.name] = beginning;
       endings[piece.name] = ending;
     } else if (end >= 0) parts[piece.name] = text.slice(at, end);
     if (end < 0) break;
@@ -118,11 +123,38 @@ function afterSwallowed(literal: string, text: string, at: number): number | und
   return text[star] === "*" ? star + 1 : undefined;
 }
 
-/** How many characters of a literal stand in a text, in which a `?` may stand for each. */
+/** How many characters of a literal stand in a text, in whatever case; a `?` may stand for each. */
 function sameBeginning(literal: string, text: string, at: number): number {
   let same = 0;
-  while (same < literal.length && (literal[same] === text[at + same] || text[at + same] === "?")) same++;
+  while (same < literal.length && isSame(literal[same] as string, text[at + same])) same++;
   return same;
+}
+
+/** A text that is compared by its case and differs in it matches nothing, so that it names nobody either. */
+function isSame(char: string, written: string | undefined): boolean {
+  return char === written || written === "?" || char.toLowerCase() === written?.toLowerCase();
+}
+
+/** The parts that stand behind the last wildcard, from a literal of the template on. */
+function readTail(issuer: Issuer, template: readonly Piece[], text: string): Parts {
+  const star = text.lastIndexOf("*");
+  if (star < 0 || star === text.length - 1) return {};
+  const tail = text.slice(star + 1);
+  for (const [index, piece] of template.entries()) {
+    if (piece.kind !== "text") continue;
+    const rest = template.slice(index).map((each) => (each.kind === "text" ? each.text : `{${each.name}}`));
+    const parts = unfill(issuer, rest.join(""), tail);
+    if (parts !== undefined) return parts;
+  }
+  return {};
+}
+
+/** Whether a value says its own end, as one in braces does: then nothing that a wildcard stands for belongs to it. */
+function isWhole(issuer: Issuer, part: string, beginning: string): boolean {
+  if (!/[)}\]>]$/.test(beginning)) return false;
+  const grammar = grammarSet(issuer, part);
+  const longer = sets.intersect(grammar, sets.pattern([beginning, sets.complement(sets.literal(""))]));
+  return sets.includes(grammar, beginning) && sets.isEmpty(longer) === true;
 }
 
 /** Whether a text may be the end of a part; a wildcard may have swallowed more than one part. */
@@ -182,10 +214,16 @@ function indexOfWildcard(text: string, from: number): number {
   return found.length === 0 ? -1 : Math.min(...found);
 }
 
-/** The values of a part that nobody spelled. */
+/**
+ * The values of a part that nobody spelled. A spelling that no value has, as one in capitals has not where the issuer
+ * knows small letters only, stands for those that differ in case.
+ */
 export function unspelled(issuer: Issuer, part: string, values: Iterable<string>): sets.StringSet {
-  const named = sets.oneOf([...values]);
-  return sets.complement(issuer.parts[part]?.caseless ? sets.foldCase(named) : named);
+  const all = [...values];
+  const isFolded = issuer.parts[part]?.caseless === true;
+  const odd = isFolded ? all : all.filter((value) => !sets.includes(grammarSet(issuer, part), value));
+  const named = sets.oneOf(isFolded ? [] : all);
+  return sets.complement(odd.length === 0 ? named : sets.union(named, sets.foldCase(sets.oneOf(odd))));
 }
 
 /** Names that show people what an attacker would register or create, the plainest first. */

@@ -1,5 +1,6 @@
 import { type KnownIssuer, parseSubject } from "../../issuers/index.js";
 import type { Alternative } from "./alternative.js";
+import { spelledSubjects } from "./tokenForms.js";
 
 /** A way in that nobody can use: what it demands, no token ever has. */
 export interface Unreachable {
@@ -16,7 +17,16 @@ export function unreachable(alternative: Alternative, known: KnownIssuer | undef
   const { path, impossible } = alternative;
   if (impossible !== undefined || known === undefined)
     return { kind: "unreachable", why: impossible ?? "nobody can meet it", path };
-  const subjects = alternative.spelled.filter(({ claim }) => claim === "sub").map(({ text }) => text);
+  const subjects = spelledSubjects(alternative);
+  if (
+    known.issuer.forms(known.tenancy, subjects).every(({ tags }) => tags !== undefined) &&
+    alternative.untagged
+  )
+    return {
+      kind: "unreachable",
+      why: `every token of ${known.issuer.name} asks for session tags, and no statement allows sts:TagSession`,
+      path,
+    };
   const isDerived = (text: string) => alternative.demands !== undefined && text.endsWith("*");
   const isLiteral = alternative.claims.get("sub")?.present.text.kind === "finite";
   for (const subject of subjects.filter((text) => !isDerived(text))) {

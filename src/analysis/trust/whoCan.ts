@@ -7,6 +7,7 @@ import { trustsOf } from "./fromFacts.js";
 import { identitiesNamed } from "./identities.js";
 import { grammarOfSource } from "./sourceGrammar.js";
 import { spelledParts } from "./spelledParts.js";
+import { formsFor } from "./tokenForms.js";
 import { shownToken } from "./words.js";
 
 /** One way to become an identity, as `keyless who-can` prints it. */
@@ -94,8 +95,7 @@ function witnessOf(alternative: Alternative): Witness | "nobody" {
   const known = grammarOfSource(alternative.source);
   if (known === undefined) return {};
   const { issuer, tenancy } = known;
-  const subjects = alternative.spelled.filter(({ claim }) => claim === "sub").map(({ text }) => text);
-  const forms = issuer.forms(tenancy, subjects);
+  const forms = formsFor(alternative, known);
   const nice = niceValues(issuer, spelledParts(issuer, tenancy, forms, alternative));
   const none = new Map();
   let undecided = false;

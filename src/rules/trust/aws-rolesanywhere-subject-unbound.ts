@@ -1,8 +1,9 @@
+import { glob, type StringSet } from "../../analysis/sets/index.js";
 import { trustingRole } from "../exampleTrust.js";
 import { anchorArn, certificateMay } from "../exampleTrustStatements.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
-import { distinctWays, isBound } from "../trustWays.js";
+import { distinctWays, refuses } from "../trustWays.js";
 
 export const awsRolesanywhereSubjectUnbound: Rule<"any"> = {
   name: "aws-rolesanywhere-subject-unbound",
@@ -79,10 +80,16 @@ export const awsRolesanywhereSubjectUnbound: Rule<"any"> = {
       const { source, claims } = alternative;
       if (source.kind !== "service" || source.service !== "rolesanywhere.amazonaws.com") continue;
       const keys = [...claims.keys()].filter((key) => subject.test(key));
-      if (!keys.some((key) => isBound(alternative, key))) yield violation("any", place);
+      if (!keys.some((key) => refuses(alternative, key, strangerFor(key)))) yield violation("any", place);
     }
   },
 };
 
 /** Keys that tell one certificate from another of the same authority (Roles Anywhere User Guide, "Trust model"). */
 const subject = /^(?:aws:principaltag\/x509(?:subject|san)\/|sts:sourceidentity$|sts:rolesessionname$)/;
+
+/** What a certificate says that nobody had in mind. */
+function strangerFor(key: string): string | StringSet {
+  if (key === "sts:sourceidentity") return "CN=zz-stranger-9";
+  return key.endsWith("/uri") ? glob("spiffe://zz-stranger.example/*") : "zz-stranger-9";
+}

@@ -1,7 +1,9 @@
+import { glob, type StringSet } from "../../analysis/sets/index.js";
 import { trustingRole } from "../exampleTrust.js";
 import { accountMay } from "../exampleTrustStatements.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
+import { strangersAccount, strangersArns } from "../strangerSource.js";
 import { distinctWays, refuses, type TrustWay } from "../trustWays.js";
 
 export const awsTrustAnyPrincipal: Rule<"anyone" | "wildcard"> = {
@@ -92,17 +94,16 @@ export const awsTrustAnyPrincipal: Rule<"anyone" | "wildcard"> = {
   },
 };
 
-const account = "999999999998";
-
 /** What a stranger's request says of itself, by key (IAM User Guide, "AWS global condition context keys"). */
-const stranger: Readonly<Record<string, readonly string[]>> = {
-  "aws:userid": ["AROASTRANGERSTRANGER0:stranger"],
+const stranger: Readonly<Record<string, readonly (string | StringSet)[]>> = {
+  // Callers choose the names of their sessions.
+  "aws:userid": [glob("AROASTRANGERSTRANGER0:*")],
   "aws:sourcevpc": ["vpc-0ffffffffffffffff"],
   "aws:sourcevpce": ["vpce-0ffffffffffffffff"],
   "aws:sourceip": ["45.155.204.1", "141.98.10.1"],
   "aws:principalorgpaths": ["o-zzstranger/r-zzzz/ou-zzzz-zzzzzzzz/"],
-  "aws:sourceaccount": [account],
-  "aws:sourcearn": ["arn:aws:s3:::stranger", `arn:aws:lambda:us-east-1:${account}:function:stranger`],
+  "aws:sourceaccount": [strangersAccount],
+  "aws:sourcearn": strangersArns,
   "aws:sourceorgid": ["o-zzstranger"],
   "aws:sourceorgpaths": ["o-zzstranger/r-zzzz/ou-zzzz-zzzzzzzz/"],
   "aws:principalisawsservice": ["false"],

@@ -1,3 +1,4 @@
+import type { StringSet } from "../../analysis/sets/index.js";
 import type { Edit } from "../../model/index.js";
 import { sendsSource } from "../confusedDeputy.js";
 import { trustingRole } from "../exampleTrust.js";
@@ -6,7 +7,8 @@ import { isAwsOwnArn } from "../identities.js";
 import { violation } from "../outcome.js";
 import { accountOfRole } from "../ownAccount.js";
 import type { Rule } from "../rule.js";
-import { distinctWays, isBound, letsInOneAlone } from "../trustWays.js";
+import { strangersAccount, strangersArns } from "../strangerSource.js";
+import { distinctWays, isBound, letsInOneAlone, refuses } from "../trustWays.js";
 
 export const awsTrustServiceConfusedDeputy: Rule<"unbounded"> = {
   name: "aws-trust-service-confused-deputy",
@@ -80,7 +82,8 @@ export const awsTrustServiceConfusedDeputy: Rule<"unbounded"> = {
       const { service } = alternative.source;
       const source = sendsSource(service);
       if (source === undefined || trusted.has(service)) continue;
-      if (sourceKeys.some((key) => isBound(alternative, key))) continue;
+      if (Object.entries(stranger).some(([key, samples]) => refuses(alternative, key, ...samples))) continue;
+      if (isBound(alternative, "sts:externalid")) continue;
       const key = `unbounded:${place.path}:${service}`;
       const account = letsInOneAlone(trust, alternative.path) ? accountOfRole(facts, trust) : undefined;
       yield violation("unbounded", place, {
@@ -96,11 +99,10 @@ function demandAccount(statement: string, value: string): Edit {
   return { kind: "demand", statement, operator: "StringEquals", key: "aws:SourceAccount", value };
 }
 
-/** Keys that tell for whom a service acts (IAM User Guide, "The confused deputy problem"). */
-const sourceKeys = [
-  "aws:sourcearn",
-  "aws:sourceaccount",
-  "aws:sourceorgid",
-  "aws:sourceorgpaths",
-  "sts:externalid",
-];
+/** For whom a service acts that a stranger has set to work, by key (IAM User Guide, "The confused deputy problem"). */
+const stranger: Readonly<Record<string, readonly (string | StringSet)[]>> = {
+  "aws:sourcearn": strangersArns,
+  "aws:sourceaccount": [strangersAccount],
+  "aws:sourceorgid": ["o-zzstranger"],
+  "aws:sourceorgpaths": ["o-zzstranger/r-zzzz/ou-zzzz-zzzzzzzz/"],
+};

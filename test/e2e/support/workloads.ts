@@ -195,7 +195,10 @@ export const workloads: Readonly<Record<string, Workload>> = {
     parts: {
       ...web,
       environment: "prod",
-      jobWorkflowRef: "acme/ci/.github/workflows/deploy.yml@refs/tags/v1",
+      workflowOwner: "acme",
+      workflowRepository: "ci",
+      workflowFile: "deploy.yml",
+      workflowAt: "refs/tags/v1",
     },
     customSubject:
       "repo:acme/web:environment:prod:job_workflow_ref:acme/ci/.github/workflows/deploy.yml@refs/tags/v1",

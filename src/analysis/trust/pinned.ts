@@ -1,0 +1,30 @@
+import { isUnknown } from "../../model/index.js";
+import * as sets from "../sets/strings.js";
+import { findToken, type Question } from "./findToken.js";
+import { grammarSet } from "./partSets.js";
+import { unspelled } from "./spelledParts.js";
+
+/** A trust that leaves a part at most so many values has named them, in whatever words. */
+const mostPinned = 4;
+
+/**
+ * All values that a part has in the tokens that get in, where they are few though the issuer has no end of them: a
+ * regular expression, a glob or a function of a claim can name one owner as well as its name does. Undefined where
+ * they are many, or it is not decided.
+ *
+ * @param value one of them
+ */
+export function pinnedValues(question: Question, part: string, value: string): readonly string[] | undefined {
+  const { issuer } = question;
+  if (issuer.parts[part] === undefined || sets.finiteMembers(grammarSet(issuer, part), 1_000) !== undefined)
+    return undefined;
+  const values = [value];
+  while (values.length <= mostPinned) {
+    const other = findToken({ ...question, domains: new Map([[part, unspelled(issuer, part, values)]]) });
+    if (other === undefined) return values;
+    const next = isUnknown(other) ? undefined : other.parts[part];
+    if (next === undefined) return undefined;
+    values.push(next);
+  }
+  return undefined;
+}
