@@ -8,6 +8,7 @@ import { readGcpAudit } from "./gcp/event.js";
 import { Seen } from "./seen.js";
 import { UsageTable } from "./table.js";
 import { bytesOf, logFiles } from "./text/files.js";
+import { isEventTable, RowSplitter } from "./text/rows.js";
 import { Splitter } from "./text/splitter.js";
 import { auditRecords } from "./text/unwrap.js";
 
@@ -34,36 +35,40 @@ export async function readEvents(
       counts.brokenCount++;
       if (broken.length < mostListed) broken.push({ file, offset, reason });
     };
-    const splitter = new Splitter({
+    const takeValue = (value: Json, offset: number) => {
+      let found = false;
+      for (const { kind, record } of auditRecords(value)) {
+        found = true;
+        if (kind === "gcp-activity") {
+          const activity = readActivity(record);
+          if (typeof activity === "string") note(offset, activity);
+          else {
+            counts.records++;
+            takeActivity(activity);
+          }
+          continue;
+        }
+        const event = kind === "cloudtrail" ? readCloudTrail(record) : readGcpAudit(record);
+        if (typeof event === "string") {
+          note(offset, event);
+          continue;
+        }
+        counts.records++;
+        if (seen.add(event.key)) take(event);
+        else counts.duplicates++;
+      }
+      if (!found) counts.foreign++;
+    };
+    const json = new Splitter({
       broken: note,
       value: (text, offset) => {
         const value = parse(text);
-        if (value === undefined) return note(offset, "is not valid JSON");
-        let found = false;
-        for (const { kind, record } of auditRecords(value)) {
-          found = true;
-          if (kind === "gcp-activity") {
-            const activity = readActivity(record);
-            if (typeof activity === "string") note(offset, activity);
-            else {
-              counts.records++;
-              takeActivity(activity);
-            }
-            continue;
-          }
-          const event = kind === "cloudtrail" ? readCloudTrail(record) : readGcpAudit(record);
-          if (typeof event === "string") {
-            note(offset, event);
-            continue;
-          }
-          counts.records++;
-          if (seen.add(event.key)) take(event);
-          else counts.duplicates++;
-        }
-        if (!found) counts.foreign++;
+        if (value === undefined) note(offset, "is not valid JSON");
+        else takeValue(value, offset);
       },
     });
-    await feed(file, splitter, note);
+    const table = new RowSplitter({ broken: note, row: takeValue });
+    await feed(file, (start) => (isEventTable(start) ? table : json), note);
   }
   if (counts.records === 0) {
     const what = names.length === 1 ? names[0]! : `${names[0]} and ${names.length - 1} more`;
@@ -77,13 +82,15 @@ export async function readEvents(
 
 async function feed(
   file: string,
-  splitter: Splitter,
+  splitterFor: (start: Buffer) => Pick<Splitter, "push" | "end">,
   note: (offset: number, reason: string) => void,
 ): Promise<void> {
   let bytes = 0;
+  let splitter: Pick<Splitter, "push" | "end"> | undefined;
   try {
     for await (const chunk of bytesOf(file)) {
       bytes += chunk.length;
+      splitter ??= splitterFor(chunk);
       splitter.push(chunk);
     }
   } catch (error) {
@@ -92,7 +99,7 @@ async function feed(
       throw error;
     return note(bytes, `cannot be decompressed from here on (${(error as NodeJS.ErrnoException).code})`);
   }
-  splitter.end();
+  splitter?.end();
 }
 
 function parse(text: Buffer): Json | undefined {

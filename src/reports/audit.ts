@@ -1,7 +1,7 @@
 import type { Chain, Hop } from "../audit/chain.js";
 import type { Group, Rightsize } from "../audit/rightsize.js";
 import type { Audit, AuditIdentity } from "../audit/summary.js";
-import type { LogCoverage, LogsRead } from "../model/index.js";
+import { count, type LogCoverage, type LogsRead } from "../model/index.js";
 import { callsWords, usedWords } from "./impact.js";
 import { escapeMarkdown, inlineCode } from "./markdown.js";
 import { jsonText, printable } from "./printable.js";
@@ -37,7 +37,7 @@ function readWords({ files, records, duplicates, foreign, brokenCount, broken }:
     broken[0] === undefined
       ? ""
       : ` (the first: byte ${broken[0].offset} of ${broken[0].file} ${broken[0].reason})`;
-  return `${records} records in ${files} files; ${duplicates} duplicates, ${foreign} of another kind, ${brokenCount} broken${first}`;
+  return `${count(records, "record")} in ${count(files, "file")}; ${count(duplicates, "duplicate")}, ${foreign} of another kind, ${brokenCount} broken${first}`;
 }
 
 function coverageWords({

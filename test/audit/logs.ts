@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { readCloudTrail } from "../../src/audit/aws/event.js";
 import { readActivity } from "../../src/audit/gcp/activity.js";
 import { readGcpAudit } from "../../src/audit/gcp/event.js";
@@ -156,6 +156,7 @@ export function folder(files: Readonly<Record<string, string | Buffer | readonly
   const path = mkdtempSync(join(tmpdir(), "keyless-logs-"));
   for (const [name, content] of Object.entries(files)) {
     const isText = typeof content === "string" || Buffer.isBuffer(content);
+    mkdirSync(dirname(join(path, name)), { recursive: true });
     writeFileSync(join(path, name), isText ? content : JSON.stringify({ Records: content }));
   }
   return path;

@@ -1,3 +1,4 @@
+import { isDataEvent } from "../../governance/split/observable.js";
 import { type JsonObject, textOf } from "../../readers/text/json.js";
 import { type AuditEvent, secondOf } from "../event.js";
 import { actionsOfEvent, servicePrefix } from "./actions.js";
@@ -21,7 +22,7 @@ export function readCloudTrail(record: JsonObject): AuditEvent | string {
   const code = textOf(record.errorCode);
   const denied = code !== undefined && refusal.test(code);
   const { names, mapped } = actionsOfEvent(source, name);
-  const category = categoryOf(record);
+  const category = categoryOf(record, names[0]!);
   const address = textOf(record.sourceIPAddress);
   const asked = at(record, "requestParameters");
   const client = textOf(asked.client_id);
@@ -55,11 +56,12 @@ export function readCloudTrail(record: JsonObject): AuditEvent | string {
   };
 }
 
-/** Older records have no category, but say whether they are of management. */
-function categoryOf({ eventCategory, managementEvent }: JsonObject): string {
+/** Older records have no category, but say whether they are of management; a table may have neither column. */
+function categoryOf({ eventCategory, managementEvent }: JsonObject, action: string): string {
   const category = textOf(eventCategory);
   if (category !== undefined) return category.toLowerCase();
-  return managementEvent === false ? "data" : "management";
+  const isData = managementEvent === undefined ? isDataEvent(action) : managementEvent === false;
+  return isData ? "data" : "management";
 }
 
 /** What was made, by the call that makes it: where the answer names it. */

@@ -5,7 +5,7 @@ import { createGunzip } from "node:zlib";
 import { InputProblem } from "../../readers/index.js";
 
 /** Names under which logs are kept; what else lies in a folder is passed over. */
-const logName = /\.(?:json|jsonl|ndjson|log|txt|gz)$/i;
+const logName = /\.(?:json|jsonl|ndjson|csv|log|txt|gz)$/i;
 /** CloudTrail keeps hashes of its files beside them; they hold no events. */
 const digests = "CloudTrail-Digest";
 

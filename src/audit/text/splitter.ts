@@ -5,8 +5,19 @@ export interface Sink {
   broken(offset: number, reason: string): void;
 }
 
-/** Lists under these names hold the records: CloudTrail files, LookupEvents, Lake results, `gcloud` and Pub/Sub answers. */
-const lists = new Set(["Records", "Events", "entries", "QueryResultRows", "receivedMessages"]);
+/**
+ * Lists under these names hold the records: CloudTrail files, LookupEvents, Lake results, CloudWatch Logs, `gcloud` and
+ * Pub/Sub answers.
+ */
+const lists = new Set([
+  "Records",
+  "Events",
+  "events",
+  "logEvents",
+  "entries",
+  "QueryResultRows",
+  "receivedMessages",
+]);
 
 /** Longest record that is read, in bytes; CloudTrail's and Google's own limits are below a megabyte. */
 const longest = 8 * 1024 * 1024;

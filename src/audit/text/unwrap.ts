@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, textOf } from "../../readers/text/json.js";
+import { eventOfRow } from "../aws/columns.js";
 
 /** A record of one of the clouds' audit logs, as its cloud writes it. */
 export type AuditRecord =
@@ -11,7 +12,8 @@ const deepest = 6;
 
 /**
  * The audit records in a JSON value, whatever carried them: CloudTrail files, EventBridge (`detail`), LookupEvents
- * (`CloudTrailEvent`), CloudTrail Lake rows (`eventJson`, or columns that hold JSON), log entries, Pub/Sub messages
+ * (`CloudTrailEvent`), CloudTrail Lake and Athena rows (`eventJson`, or columns that hold JSON), CloudWatch Logs
+ * (`message`), log entries, Pub/Sub messages
  * (`message.data`), BigQuery exports (`protopayload_auditlog`), and Google's own record of last use
  * (`gcloud policy-intelligence query-activity`). A value that is none gives nothing.
  */
@@ -24,8 +26,13 @@ export function* auditRecords(value: Json, depth = 0): Iterable<AuditRecord> {
     return;
   }
   if (!isObject(value)) return;
-  if (typeof value.eventSource === "string" && typeof value.eventName === "string") {
-    yield { kind: "cloudtrail", record: withParsedColumns(value) };
+  if (typeof value.eventSource === "string" && typeof value.eventName === "string" && isPlain(value)) {
+    yield { kind: "cloudtrail", record: value };
+    return;
+  }
+  const event = "eventName" in value || "eventname" in value ? eventOfRow(value) : undefined;
+  if (event !== undefined) {
+    yield { kind: "cloudtrail", record: event };
     return;
   }
   const payload = value.protoPayload ?? value.protopayload_auditlog;
@@ -44,12 +51,27 @@ export function* auditRecords(value: Json, depth = 0): Iterable<AuditRecord> {
   if (inner !== undefined) yield* auditRecords(inner, depth + 1);
 }
 
+/** Whether the parts of an event are what they are, and not text as in a table. */
+function isPlain({ userIdentity, requestParameters, resources }: JsonObject): boolean {
+  return ![userIdentity, requestParameters, resources].some((part) => typeof part === "string");
+}
+
 function carried(value: JsonObject): Json | undefined {
-  for (const name of ["detail", "Records", "Events", "entries", "receivedMessages", "message", "logEntry"]) {
+  for (const name of [
+    "detail",
+    "Records",
+    "Events",
+    "events",
+    "logEvents",
+    "entries",
+    "receivedMessages",
+    "message",
+    "logEntry",
+  ]) {
     const inner = value[name];
     if (isObject(inner) || Array.isArray(inner)) return inner;
   }
-  for (const name of ["CloudTrailEvent", "eventJson", "Message"]) {
+  for (const name of ["CloudTrailEvent", "eventJson", "eventjson", "Message", "message"]) {
     const text = textOf(value[name]);
     if (text !== undefined) return parsed(text);
   }
@@ -62,20 +84,7 @@ function rowOf(list: readonly Json[]): JsonObject | undefined {
   if (list.length === 0 || !list.every((each) => isObject(each) && Object.keys(each).length === 1))
     return undefined;
   const row = Object.assign({}, ...list) as JsonObject;
-  return "eventName" in row || "eventJson" in row ? row : undefined;
-}
-
-const columns = ["userIdentity", "requestParameters", "responseElements", "additionalEventData", "resources"];
-
-/** Tables keep the nested parts of an event as JSON text. */
-function withParsedColumns(record: JsonObject): JsonObject {
-  if (!columns.some((name) => typeof record[name] === "string")) return record;
-  const whole = { ...record };
-  for (const name of columns) {
-    const text = whole[name];
-    if (typeof text === "string") whole[name] = parsed(text) ?? null;
-  }
-  return whole;
+  return "eventName" in row || "eventname" in row || "eventJson" in row ? row : undefined;
 }
 
 function parsed(text: string): Json | undefined {

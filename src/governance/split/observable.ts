@@ -91,11 +91,9 @@ export function observability(
     return lacks;
   };
   return (action) => {
-    const [service = "", name = ""] = action.toLowerCase().split(":", 2);
-    const isIn = (table: Readonly<Record<string, readonly string[]>>) =>
-      Object.hasOwn(table, service) && table[service]!.some((text) => matchesGlob(name, { text }));
-    if (isIn(neverLogged)) return "CloudTrail has no event for it";
-    const isData = isIn(dataEvents);
+    if (isIn(neverLogged, action)) return "CloudTrail has no event for it";
+    const service = action.slice(0, action.indexOf(":")).toLowerCase();
+    const isData = isDataEvent(action);
     const seen = isData
       ? own.find((each) => each.category === "data" && each.service === service)
       : management;
@@ -105,6 +103,16 @@ export function observability(
     const lacks = [...remembered(seen, `CloudTrail ${events}`), ...reads];
     return lacks.length === 0 ? undefined : `the logs lack ${lacks.join("; ")}`;
   };
+}
+
+/** Whether CloudTrail has an action as a data event, and only where somebody switched that on. */
+export function isDataEvent(action: string): boolean {
+  return isIn(dataEvents, action);
+}
+
+function isIn(table: Readonly<Record<string, readonly string[]>>, action: string): boolean {
+  const [service = "", name = ""] = action.toLowerCase().split(":", 2);
+  return Object.hasOwn(table, service) && table[service]!.some((text) => matchesGlob(name, { text }));
 }
 
 function isReading(action: string): boolean {
