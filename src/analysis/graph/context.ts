@@ -31,5 +31,5 @@ export function nodeFor(
   if (found !== undefined) return found;
   const named = isKnown(reference.value) ? reference.value : reference.addresses[0];
   if (named === undefined || named === "") return undefined;
-  return table.node({ id: named, kind: otherwise, name: named });
+  return table.named(named, otherwise);
 }

@@ -1,7 +1,7 @@
 import type { Facts } from "../../model/index.js";
 import { trustsOf } from "../trust/index.js";
 import type { GraphContext } from "./context.js";
-import { buildGraph, type Graph } from "./graph.js";
+import type { Graph } from "./graph.js";
 import { addHoldingEdges } from "./holdingEdges.js";
 import { addPermissionEdges } from "./permissionEdges.js";
 import { type Places, placesOf } from "./places.js";
@@ -33,5 +33,5 @@ export function graphOf(facts: Facts): IdentityGraph {
   addTrustEdges(context);
   addPermissionEdges(context);
   addHoldingEdges(context);
-  return { graph: buildGraph(table.nodes, table.edges), identities, places, trusts };
+  return { graph: table.graph(), identities, places, trusts };
 }

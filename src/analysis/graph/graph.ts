@@ -42,30 +42,22 @@ export interface Graph {
   readonly in: Adjacency;
 }
 
-/** The graph of nodes and edges; an edge one of whose ends is no node is a mistake of the caller's. */
-export function buildGraph(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Graph {
-  const numbers = new Map(nodes.map(({ id }, number) => [id, number]));
-  const from = new Int32Array(edges.length);
-  const to = new Int32Array(edges.length);
-  edges.forEach((edge, index) => {
-    from[index] = numberOf(numbers, edge.from);
-    to[index] = numberOf(numbers, edge.to);
-  });
-  const list: EdgeList = { nodes: nodes.length, from, to };
+/** The graph of nodes, by id and number, and of edges, whose ends are numbers. */
+export function graphOfNumbers(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  numbers: ReadonlyMap<string, number>,
+  from: Int32Array,
+  to: Int32Array,
+): Graph {
   return {
     nodes,
     edges,
     numbers,
-    list,
+    list: { nodes: nodes.length, from, to },
     out: adjacency(nodes.length, from),
     in: adjacency(nodes.length, to),
   };
-}
-
-function numberOf(numbers: ReadonlyMap<string, number>, id: string): number {
-  const number = numbers.get(id);
-  if (number === undefined) throw new Error(`an edge of the graph ends at "${id}", which is no node`);
-  return number;
 }
 
 /** A node that was reached, with the edges between it and the start, from the start on. */

@@ -2,7 +2,6 @@
 export { accountOfId } from "./accounts.js";
 export { graphOf, type IdentityGraph } from "./fromFacts.js";
 export {
-  buildGraph,
   type EdgeKind,
   edgesAt,
   type Graph,

@@ -1,5 +1,12 @@
 import { rolePermissions } from "../../iam/gcp/roles.js";
-import { type AwsPolicy, type GcpGrant, isKnown, type Statement } from "../../model/index.js";
+import {
+  type AwsPolicy,
+  type Facts,
+  type GcpGrant,
+  isKnown,
+  type Reference,
+  type Statement,
+} from "../../model/index.js";
 import { type GraphContext, nodeFor, pathOf } from "./context.js";
 import type { NamedKind } from "./places.js";
 
@@ -7,26 +14,18 @@ const holders: readonly NamedKind[] = ["role", "user", "group", "service-account
 
 /** Edges from identities to the resources that their permissions name. `*` names nothing. */
 export function addPermissionEdges(context: GraphContext): void {
-  const policies = new Map<string, AwsPolicy>();
-  for (const permission of context.facts.permissions) {
-    if (permission.kind !== "aws-policy") continue;
-    policies.set(`${permission.resource.source.file} ${permission.resource.address}`, permission);
-    if (permission.arn !== undefined && isKnown(permission.arn)) policies.set(permission.arn, permission);
-  }
+  const policies = policiesByName(context.facts);
+  const resources = resourceNodes(context);
   for (const permission of context.facts.permissions) {
     switch (permission.kind) {
       case "aws-policy":
-        if (permission.use === "identity") addPolicy(context, permission, permission);
+        if (permission.use === "identity") addPolicy(context, resources, permission, permission);
         else if (permission.use === "resource") addResourcePolicy(context, permission);
         break;
       case "aws-attachment": {
         if (permission.use !== "identity") break;
-        const { value, addresses } = permission.policy;
-        const { file } = permission.resource.source;
-        const policy =
-          (isKnown(value) ? policies.get(value) : undefined) ??
-          addresses.map((address) => policies.get(`${file} ${address}`)).find((found) => found !== undefined);
-        if (policy !== undefined) addPolicy(context, policy, permission);
+        const policy = policies(permission.policy, permission.resource.source.file);
+        if (policy !== undefined) addPolicy(context, resources, policy, permission);
         break;
       }
       case "gcp-grant":
@@ -41,8 +40,30 @@ export function addPermissionEdges(context: GraphContext): void {
   }
 }
 
+/** Finds a policy by its ARN, else by the addresses of a file that it is computed from. */
+function policiesByName({
+  permissions,
+}: Facts): (reference: Reference, file: string) => AwsPolicy | undefined {
+  const policies = permissions.filter((each): each is AwsPolicy => each.kind === "aws-policy");
+  const byArn = new Map(
+    policies.flatMap((each) => (each.arn !== undefined && isKnown(each.arn) ? [[each.arn, each]] : [])),
+  );
+  let byAddress: ReadonlyMap<string, AwsPolicy> | undefined;
+  return ({ value, addresses }, file) => {
+    const found = isKnown(value) ? byArn.get(value) : undefined;
+    if (found !== undefined || addresses.length === 0) return found;
+    byAddress ??= new Map(
+      policies.map((each) => [`${each.resource.source.file} ${each.resource.address}`, each]),
+    );
+    return addresses
+      .map((address) => byAddress?.get(`${file} ${address}`))
+      .find((each) => each !== undefined);
+  };
+}
+
 function addPolicy(
   context: GraphContext,
+  resources: (pattern: string, policy: AwsPolicy) => string | undefined,
   policy: AwsPolicy,
   { attachedTo, resource }: Pick<AwsPolicy, "attachedTo" | "resource">,
 ): void {
@@ -55,11 +76,10 @@ function addPolicy(
     if (statement.effect !== "Allow" || statement.resources === undefined || statement.resources.negated)
       continue;
     const kind = passesRoles(statement) ? "delegates-to" : "reaches";
+    const path = `${pathOf(policy)}.${statement.path}`;
     for (const pattern of statement.resources.patterns) {
-      const to = resourceNode(context, pattern, policy);
-      if (to === undefined) continue;
-      for (const id of ids)
-        context.table.edge(kind, id, to, "declared", `${pathOf(policy)}.${statement.path}`);
+      const to = resources(pattern, policy);
+      if (to !== undefined) for (const id of ids) context.table.edge(kind, id, to, "declared", path);
     }
   }
 }
@@ -75,6 +95,17 @@ function kindsBy(type: string): readonly NamedKind[] {
 /** Whether all that a statement allows is to hand a role to something that then acts as it. */
 function passesRoles({ actions }: Statement): boolean {
   return !actions.negated && actions.patterns.every((pattern) => /^iam:passrole$/i.test(pattern));
+}
+
+/** The nodes that the patterns of statements mean, each looked up once: many policies name the same. */
+function resourceNodes(context: GraphContext): (pattern: string, policy: AwsPolicy) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (pattern, policy) => {
+    if (known.has(pattern)) return known.get(pattern);
+    const id = resourceNode(context, pattern, policy);
+    known.set(pattern, id);
+    return id;
+  };
 }
 
 /** Objects in a bucket stand for the bucket; `*` alone, and whole services, name nothing. */

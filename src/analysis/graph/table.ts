@@ -1,22 +1,26 @@
 import type { Grade } from "../../model/index.js";
-import type { EdgeKind, GraphEdge, GraphNode } from "./graph.js";
+import { EdgeNumbers } from "./edgeNumbers.js";
+import { type EdgeKind, type Graph, type GraphEdge, type GraphNode, graphOfNumbers } from "./graph.js";
 
 const kinds: readonly EdgeKind[] = ["can-become", "runs-as", "holds", "reaches", "delegates-to"];
 
-/** Nodes have numbers below this: two of them and a kind are one whole number that a double can hold. */
-const most = 2 ** 24;
-
 /** Nodes and edges as they are collected: each node once, each edge once with its surest grade. */
 export class GraphTable {
-  readonly #nodes = new Map<string, GraphNode>();
+  /** By number; undefined: an edge has named it, and it is still to come. */
+  readonly #nodes: (GraphNode | undefined)[] = [];
   readonly #numbers = new Map<string, number>();
-  /** By the numbers of both ends and the kind: of half a million edges, texts put together would be most of the work. */
-  readonly #edges = new Map<number, GraphEdge>();
+  readonly #edges: GraphEdge[] = [];
+  readonly #edgeNumbers = new EdgeNumbers();
 
   /** Adds a node unless it is there already; answers with its id. */
   node(node: GraphNode): string {
-    if (!this.#nodes.has(node.id)) this.#nodes.set(node.id, node);
+    this.#nodes[this.#numberOf(node.id)] ??= node;
     return node.id;
+  }
+
+  /** Adds something that is known by its name alone, unless it is there already; answers with its id. */
+  named(name: string, kind: GraphNode["kind"]): string {
+    return this.#numbers.has(name) ? name : this.node({ id: name, kind, name });
   }
 
   edge(
@@ -28,26 +32,26 @@ export class GraphTable {
     scopes?: readonly string[],
   ): void {
     if (from === to) return;
-    const key = (this.#numberOf(from) * most + this.#numberOf(to)) * kinds.length + kinds.indexOf(kind);
-    const known = this.#edges.get(key);
-    if (known === undefined || (known.grade !== "declared" && grade === "declared")) {
-      this.#edges.set(key, { kind, from, to, grade, path, ...(scopes === undefined ? {} : { scopes }) });
-    }
+    const index = this.#edgeNumbers.indexOf(this.#numberOf(from), this.#numberOf(to), kinds.indexOf(kind));
+    const known = this.#edges[index];
+    if (known !== undefined && (known.grade === "declared" || grade !== "declared")) return;
+    this.#edges[index] =
+      scopes === undefined ? { kind, from, to, grade, path } : { kind, from, to, grade, path, scopes };
   }
 
   #numberOf(id: string): number {
     const known = this.#numbers.get(id);
     if (known !== undefined) return known;
-    const number = this.#numbers.size;
-    this.#numbers.set(id, number);
-    return number;
+    this.#numbers.set(id, this.#nodes.length);
+    return this.#nodes.push(undefined) - 1;
   }
 
-  get nodes(): readonly GraphNode[] {
-    return [...this.#nodes.values()];
-  }
-
-  get edges(): readonly GraphEdge[] {
-    return [...this.#edges.values()];
+  /** What was collected, to be walked; an edge one of whose ends is no node is a mistake of the caller's. */
+  graph(): Graph {
+    for (const [id, number] of this.#numbers)
+      if (this.#nodes[number] === undefined)
+        throw new Error(`an edge of the graph ends at "${id}", which is no node`);
+    const { from, to } = this.#edgeNumbers;
+    return graphOfNumbers(this.#nodes as readonly GraphNode[], this.#edges, this.#numbers, from, to);
   }
 }
