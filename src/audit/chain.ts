@@ -1,4 +1,5 @@
 import type { Actor, AuditEvent, Mark } from "./event.js";
+import { Givers } from "./givers.js";
 
 /** One step back from an action towards whoever began it. */
 export interface Hop {
@@ -37,12 +38,10 @@ export interface Chain {
 
 /** Sessions in a row that are followed; more is a circle in a broken log. */
 const deepest = 20;
-/** Events that hand something out that are kept, for memory. */
-const mostGivers = 500_000;
 
 /** Collects what is needed to explain actions, in one pass over logs in any order. */
 export class ChainFinder {
-  readonly #givers = new Map<string, AuditEvent>();
+  readonly #givers = new Givers();
   readonly #targets: AuditEvent[] = [];
 
   /** @param isTarget which events to explain; at most `most` of them, the first met */
@@ -52,9 +51,7 @@ export class ChainFinder {
   ) {}
 
   add(event: AuditEvent): void {
-    if (this.#givers.size < mostGivers) {
-      for (const { mark } of event.links.gives) this.#givers.set(mark, event);
-    }
+    this.#givers.add(event);
     if (this.#targets.length < this.most && this.isTarget(event)) this.#targets.push(event);
   }
 
@@ -64,7 +61,7 @@ export class ChainFinder {
   }
 
   #chain(event: AuditEvent): Chain {
-    const events = this.#before(event);
+    const { found: events, doubts } = this.#before(event);
     const hops = events.flatMap(({ event: each, grade }, index) =>
       hopsOf(each, index === 0 ? undefined : grade),
     );
@@ -79,19 +76,21 @@ export class ChainFinder {
       hops,
       human,
       agent: agentOf(events.map((each) => each.event)),
-      wouldDecide: human === null ? missing(event, events.length) : [],
+      wouldDecide: human === null ? [...doubts, ...missing(event, hops)] : [],
     };
   }
 
   /** The event and those that made it possible, each with how surely. */
-  #before(event: AuditEvent): readonly { readonly event: AuditEvent; readonly grade: Mark["grade"] }[] {
+  #before(event: AuditEvent): Before {
     const found = [{ event, grade: "exact" as Mark["grade"] }];
+    const doubts: string[] = [];
     const seen = new Set([event.key]);
     for (let index = 0; index < found.length && found.length < deepest; index++) {
-      const { needs } = found[index]!.event.links;
-      const givers = needs.flatMap(({ mark, grade }) => {
-        const giver = this.#givers.get(mark);
-        return giver === undefined ? [] : [{ event: giver, grade, mark }];
+      const taker = found[index]!.event;
+      const givers = taker.links.needs.flatMap(({ mark, grade }) => {
+        const giver = this.#givers.of(mark, grade, taker.at);
+        if (typeof giver === "string") doubts.push(giver);
+        return typeof giver === "object" ? [{ event: giver, grade, mark }] : [];
       });
       // A session that is known by its key need not be guessed by its name.
       const hasKey = givers.some(({ mark }) => mark.startsWith("key "));
@@ -101,8 +100,14 @@ export class ChainFinder {
         found.push({ event: giver.event, grade: giver.grade });
       }
     }
-    return found;
+    return { found, doubts };
   }
+}
+
+interface Before {
+  readonly found: readonly { readonly event: AuditEvent; readonly grade: Mark["grade"] }[];
+  /** What could not be decided on the way. */
+  readonly doubts: readonly string[];
 }
 
 function hopsOf(
@@ -194,14 +199,22 @@ function agentOf(events: readonly AuditEvent[]): string | null {
   return found === undefined ? null : (found.client ?? found.actor?.id ?? null);
 }
 
-function missing({ cloud }: AuditEvent, length: number): readonly string[] {
+function missing({ cloud }: AuditEvent, hops: readonly Hop[]): readonly string[] {
+  const origin = hops.at(-1);
+  if (origin?.kind === "federated") {
+    return [
+      /(?:^|\/subject\/)repo:/.test(origin.who)
+        ? "the workflow run or the audit log of GitHub, which name the actor; or the claim actor, mapped to a tag or attribute"
+        : `the log of whoever issued the token of ${origin.who}`,
+    ];
+  }
   if (cloud === "gcp") {
     return [
       "Data Access logs of IAM and STS (GenerateAccessToken, ExchangeToken), which say who impersonated it",
     ];
   }
   return [
-    ...(length > 1
+    ...(hops.length > 1
       ? []
       : ["the AssumeRole event that made the session: logs of the time before, of every region"]),
     "sts:SetSourceIdentity allowed and demanded by the trust policy, so that a session says who is behind it",

@@ -215,4 +215,70 @@ describe("the chain behind an action", () => {
     ]);
     assert.deepEqual([found.human?.who, found.human?.grade], ["ana@acme.example", "verified"]);
   });
+
+  describe("a token of Google Cloud", () => {
+    const email = "run@acme.iam.gserviceaccount.com";
+    const took = (by: string, minute: number) =>
+      gcpEntry(by, [["iam.serviceAccounts.getAccessToken", email]], at(minute), {
+        methodName: "GenerateAccessToken",
+        serviceName: "iamcredentials.googleapis.com",
+        request: { name: `projects/-/serviceAccounts/${email}` },
+      });
+    const used = (minute: number) => ({
+      ...gcpEntry(email, [["storage.buckets.delete", "projects/_/buckets/b"]], at(minute)),
+      insertId: "target",
+    });
+
+    it("is of whoever took it last before, and of nobody after", () => {
+      const found = chainOf([took("ann@acme.example", 1), used(5), took("bob@acme.example", 9)], "target");
+      assert.deepEqual([found.human?.who, found.hops[1]?.grade], ["ann@acme.example", "inferred"]);
+    });
+
+    it("is of nobody that is certain where several took one", () => {
+      const found = chainOf([took("ann@acme.example", 1), took("bob@acme.example", 2), used(5)], "target");
+      assert.equal(found.human, null);
+      assert.equal(found.hops.length, 1);
+      assert.match(found.wouldDecide.join(), /which of those .* ann@acme\.example, bob@acme\.example/);
+    });
+
+    it("leads back to the session in AWS that it was exchanged for", () => {
+      const session = `arn:aws:sts::${account}:assumed-role/run/job`;
+      const assumed = sessionEvent(
+        "dev",
+        ["sts", "AssumeRole"],
+        at(1),
+        {
+          requestParameters: { roleArn: roleArn("run"), roleSessionName: "job" },
+          responseElements: { assumedRoleUser: { assumedRoleId: "AROARUN:job", arn: session } },
+        },
+        { session: "ana@acme.example" },
+      );
+      const entry = gcpEntry(email, [["storage.buckets.delete", "projects/_/buckets/b"]], at(5), {
+        info: {
+          serviceAccountDelegationInfo: [
+            {
+              principalSubject: `principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/aws/subject/${session}`,
+            },
+          ],
+        },
+      });
+      const found = chainOf([{ ...entry, insertId: "target" }, assumed], "target");
+      assert.equal(found.human?.who, "ana@acme.example");
+      assert.ok(hopsOf(found).includes("dev (inferred)"), hopsOf(found).join());
+    });
+
+    it("says that GitHub knows the actor where the log knows only the repository", () => {
+      const pool = "principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/gh";
+      const entry = gcpEntry(email, [["storage.buckets.delete", "projects/_/buckets/b"]], at(5), {
+        info: {
+          serviceAccountDelegationInfo: [
+            { principalSubject: `${pool}/subject/repo:acme/web:ref:refs/heads/main` },
+          ],
+        },
+      });
+      const found = chainOf([{ ...entry, insertId: "target" }], "target");
+      assert.equal(found.human, null);
+      assert.match(found.wouldDecide.join(), /GitHub, which name the actor/);
+    });
+  });
 });

@@ -34,10 +34,13 @@ function givenBy(action: string, record: JsonObject, when: string): readonly Mar
   const more = at(record, "additionalEventData");
   const sets = [answer, ...objects(answer.credentialSet)];
   const sessions = sets.flatMap((set) => {
-    const id = textOf(at(set, "assumedRoleUser").assumedRoleId);
+    const { assumedRoleId, arn } = at(set, "assumedRoleUser");
+    const [id, session] = [textOf(assumedRoleId), textOf(arn)];
     return [
       ...exactly("key", at(set, "credentials").accessKeyId),
       ...(id === undefined ? [] : [inferred(`session ${id} ${when}`)]),
+      // Google calls whoever comes from AWS by the session's ARN.
+      ...(session === undefined ? [] : [inferred(`session ${session}`)]),
     ];
   });
   const calls = objects(more.downstreamRequests).flatMap(({ requestId }) => exactly("request", requestId));

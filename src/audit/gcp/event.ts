@@ -57,8 +57,13 @@ export function readGcpAudit(entry: JsonObject): AuditEvent | string {
 /** An entry names no session: who became the account that it was made as is inferred, unless the entry says so itself. */
 function linksOf(actor: Actor | undefined, became: AuditEvent["becoming"]): Links {
   const mark = (id: string) => ({ mark: `became ${id}`, grade: "inferred" as const });
+  // Where it began in AWS, the session's ARN is the subject of the pool's token.
+  const sessions = (actor === undefined ? [] : [actor.id, ...(actor.delegation ?? [])]).flatMap((who) => {
+    const session = /(?:^|\/subject\/)(arn:aws[\w-]*:sts::\d{12}:assumed-role\/.+)$/.exec(who)?.[1];
+    return session === undefined ? [] : [{ mark: `session ${session}`, grade: "inferred" as const }];
+  });
   return {
-    needs: actor === undefined || actor.delegation !== undefined ? [] : [mark(actor.id)],
+    needs: [...(actor === undefined || actor.delegation !== undefined ? [] : [mark(actor.id)]), ...sessions],
     gives: became.map(({ identity }) => mark(identity)),
   };
 }
