@@ -20,7 +20,13 @@ import { onlyAccount } from "./ownAccount.js";
 export function membersOf(facts: Facts): ReadonlyMap<Member, Holder | Identity> {
   const account = onlyAccount(facts);
   const trusts = new Map(facts.trusts.map((trust) => [trust.resource.address, trust]));
-  const running = runningAs(facts, account);
+  let running: ReadonlyMap<string, readonly Workload[]> | undefined;
+  const runs =
+    ({ resource }: Identity) =>
+    () => {
+      running ??= runningAs(facts, account);
+      return running.get(resource.address) ?? [];
+    };
   const members = new Map<Member, Holder | Identity>();
   const held = new Set<Identity>();
   for (const holder of holdersOf(facts)) {
@@ -31,14 +37,14 @@ export function membersOf(facts: Facts): ReadonlyMap<Member, Holder | Identity> 
     if (arn === undefined) continue;
     const { policies, boundary } = holder;
     const member = { kind, arn, policies, ...(boundary && { boundary }) };
-    members.set({ ...member, ...aboutIdentity(identity, trusts, running) }, holder);
+    members.set({ ...member, ...aboutIdentity(identity, trusts, runs) }, holder);
   }
   for (const identity of facts.identities) {
     const { kind, cloud, name } = identity;
     if (cloud !== "aws" || held.has(identity) || (kind !== "role" && kind !== "user")) continue;
     const arn = isAwsOwnArn(identity.id) ? undefined : arnOfIdentity(identity, kind, name, account);
     if (arn === undefined) continue;
-    members.set({ kind, arn, policies: [], ...aboutIdentity(identity, trusts, running) }, identity);
+    members.set({ kind, arn, policies: [], ...aboutIdentity(identity, trusts, runs) }, identity);
   }
   return members;
 }
@@ -46,13 +52,13 @@ export function membersOf(facts: Facts): ReadonlyMap<Member, Holder | Identity> 
 function aboutIdentity(
   identity: Identity | undefined,
   trusts: ReadonlyMap<string, Trust>,
-  running: ReadonlyMap<string, readonly Workload[]>,
+  runs: (identity: Identity) => Member["workloads"],
 ): Pick<Member, "trust" | "tags" | "workloads"> {
-  if (identity === undefined) return { workloads: [], tags: () => undefined };
+  if (identity === undefined) return { workloads: () => [], tags: () => undefined };
   const { resource } = identity;
   const trust = trusts.get(resource.address);
   return {
-    workloads: running.get(resource.address) ?? [],
+    workloads: runs(identity),
     ...(trust && { trust: { name: resource.address, document: trust.document } }),
     tags: () => knownTags(identity.tags),
   };

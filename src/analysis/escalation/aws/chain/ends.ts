@@ -10,32 +10,41 @@ export interface Trusting {
   readonly principal: string;
 }
 
+/** Something that runs as an identity. */
+export interface Running {
+  readonly member: Member;
+  readonly workload: Workload;
+}
+
 /** Identities to get to, by what may lead there. */
 export class Ends {
   readonly #byKind: Readonly<Record<Member["kind"], ArnIndex<Member>>>;
   readonly #byService = new Map<string, ArnIndex<Member>>();
-  readonly #running = new Map<string, ArnIndex<{ readonly member: Member; readonly workload: Workload }>>();
+  #running: ReadonlyMap<string, ArnIndex<Running>> | undefined;
   readonly #naming = new Map<string, Trusting[]>();
   /** Roles that trust whole accounts, or everyone: there an identity needs a permission of its own. */
   readonly open: ArnIndex<Member>;
 
+  readonly #members: readonly Member[];
+  /** The accounts that an open role lets in; `*` is every one. */
+  readonly #accounts = new Map<Member, Set<string>>();
+
   constructor(members: readonly Member[]) {
+    this.#members = members;
     const entries = (list: readonly Member[]) => list.map((item) => ({ target: item.arn, item }));
     const ofKind = (kind: Member["kind"]) =>
       new ArnIndex(entries(members.filter((each) => each.kind === kind)));
     this.#byKind = { user: ofKind("user"), role: ofKind("role"), group: ofKind("group") };
     const services = new Map<string, Set<Member>>();
-    const open = new Set<Member>();
     for (const role of members) {
       for (const { kind, value } of trustedBy(role.trust)) {
         if (kind === "Service") addTo(services, value, role);
-        else if (kind === "*" || value === "*" || isAccount(value)) open.add(role);
-        else if (kind === "AWS") this.#addNaming(role, value);
+        else if (kind === "*" || value === "*") addTo(this.#accounts, role, "*");
+        else if (kind === "AWS") this.#addPrincipal(role, value);
       }
     }
-    this.open = new ArnIndex(entries([...open]));
+    this.open = new ArnIndex(entries([...this.#accounts.keys()]));
     for (const [service, roles] of services) this.#byService.set(service, new ArnIndex(entries([...roles])));
-    this.#addWorkloads(members);
   }
 
   ofKind(kind: Member["kind"]): ArnIndex<Member> {
@@ -48,8 +57,15 @@ export class Ends {
   }
 
   /** What runs as one of them. */
-  running(kind: string): ArnIndex<{ readonly member: Member; readonly workload: Workload }> {
+  running(kind: string): ArnIndex<Running> {
+    this.#running ??= runningAs(this.#members);
     return this.#running.get(kind) ?? none;
+  }
+
+  /** Whether an open role may let somebody of an account in; of any, where it is not known. */
+  isOpenTo(role: Member, account: string | undefined): boolean {
+    const accounts = this.#accounts.get(role);
+    return accounts !== undefined && (account === undefined || accounts.has(account) || accounts.has("*"));
   }
 
   /** Roles whose trust names an identity. */
@@ -57,26 +73,30 @@ export class Ends {
     return this.#naming.get(nameOf(arn.resource)) ?? [];
   }
 
-  #addNaming(role: Member, principal: string): void {
+  #addPrincipal(role: Member, principal: string): void {
     const arn = parseArn(principal);
-    if (arn === undefined) return;
+    if (arn === undefined || arn.resource === "root") {
+      addTo(this.#accounts, role, arn?.account ?? principal);
+      return;
+    }
     const name = nameOf(arn.resource);
     const list = this.#naming.get(name) ?? [];
     list.push({ role, principal });
     this.#naming.set(name, list);
   }
+}
 
-  #addWorkloads(members: readonly Member[]): void {
-    const running = new Map<string, { target: TargetArn; item: { member: Member; workload: Workload } }[]>();
-    for (const member of members) {
-      for (const workload of member.workloads) {
-        const list = running.get(workload.kind) ?? [];
-        list.push({ target: workload.arn, item: { member, workload } });
-        running.set(workload.kind, list);
-      }
+/** What runs as one of some identities, by its kind. */
+function runningAs(members: readonly Member[]): ReadonlyMap<string, ArnIndex<Running>> {
+  const running = new Map<string, { readonly target: TargetArn; readonly item: Running }[]>();
+  for (const member of members) {
+    for (const workload of member.workloads()) {
+      const list = running.get(workload.kind) ?? [];
+      list.push({ target: workload.arn, item: { member, workload } });
+      running.set(workload.kind, list);
     }
-    for (const [kind, list] of running) this.#running.set(kind, new ArnIndex(list));
   }
+  return new Map([...running].map(([kind, list]) => [kind, new ArnIndex(list)]));
 }
 
 const none = new ArnIndex<never>([]);
@@ -85,10 +105,6 @@ function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
   const set = map.get(key) ?? new Set();
   set.add(value);
   map.set(key, set);
-}
-
-function isAccount(principal: string): boolean {
-  return /^\d{12}$/.test(principal) || principal.endsWith(":root");
 }
 
 /** The name by which a user or role is named, whatever its path; a session goes by its role's name. */

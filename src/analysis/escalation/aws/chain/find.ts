@@ -97,6 +97,7 @@ function* assumptions(walker: Walker, ends: Ends): Iterable<Link> {
   }
   for (const pattern of assumable) {
     for (const { arn, item } of ends.open.namedBy(pattern)) {
+      if (!ends.isOpenTo(item, member.arn.account)) continue;
       const request = walker.assume(arn, item, walker.arnBeside(arn));
       if (request !== undefined)
         yield { primitive: "assume-role", requests: [request], to: item, isGiven: !hasWildcard(pattern) };

@@ -12,8 +12,8 @@ export interface Member {
   readonly trust?: NamedPolicy;
   /** Its tags, asked for when a policy looks at tags; undefined where they are not all known. */
   readonly tags: () => Tags | undefined;
-  /** What runs as it, and can be made to do something else. */
-  readonly workloads: readonly Workload[];
+  /** What runs as it, and can be made to do something else; asked for when somebody may do that. */
+  readonly workloads: () => readonly Workload[];
 }
 
 export type Tags = Readonly<Record<string, string>>;

@@ -31,10 +31,12 @@ export function* trustedBy(trust: NamedPolicy | undefined) {
     if (effect === "Allow" && principals?.negated === false) yield* principals.principals;
 }
 
-/** The condition keys that policies look at, in lower case. */
-export function testedKeys(policies: readonly NamedPolicy[]): ReadonlySet<string> {
+/** The condition keys that policies look at, in lower case; of one action only where one is given. */
+export function testedKeys(policies: readonly NamedPolicy[], action?: string): ReadonlySet<string> {
   const keys = new Set<string>();
-  for (const { conditions } of sureStatements(policies))
+  for (const { actions, conditions } of sureStatements(policies)) {
+    if (conditions.length === 0 || (action !== undefined && !matchActions(actions, action))) continue;
     for (const { key } of conditions) keys.add(key.toLowerCase());
+  }
   return keys;
 }

@@ -3,6 +3,7 @@ import { findAction, takesConditionKey } from "../../../../iam/aws/catalogue.js"
 import type { Request } from "../../../../iam/aws/context.js";
 import type { Policies } from "../../../../iam/aws/decision.js";
 import { evaluateAction } from "../../../../iam/aws/evaluate.js";
+import type { NamedPolicy } from "../../../../iam/aws/policies.js";
 import { isKnown } from "../../../../model/index.js";
 import {
   accessOf,
@@ -30,6 +31,7 @@ export class Walker {
   readonly #patterns = new Map<string, readonly string[]>();
   #permissions: { readonly own: Permissions; readonly granted: Permissions } | undefined;
   #keys: ReadonlySet<string> | undefined;
+  #keysToAssume: ReadonlySet<string> | undefined;
   /** The primitives of which its policies may allow each step. */
   readonly primitives: readonly Primitive[];
 
@@ -88,7 +90,7 @@ export class Walker {
     if (actor === undefined || role.trust === undefined) return undefined;
     const policies = { ...this.#policies, trust: role.trust };
     const plain: Request = { principal: actor.principal, action: assumeRole, resource: arn, context: {} };
-    const tested = new Set([...this.#tested(), ...testedKeys([role.trust])]);
+    const tested = this.#testedToAssume(role.trust);
     // Most policies that let somebody be assumed by name ask for nothing else.
     if (tested.size === 0) return evaluateAction(policies, plain).decision === "allowed" ? plain : undefined;
     const access = accessOf(policies, actor.principal, account);
@@ -128,9 +130,20 @@ export class Walker {
   }
 
   #tested(): ReadonlySet<string> {
-    const { policies, boundary } = this.member;
-    this.#keys ??= testedKeys(boundary === undefined ? policies : [...policies, boundary]);
+    this.#keys ??= testedKeys(this.#own());
     return this.#keys;
+  }
+
+  #testedToAssume(trust: NamedPolicy): ReadonlySet<string> {
+    const action = assumeRole.toLowerCase();
+    this.#keysToAssume ??= testedKeys(this.#own(), action);
+    const theirs = testedKeys([trust], action);
+    return theirs.size === 0 ? this.#keysToAssume : new Set([...this.#keysToAssume, ...theirs]);
+  }
+
+  #own(): readonly NamedPolicy[] {
+    const { policies, boundary } = this.member;
+    return boundary === undefined ? policies : [...policies, boundary];
   }
 
   /** The keys of tags among those that policies look at, with the values that are known; without one the tag is not there. */

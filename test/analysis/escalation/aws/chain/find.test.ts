@@ -37,7 +37,7 @@ function member(name: string, { kind = "role", may = [], trusts, runs = [], tags
             document: document("trust", [{ Effect: "Allow", Principal: trusts, Action: "sts:AssumeRole" }]),
           },
         }),
-    workloads: runs,
+    workloads: () => runs,
     tags: () => tags,
   };
 }
