@@ -6,6 +6,7 @@ import { type InventoryCredential, inventoryCredential } from "./credentials.js"
 import { type CredentialDebt, type Debt, debtOf } from "./debt.js";
 import { grouped } from "./grouped.js";
 import { type IdentityRecord, type InventoryOptions, recordsOf } from "./identityRecord.js";
+import { joinProjects } from "./projects.js";
 import { type Risk, riskOf } from "./risk.js";
 import { sameCredentials } from "./sameCredential.js";
 
@@ -36,7 +37,8 @@ export function inventoryOf(facts: Facts, options: InventoryOptions): Inventory 
 }
 
 /** The inventory, and the findings and the graph behind it. */
-export function surveyOf(facts: Facts, options: InventoryOptions): Survey {
+export function surveyOf(given: Facts, options: InventoryOptions): Survey {
+  const { facts, notes } = joinProjects(given);
   const { progress = () => {} } = options;
   progress("joining identities and drawing the graph");
   const graph = graphOf(facts);
@@ -71,7 +73,11 @@ export function surveyOf(facts: Facts, options: InventoryOptions): Survey {
       credentials: [...credentials].sort(inOrder),
       debt,
       edges: graph.graph.edges,
-      unread: facts.unread.map(({ source, path, reason }) => ({ file: source.file, path, reason })),
+      unread: [...facts.unread, ...notes].map(({ source, path, reason }) => ({
+        file: source.file,
+        path,
+        reason,
+      })),
     },
     check: checked,
     graph,

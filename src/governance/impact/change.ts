@@ -8,6 +8,7 @@ import type { Becoming, Facts, Resource, Trust, Usage } from "../../model/index.
 import { grouped } from "../grouped.js";
 import { heldBy } from "../heldBy.js";
 import { type Holdings, holdingsOf } from "../holdings.js";
+import { joinProjects } from "../projects.js";
 import { keysOfCredential } from "../use/credentialKeys.js";
 import { type LoggedUse, loggedUse } from "../use/logged.js";
 import { bearersOf, throughProvider, usersOf, usersOfAction } from "../use/observed.js";
@@ -37,7 +38,7 @@ export function changeImpactOf(
   now: Date,
   only?: string,
 ): ChangeImpact {
-  const [was, will] = [sideOf(before), sideOf(after)];
+  const [was, will] = [sideOf(joinProjects(before).facts), sideOf(joinProjects(after).facts)];
   const logged = loggedUse(was.graph, usage);
   const match = matcher(will.graph);
   const identities = was.graph.identities.filter((each) => only === undefined || isNamed(each, only));

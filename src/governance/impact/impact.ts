@@ -1,5 +1,6 @@
 import { type GraphNode, graphOf, type IdentityGraph } from "../../analysis/graph/index.js";
 import type { Facts, Usage, UsedAction } from "../../model/index.js";
+import { joinProjects } from "../projects.js";
 import { type Share, splitOf } from "../split/split.js";
 import { authenticationUse, eitherUse } from "../use/authentication.js";
 import { type Visibility, visibilityOf } from "../use/coverage.js";
@@ -34,11 +35,12 @@ export interface ImpactOptions {
  * unless the cloud's own record or logs that could have shown it have no use over a stated window.
  */
 export function impactOf(
-  facts: Facts,
+  given: Facts,
   identity: string,
   action: ImpactAction,
   { asOf, usage }: ImpactOptions = {},
 ): Impact | undefined {
+  const { facts } = joinProjects(given);
   const graph = graphOf(facts);
   const id = nodeNamed(graph, identity, facts);
   if (id === undefined) return undefined;

@@ -53,7 +53,11 @@ export function gcpGrants(grants: readonly GcpGrant[]): CarriedGrants {
       open.push(`what ${resource.address} grants: its role or resource is not known`);
     else if (basicRoles.includes(name))
       open.push(`${resource.address} grants ${name}: name the roles that are needed`);
-    else carried.push({ role: name, on: on.kind === "project" ? projectName(target) : target });
+    else {
+      const grant = { role: name, on: on.kind === "project" ? projectName(target) : target };
+      // Code and an export may both have it.
+      if (!carried.some((each) => each.role === grant.role && each.on === grant.on)) carried.push(grant);
+    }
     if (condition !== undefined) open.push(`${resource.address} has a condition: write it under when`);
   }
   return { grants: carried, open };

@@ -9,6 +9,7 @@ import {
 } from "../../model/index.js";
 import { type Holder, holdersOf } from "../../rules/awsHolders.js";
 import { credentialsOf, kindWords, replacementFor } from "../../rules/credentials.js";
+import { joinProjects } from "../projects.js";
 import { awsGrants, type CarriedGrants, gcpGrants } from "./grants.js";
 
 /** A static key as a report shows it; never its value. */
@@ -45,7 +46,8 @@ export function missing(what: string): string {
 }
 
 /** For each holder of static keys and passwords the identity without a key that replaces them. Pure. */
-export function migrationsOf(facts: Facts): readonly Migration[] {
+export function migrationsOf(given: Facts): readonly Migration[] {
+  const { facts } = joinProjects(given);
   const groups = new Map<string, Credential[]>();
   for (const credential of [...credentialsOf(facts, "cloud"), ...credentialsOf(facts, "password")]) {
     const key = holderKey(credential);

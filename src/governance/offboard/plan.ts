@@ -5,6 +5,7 @@ import { nodeNamed } from "../impact/named.js";
 import { type Migration, migrationsOf } from "../migrate/plan.js";
 import type { FileOwners, OwnerClaim } from "../owner.js";
 import { logOwners } from "../ownerInLogs.js";
+import { joinProjects } from "../projects.js";
 import { keysOfCredential } from "../use/credentialKeys.js";
 import { loggedUse } from "../use/logged.js";
 import { bearersOf, throughProvider } from "../use/observed.js";
@@ -51,7 +52,8 @@ export interface OffboardOptions {
 }
 
 /** The ordered way out of an identity or of all that somebody owns; undefined where the input has no such identity. */
-export function offboardPlan(facts: Facts, options: OffboardOptions): OffboardPlan | undefined {
+export function offboardPlan(given: Facts, options: OffboardOptions): OffboardPlan | undefined {
+  const { facts } = joinProjects(given);
   const { scope, usage, now, state } = options;
   const graph = graphOf(facts);
   const logged = usage && loggedUse(graph, usage);
