@@ -16,16 +16,25 @@ import { matchesGlob } from "../iam/aws/glob.js";
 import { matchActions } from "../iam/aws/matchStatement.js";
 import type { Element, PolicyDocument, Statement } from "../model/index.js";
 
-/** Keys that say who asks, from where and when, and nothing of what is asked for: they bound no permission. */
+/**
+ * Keys that say who asks, from where and when, or only in whose account it is, and nothing of what is asked for: they
+ * bound no permission.
+ */
 const circumstance =
-  /^aws:(?:sourceip|vpcsourceip|multifactorauth|currenttime|epochtime|securetransport|useragent|referer|requestedregion|principal(?:type|isawsservice)|tokenissuetime|username|userid)/;
+  /^aws:(?:source(?:ip|vpc)|vpcsourceip|vpce|multifactorauth|currenttime|epochtime|securetransport|useragent|referer|requestedregion|principal(?:type|isawsservice|account|org)|tokenissuetime|username|userid|resource(?:account|org))/;
 
-/** Whether a condition key says only who asks, from where and when. */
+/** Whether a condition key says only who asks, from where and when, or in whose account. */
 export function isCircumstance(key: string): boolean {
   return circumstance.test(key.toLowerCase());
 }
 
-const anyDimension: Dimension = orAbsent(oneIn(anyValue));
+const anyGiven: Dimension = oneIn(anyValue);
+const anyDimension: Dimension = orAbsent(anyGiven);
+
+/** What a request may say of a key: of who asks, AWS always says something (IAM User Guide, global condition keys). */
+function anythingFor(key: string): Dimension {
+  return key === "aws:principalarn" ? anyGiven : anyDimension;
+}
 
 /** Whether a condition of the statement narrows what may be done, rather than by whom and when. */
 export function isBounded(statement: Statement): boolean {
@@ -46,13 +55,52 @@ function narrows(statement: Statement): boolean {
   if (relations.some(({ on }) => on.includes(":") && !circumstance.test(on))) return true;
   return [...box].some(
     ([key, dimension]) =>
-      key.includes(":") && !circumstance.test(key) && isSubsetDimension(anyDimension, dimension) !== true,
+      key.includes(":") &&
+      !circumstance.test(key) &&
+      isSubsetDimension(anythingFor(key.toLowerCase()), dimension) !== true,
   );
 }
 
-/** Whether a statement reaches every resource by its form. */
+/** Whether a statement reaches every resource, in whichever spelling: `*`, `**`, `arn:aws:*`. */
 export function isOnEverything({ resources }: Statement): boolean {
-  return resources !== undefined && !resources.negated && resources.patterns.includes("*");
+  return resources !== undefined && !resources.negated && resources.patterns.some(isEverything);
+}
+
+const anyArn = glob("arn:aws:?*:*:*:?*");
+const wideBeginning = /^(?:[*?]|a[*?]|ar[*?]|arn[*?]|arn:[*?]|arn:aws[*?]|arn:aws:[*?])/;
+const everything = new Map<string, boolean>();
+
+function isEverything(pattern: string): boolean {
+  if (pattern === "*") return true;
+  if (!wideBeginning.test(pattern) || pattern.includes("${")) return false;
+  const known = everything.get(pattern);
+  if (known !== undefined) return known;
+  const answer = isSubset(anyArn, glob(pattern)) === true;
+  if (everything.size < mostPatterns) everything.set(pattern, answer);
+  return answer;
+}
+
+const mostPatterns = 5_000;
+
+/** An ARN of one region and account with a name that may be a wildcard from its beginning on. */
+const inOneAccount = /^(arn:aws[a-z-]*:[a-z0-9-]+:)[a-z0-9-]*:\d{12}:(?=[A-Za-z-]*[/:]?\*)/;
+const widened = new WeakMap<Statement, Statement>();
+
+/**
+ * A statement as if the regions and accounts that it names were any: what is in one account and region is all that
+ * most identities ever reach, so that all of a type there is all of it.
+ */
+export function anywhere(statement: Statement): Statement {
+  const { resources } = statement;
+  if (resources === undefined || resources.negated) return statement;
+  if (!resources.patterns.some((pattern) => inOneAccount.test(pattern))) return statement;
+  let wide = widened.get(statement);
+  if (wide === undefined) {
+    const patterns = resources.patterns.map((pattern) => pattern.replace(inOneAccount, "$1*:*:"));
+    wide = { ...statement, resources: { negated: false, patterns } };
+    widened.set(statement, wide);
+  }
+  return wide;
 }
 
 /** Whether a statement reaches everything that an action can be about, conditions aside. */

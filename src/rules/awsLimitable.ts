@@ -1,6 +1,6 @@
 import { type ActionFacts, actionsMatching } from "../iam/aws/catalogue.js";
 import type { Element, Statement } from "../model/index.js";
-import { coversType, isBounded, isOnEverything, reachesAll, sampleOf } from "./awsBreadth.js";
+import { anywhere, coversType, isBounded, isOnEverything, reachesAll, sampleOf } from "./awsBreadth.js";
 
 /**
  * Whether an action changes something and can be limited to single resources. An action whose one resource type is
@@ -18,11 +18,12 @@ export function changes({ accessLevel }: ActionFacts): boolean {
 
 /** The first action of a pattern that changes things and is allowed on everything it can be about; a witness. */
 export function unlimitedChange(
-  statement: Statement,
+  written: Statement,
   pattern: string,
   isHeldBack: (action: string) => boolean,
 ): ActionFacts | undefined {
-  if (isBounded(statement)) return undefined;
+  if (isBounded(written)) return undefined;
+  const statement = anywhere(written);
   const { actions, types, longest } = limitableMatching(pattern);
   // Where none of their types is reached as a whole, none of the actions is.
   if (!isOnEverything(statement)) {

@@ -1,7 +1,7 @@
 import { ActionIndex } from "../iam/aws/actionIndex.js";
 import { findAction } from "../iam/aws/catalogue.js";
 import type { Facts, Place, Statement } from "../model/index.js";
-import { isBounded, isEveryAction, reachesAll } from "./awsBreadth.js";
+import { anywhere, isBounded, isEveryAction, reachesAll } from "./awsBreadth.js";
 import { grantingDocuments, statementPlace } from "./awsGranting.js";
 import { isHeldBack } from "./awsLimits.js";
 
@@ -50,8 +50,9 @@ function firstOnAll(statement: Statement, index: ActionIndex): string | undefine
   if (statement.actions.negated) return undefined;
   const named = index.bitsOf(statement.actions);
   if (named === 0n || isEveryAction(statement) || isBounded(statement)) return undefined;
+  const wide = anywhere(statement);
   return index.namesOf(named).find((name) => {
     const action = findAction(name);
-    return action !== undefined && reachesAll(statement, action);
+    return action !== undefined && reachesAll(wide, action);
   });
 }

@@ -1,6 +1,6 @@
 import { type ActionFacts, findAction } from "../../iam/aws/catalogue.js";
 import { matchActions } from "../../iam/aws/matchStatement.js";
-import type { Facts, Knowable, PolicyDocument } from "../../model/index.js";
+import type { Facts, Knowable, PolicyDocument, Statement } from "../../model/index.js";
 import { agentRoles, policiesOf } from "../agents.js";
 import { allowsOnAll, isBounded, isEveryAction, reachesAll } from "../awsBreadth.js";
 import { grantingDocuments, statementPlace } from "../awsGranting.js";
@@ -55,6 +55,10 @@ export const awsAssumeAnyRole: Rule<"any"> = {
         resources: [assume("arn:aws:iam::*:role/audit-reader")],
       },
       {
+        title: "The roles of one's own organisation: whom those trust is their trust policies' matter.",
+        resources: [assume("*", { StringEquals: { "aws:ResourceOrgID": "o-exampleorgid" } })],
+      },
+      {
         title: "The roles that are tagged for it.",
         resources: [assume("*", { StringEquals: { "aws:ResourceTag/assumable-by": "ci" } })],
       },
@@ -69,7 +73,7 @@ export const awsAssumeAnyRole: Rule<"any"> = {
         // What allows nearly everything is told as that.
         if (actions.negated || !matchActions(actions, "sts:assumerole")) continue;
         if (isEveryAction(statement) || allowsOnAll(statement, ["iam:PutRolePolicy"])) continue;
-        if (!reachesAll(statement, assumeRole) || isBounded(statement)) continue;
+        if (!reachesAll(statement, assumeRole) || isBounded(statement) || isWithinOwn(statement)) continue;
         // Of agents that is told as what they delegate.
         agents ??= documentsOfAgents(facts);
         if (agents.has(granting.document) || isHeldBack(facts, granting, "sts:AssumeRole")) continue;
@@ -84,6 +88,14 @@ export const awsAssumeAnyRole: Rule<"any"> = {
 };
 
 const assumeRole: ActionFacts = findAction("sts:AssumeRole")!;
+
+/** Whether a statement's conditions say in whose account or organisation the roles are. */
+function isWithinOwn({ conditions }: Statement): boolean {
+  return conditions.some(
+    ({ key, operator }) =>
+      /^aws:resource(?:account|org)/i.test(key) && /^String(?:Equals|Like)/.test(operator),
+  );
+}
 
 function documentsOfAgents(facts: Facts): ReadonlySet<Knowable<PolicyDocument>> {
   return new Set(

@@ -1,5 +1,5 @@
 import { hasWildcard } from "../../iam/aws/glob.js";
-import { isEveryAction } from "../awsBreadth.js";
+import { isEveryAction, isOnEverything } from "../awsBreadth.js";
 import { grantingDocuments, statementPlace } from "../awsGranting.js";
 import { mainResource, unlimitedChange } from "../awsLimitable.js";
 import { isHeldBack } from "../awsLimits.js";
@@ -82,7 +82,8 @@ export const awsWildcardPermission: Rule<"wildcard"> = {
       if (managed !== undefined) continue;
       for (const statement of allowing) {
         const { actions, resources } = statement;
-        if (actions.negated || isEveryAction(statement)) continue;
+        // Every action on everything is an administrator's.
+        if (actions.negated || (isEveryAction(statement) && isOnEverything(statement))) continue;
         for (const [index, pattern] of actions.patterns.entries()) {
           if (!hasWildcard(pattern)) continue;
           const action = unlimitedChange(statement, pattern, (name) => isHeldBack(facts, granting, name));

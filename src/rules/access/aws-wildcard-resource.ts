@@ -1,6 +1,6 @@
 import { type ActionFacts, findAction } from "../../iam/aws/catalogue.js";
 import { hasWildcard } from "../../iam/aws/glob.js";
-import { isBounded, reachesAll } from "../awsBreadth.js";
+import { anywhere, isBounded, reachesAll } from "../awsBreadth.js";
 import { grantingDocuments, statementPlace } from "../awsGranting.js";
 import { isLimitable } from "../awsLimitable.js";
 import { isHeldBack } from "../awsLimits.js";
@@ -58,9 +58,12 @@ export const awsWildcardResource: Rule<"unlimited"> = {
       for (const statement of granting.allowing) {
         const { actions } = statement;
         if (actions.negated || isBounded(statement)) continue;
+        const wideStatement = anywhere(statement);
         const wide = actions.patterns.filter((name) => {
           const action = limitable(name);
-          return action !== undefined && reachesAll(statement, action) && !isHeldBack(facts, granting, name);
+          return (
+            action !== undefined && reachesAll(wideStatement, action) && !isHeldBack(facts, granting, name)
+          );
         });
         if (wide.length === 0) continue;
         const at = statementPlace(place, statement);
