@@ -1,3 +1,4 @@
+import { listedAssetType } from "./gcp/listed.js";
 import { hintForJson } from "./hints.js";
 import { isObject, type Json, type JsonObject } from "./text/json.js";
 
@@ -51,7 +52,9 @@ const shapes: readonly (readonly [Format, (value: JsonObject) => boolean])[] = [
   ["kubernetes", (value) => has(value, "kind") && has(value, "apiVersion")],
   ["aws-policy", (value) => has(value, "Statement")],
   ["gcp-policy", (value) => has(value, "bindings")],
-  ["gcp-assets", (value) => has(value, "assetType", "asset_type", "assets")],
+  ["gcp-policy", isEmptyPolicy],
+  ["gcp-assets", (value) => has(value, "assetType", "asset_type", "assets") || isListed(value)],
+  ["gcp-assets", ({ results }) => isAssetList(results)],
 ];
 
 function recogniseList(list: Json[]): Format | { readonly problem: string } {
@@ -59,19 +62,27 @@ function recogniseList(list: Json[]): Format | { readonly problem: string } {
   if (first === undefined) return { problem: `is an empty list; expected ${known}` };
   if (isObject(first)) {
     if (has(first, ...accountLists)) return "aws-account-details";
-    if (has(first, "assetType", "asset_type") || isListedAccount(first)) return "gcp-assets";
+    if (isAssetList(list)) return "gcp-assets";
     if (has(first, "kind") && has(first, "apiVersion")) return "kubernetes";
   }
   return { problem: hintForJson(list) ?? `is a list of a format that is not known; expected ${known}` };
 }
 
-/** What `gcloud iam service-accounts list`, and `… keys list`, print. */
-function isListedAccount({ name, email, keyAlgorithm }: JsonObject): boolean {
-  return (
-    typeof name === "string" &&
-    /^projects\/[^/]+\/serviceAccounts\//.test(name) &&
-    (typeof email === "string" || typeof keyAlgorithm === "string")
-  );
+/** What `gcloud` prints of a thing that has no grants. */
+function isEmptyPolicy(value: JsonObject): boolean {
+  const keys = Object.keys(value);
+  const known = ["etag", "version", "auditConfigs", "kind", "resourceId"];
+  return has(value, "etag") && keys.every((key) => known.includes(key));
+}
+
+/** What Cloud Asset Inventory lists, or finds; and what the `list` commands of `gcloud` print. */
+function isAssetList(list: Json | undefined): boolean {
+  const first = Array.isArray(list) ? list[0] : undefined;
+  return isObject(first) && (has(first, "assetType", "asset_type") || isListed(first));
+}
+
+function isListed(value: JsonObject): boolean {
+  return listedAssetType(value) !== undefined;
 }
 
 /** The header of a credential report (AWS IAM User Guide, "Getting credential reports"). */

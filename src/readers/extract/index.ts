@@ -6,12 +6,13 @@ import { links } from "./aws/links.js";
 import { organisation, policies } from "./aws/policies.js";
 import { providers } from "./aws/providers.js";
 import { resourcePolicies } from "./aws/resourcePolicies.js";
-import { type Collected, type Extract, type Extractions, emptyCollection } from "./collect.js";
+import { addUnread, type Collected, type Extract, type Extractions, emptyCollection } from "./collect.js";
 import { extractCredentials, hasCredentials } from "./credentials/extract.js";
 import { documents } from "./documents.js";
 import { addBindings, gcpGrantExtraction } from "./gcp/grants.js";
 import { gcpIdentities } from "./gcp/identity.js";
 import { gcpProviders } from "./gcp/providers.js";
+import { holdsManifest, manifestIn } from "./kubernetes/nested.js";
 import { rbac } from "./kubernetes/rbac.js";
 import { serviceAccounts } from "./kubernetes/serviceAccounts.js";
 import { saas } from "./saas/extract.js";
@@ -47,6 +48,7 @@ function extractionsOf(type: string): readonly Extract[] {
       ...(hasCredentials(type) ? [extractCredentials] : []),
       ...(isWorkload(type) ? [extractWorkload] : []),
       ...(isNative(type) ? [extractNative] : []),
+      ...(holdsManifest(type) ? [extractManifest] : []),
     ];
     memo.set(type, found);
   }
@@ -93,4 +95,11 @@ function extractAll(resource: Resource, out: Collected): void {
 /** Facts of an @pulumi/aws-native resource are those of its @pulumi/aws equivalents. */
 function extractNative(resource: Resource, out: Collected): void {
   for (const equivalent of nativeEquivalents(resource)) extractAll(equivalent, out);
+}
+
+/** Facts of a Terraform resource that holds a Kubernetes object are those of the object. */
+function extractManifest(resource: Resource, out: Collected): void {
+  const object = manifestIn(resource);
+  if (object !== undefined) extractAll(object, out);
+  else addUnread(resource, "", "a Kubernetes object that cannot be read", out);
 }

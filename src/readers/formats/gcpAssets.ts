@@ -1,8 +1,9 @@
 import type { GcpScope, Source } from "../../model/index.js";
 import { AssetResource } from "../assetResource.js";
 import { assetProperties, assetTypes } from "../gcp/assets.js";
+import { listedAssetType } from "../gcp/listed.js";
 import { InputProblem } from "../problem.js";
-import { isObject, type Json, type JsonObject, textOf, typeOf } from "../text/json.js";
+import { isObject, type Json, type JsonObject, objects, textOf, typeOf } from "../text/json.js";
 import type { Reading } from "./reading.js";
 
 /**
@@ -11,11 +12,8 @@ import type { Reading } from "./reading.js";
  * (Google Cloud, Cloud Asset API, `Asset`).
  */
 export function readGcpAssets(file: string, content: Json): Reading {
-  const list = Array.isArray(content)
-    ? content
-    : isObject(content) && "assets" in content
-      ? content.assets
-      : [content];
+  const inside = isObject(content) ? (content.assets ?? content.results) : undefined;
+  const list = Array.isArray(content) ? content : (inside ?? [content]);
   if (!Array.isArray(list))
     throw new InputProblem(file, "is not a GCP asset export: `assets` is not a list", "assets");
   const source: Source = { file };
@@ -35,7 +33,7 @@ export function readGcpAssets(file: string, content: Json): Reading {
     const resource = entry.resource;
     if (isObject(resource) && isObject(resource.data)) asset.data = resource.data;
     const policy = entry.iamPolicy ?? entry.iam_policy;
-    if (isObject(policy)) asset.policy = policy;
+    if (isObject(policy)) asset.policy = asset.policy ? together(asset.policy, policy) : policy;
     assets.set(name, asset);
   });
   for (const [name, { type, data, policy }] of assets) {
@@ -52,9 +50,16 @@ export function readGcpAssets(file: string, content: Json): Reading {
   return reading;
 }
 
+/** What two entries say of one asset: nothing that one of them grants is lost. */
+function together(one: JsonObject, other: JsonObject): JsonObject {
+  const known = new Set(objects(one.bindings).map((each) => JSON.stringify(each)));
+  const more = objects(other.bindings).filter((each) => !known.has(JSON.stringify(each)));
+  return { ...one, ...other, bindings: [...objects(one.bindings), ...more] };
+}
+
 /**
  * An entry as an asset: also what the searches of Cloud Asset Inventory print (`gcloud asset search-all-iam-policies`
- * and `search-all-resources`), and the lists of service accounts and of their keys (`gcloud iam service-accounts`).
+ * and `search-all-resources`), and what other commands of `gcloud` list.
  */
 function asAsset(entry: Json): Json {
   if (!isObject(entry)) return entry;
@@ -63,13 +68,10 @@ function asAsset(entry: Json): Json {
   if (typeof resource === "string" && isObject(policy))
     return { name: resource, assetType: assetType ?? null, iamPolicy: policy };
   if (typeof name !== "string") return entry;
-  if (name.startsWith("projects/") && assetType === undefined) {
-    const type = typeof entry.keyAlgorithm === "string" ? "ServiceAccountKey" : "ServiceAccount";
-    return {
-      name: `//iam.googleapis.com/${name}`,
-      assetType: `iam.googleapis.com/${type}`,
-      resource: { data: entry },
-    };
+  const listed = assetType === undefined ? listedAssetType(entry) : undefined;
+  if (listed !== undefined) {
+    const service = listed.slice(0, listed.indexOf("/"));
+    return { name: `//${service}/${name}`, assetType: listed, resource: { data: entry } };
   }
   // A found account: its name says what its data would.
   const found = /\/projects\/([^/]+)\/serviceAccounts\/([^/]+@[^/]+)$/.exec(name);

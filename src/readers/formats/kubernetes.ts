@@ -1,4 +1,5 @@
 import type { Properties, Source } from "../../model/index.js";
+import { kubernetesGroup } from "../kubernetesType.js";
 import { plainResource } from "../plainResource.js";
 import { isObject, type Json, type JsonObject, objects, textOf } from "../text/json.js";
 import type { Reading } from "./reading.js";
@@ -35,7 +36,7 @@ function kubernetesObject(object: JsonObject, kind: string, apiVersion: string, 
   const metadata = isObject(object.metadata) ? object.metadata : {};
   const name = textOf(metadata.name) ?? textOf(metadata.generateName) ?? kind;
   const namespace = textOf(metadata.namespace);
-  const group = apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`;
+  const group = kubernetesGroup(apiVersion);
   const address = [group, kind, ...(namespace === undefined ? [] : [namespace]), name].join("/");
   return plainResource(source, `kubernetes:${group}:${kind}`, address, name, object as Properties);
 }

@@ -5,18 +5,32 @@ import { isObject, type Json, type JsonObject, objects, textOf } from "../text/j
 /** Pulumi tokens of the asset types that the readers understand. */
 export const assetTypes: Readonly<Record<string, string>> = {
   "apikeys.googleapis.com/Key": "gcp:projects/apiKey:ApiKey",
+  "apps.k8s.io/DaemonSet": "kubernetes:apps/v1:DaemonSet",
+  "apps.k8s.io/Deployment": "kubernetes:apps/v1:Deployment",
+  "apps.k8s.io/StatefulSet": "kubernetes:apps/v1:StatefulSet",
+  "bigquery.googleapis.com/Dataset": "gcp:bigquery/dataset:Dataset",
   "cloudfunctions.googleapis.com/CloudFunction": "gcp:cloudfunctions/function:Function",
   "cloudfunctions.googleapis.com/Function": "gcp:cloudfunctionsv2/function:Function",
   "cloudresourcemanager.googleapis.com/Folder": "gcp:organizations/folder:Folder",
   "cloudresourcemanager.googleapis.com/Project": "gcp:organizations/project:Project",
   "compute.googleapis.com/Instance": "gcp:compute/instance:Instance",
+  "container.googleapis.com/Cluster": "gcp:container/cluster:Cluster",
+  "container.googleapis.com/NodePool": "gcp:container/nodePool:NodePool",
   "iam.googleapis.com/Role": "gcp:projects/iAMCustomRole:IAMCustomRole",
   "iam.googleapis.com/ServiceAccount": "gcp:serviceaccount/account:Account",
   "iam.googleapis.com/ServiceAccountKey": "gcp:serviceaccount/key:Key",
   "iam.googleapis.com/WorkloadIdentityPoolProvider":
     "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
+  "k8s.io/Pod": "kubernetes:core/v1:Pod",
+  "k8s.io/ServiceAccount": "kubernetes:core/v1:ServiceAccount",
+  "rbac.authorization.k8s.io/ClusterRole": "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole",
+  "rbac.authorization.k8s.io/ClusterRoleBinding":
+    "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
+  "rbac.authorization.k8s.io/Role": "kubernetes:rbac.authorization.k8s.io/v1:Role",
+  "rbac.authorization.k8s.io/RoleBinding": "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
   "run.googleapis.com/Job": "gcp:cloudrunv2/job:Job",
   "run.googleapis.com/Service": "gcp:cloudrun/service:Service",
+  "storage.googleapis.com/Bucket": "gcp:storage/bucket:Bucket",
 };
 
 /** The properties of an asset as its Pulumi type spells them; what the API and Pulumi spell alike stays. */
@@ -46,6 +60,11 @@ const changes: Readonly<Record<string, (data: JsonObject, name: string) => Prope
       serviceAccount: objects(data.serviceAccounts)[0],
       metadata: metadataItems(data.metadata),
     }),
+  "gcp:bigquery/dataset:Dataset": (data) => given({ accesses: data.access }),
+  "gcp:container/nodePool:NodePool": (data) => given({ nodeConfig: data.config }),
+  "gcp:storage/bucket:Bucket": (data) => given({ roleEntities: roleEntities(data) }),
+  "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider": (data) =>
+    given({ disabled: data.disabled === true || data.state === "DELETED" ? true : undefined }),
   "gcp:cloudrun/service:Service": (data) => {
     // Knative's shape: `spec.template`, where Pulumi has `template`.
     const template = isObject(data.spec) ? data.spec.template : data.template;
@@ -54,6 +73,14 @@ const changes: Readonly<Record<string, (data: JsonObject, name: string) => Prope
     return given({ template: { ...template, spec: { ...template.spec, containers } } as Json });
   },
 };
+
+/** Entries of access control lists, `ROLE:entity` as the Terraform provider has them. */
+function roleEntities({ acl, defaultObjectAcl }: JsonObject): Json | undefined {
+  const entries = [...objects(acl), ...objects(defaultObjectAcl)].flatMap(({ role, entity }) =>
+    typeof role === "string" && typeof entity === "string" ? [`${role}:${entity}`] : [],
+  );
+  return entries.length > 0 ? entries : undefined;
+}
 
 /** `env` of the API is `envs` in Pulumi. */
 function renameEnv(container: JsonObject): JsonObject {

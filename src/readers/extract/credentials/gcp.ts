@@ -9,6 +9,7 @@ export const gcpCredentials: readonly CredentialRow[] = [
     registeredBy: "publicKeyData",
     lifetime: { until: "validBefore", default: Number.POSITIVE_INFINITY, atMost: Number.NaN },
   }),
+  minted("google-native:iam/v1:Key", "service-account-key", { holder: "serviceAccountId" }),
   minted("gcp:storage/hmacKey:HmacKey", "hmac-key", { holder: "serviceAccountEmail" }),
   minted("gcp:projects/apiKey:ApiKey", "api-key", { holder: "serviceAccountEmail" }),
   minted("gcp:iam/oauthClientCredential:OauthClientCredential", "oauth-client-secret", {

@@ -27,6 +27,9 @@ import {
 const iamType = /^gcp:([^/]+)\/(\w*?)(?:IAM|Iam|iAM|iam)(Member|Binding|Policy):/;
 const terraformIamType = /^google_(\w+?)_iam_(member|binding|policy)$/;
 
+/** The same of @pulumi/google-native, which is not maintained any more and still in use. */
+const nativeIamType = /^google-native:[^/]+\/\w+:(\w*?)Iam(Member|Binding|Policy)$/;
+
 type Authority = GcpGrant["authority"];
 
 /** The extraction for a GCP IAM type, or undefined for any other type. */
@@ -36,6 +39,8 @@ export function gcpGrantExtraction(type: string): Extract | undefined {
     const [, module = "", resource = "", kind = ""] = match;
     return extraction(module, resource, kind.toLowerCase() as Authority);
   }
+  const native = nativeIamType.exec(type);
+  if (native) return nativeExtraction(native[1] ?? "", native[2]!.toLowerCase() as Authority);
   const terraform = terraformIamType.exec(type);
   if (terraform) return extraction("", terraform[1]!, terraform[2] as Authority);
   return undefined;
@@ -84,18 +89,39 @@ function extraction(module: string, resourceName: string, authority: Authority):
       : { kind: "resource", name: nameOf(resource, type.slice(type.lastIndexOf(":") + 1)), type };
   return (resource, out) => {
     if (authority === "policy") return addPolicy(resource, on(resource), out);
-    const members = authority === "member" ? [referenceAt(resource, "member")] : membersAt(resource);
-    const condition = conditionOf(valueAt(resource.properties, "condition"));
-    out.permissions.push({
-      resource,
-      path: authority === "member" ? "member" : "members",
-      kind: "gcp-grant",
-      role: referenceAt(resource, "role"),
-      members,
-      ...(condition === undefined ? {} : { condition }),
-      on: on(resource),
-      authority,
-    });
+    addGrant(resource, authority, on(resource), out);
+  };
+}
+
+function addGrant(resource: Resource, authority: Authority, on: GcpScope, out: Collected): void {
+  const members = authority === "member" ? [referenceAt(resource, "member")] : membersAt(resource);
+  const condition = conditionOf(valueAt(resource.properties, "condition"));
+  out.permissions.push({
+    resource,
+    path: authority === "member" ? "member" : "members",
+    kind: "gcp-grant",
+    role: referenceAt(resource, "role"),
+    members,
+    ...(condition === undefined ? {} : { condition }),
+    on,
+    authority,
+  });
+}
+
+const nativeScopes: Readonly<Record<string, GcpScope["kind"]>> = {
+  Project: "project",
+  Folder: "folder",
+  Organization: "organization",
+  ServiceAccount: "service-account",
+};
+
+/** A policy stands there as its own properties, and a member names its resource by `name`. */
+function nativeExtraction(resourceName: string, authority: Authority): Extract {
+  const kind = nativeScopes[resourceName] ?? "resource";
+  return (resource, out) => {
+    const on: GcpScope = { kind, name: nameOf(resource, resourceName) };
+    if (authority === "policy") return addBindings(resource, resource.properties, "", on, out);
+    addGrant(resource, authority, on, out);
   };
 }
 

@@ -35,7 +35,9 @@ function poolProvider(
       ...(mapping === undefined ? {} : { mapping }),
       ...(condition === undefined || condition === "" ? {} : { condition }),
       ...(awsAccount === undefined ? {} : { awsAccount }),
-      disabled: booleanAt(resource, "disabled") ?? false,
+      // What is deleted can be brought back for thirty days, and lets nobody in until then.
+      disabled:
+        knownText(resource, "state") === "DELETED" ? true : (booleanAt(resource, "disabled") ?? false),
     });
   };
 }

@@ -30,5 +30,6 @@ export const kubernetesWorkloads: readonly WorkloadRow[] = [
       ],
     };
   }),
+  { type: "helm_release", kind: "settings", runsAs: [], settings: [{ pairs: "set[]" }] },
   { type: "kubernetes:core/v1:ConfigMap", kind: "settings", runsAs: [], settings: [{ map: "data" }] },
 ];
