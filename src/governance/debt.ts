@@ -1,4 +1,4 @@
-import { edgesAt, type Graph } from "../analysis/graph/index.js";
+import { type Graph, neighbours } from "../analysis/graph/index.js";
 import type { InventoryCredential } from "./credentials.js";
 import type { Privilege } from "./privilege.js";
 import { type Reach, reachWords } from "./reach.js";
@@ -183,13 +183,7 @@ function reachFactor(reach: Reach | undefined): Factor {
 
 /** Consumers whose use cannot be told from another's: nobody known to hold it, or several that share it. */
 function consumerFactor({ id, also, lastUsed, neverUsed }: InventoryCredential, graph: Graph): Factor {
-  const holders = new Set(
-    [id, ...(also ?? [])].flatMap((each) =>
-      edgesAt(graph, each, "in")
-        .filter(({ kind }) => kind === "holds")
-        .map(({ from }) => from),
-    ),
-  );
+  const holders = new Set([id, ...(also ?? [])].flatMap((each) => neighbours(graph, each, "in", "holds")));
   if (holders.size > 1) {
     const value = Math.min(6, holders.size);
     return {

@@ -1,4 +1,4 @@
-import { edgesAt, type IdentityGraph, type Origin } from "../analysis/graph/index.js";
+import { type IdentityGraph, neighbours, type Origin } from "../analysis/graph/index.js";
 import type { Holdings, HoldingsOf } from "./holdings.js";
 
 /**
@@ -26,10 +26,6 @@ export function heldBy(
 }
 
 /** The groups that an identity is in. */
-export function groupsOf({ graph, identities }: IdentityGraph): (id: string) => readonly string[] {
-  const groups = new Set(identities.filter(({ kind }) => kind === "group").map(({ id }) => id));
-  return (id) =>
-    edgesAt(graph, id, "out")
-      .filter(({ kind, to }) => kind === "can-become" && groups.has(to))
-      .map(({ to }) => to);
+export function groupsOf({ graph, byId }: IdentityGraph): (id: string) => readonly string[] {
+  return (id) => neighbours(graph, id, "out", "can-become").filter((to) => byId.get(to)?.kind === "group");
 }

@@ -1,5 +1,5 @@
 import type { IdentityGraph, NamedKind, Origin } from "../analysis/graph/index.js";
-import { originOf } from "../analysis/graph/index.js";
+import { originOf, policyFinder } from "../analysis/graph/index.js";
 import { isAwsManaged, managedPolicyDocument, type NamedPolicy } from "../iam/aws/index.js";
 import {
   type AwsAttachment,
@@ -30,7 +30,7 @@ export type HoldingsOf = (id: string, origin: Origin) => Holdings | undefined;
 /** Reads what is attached and granted to whom, once for all identities. */
 export function holdingsOf(facts: Facts, { places }: IdentityGraph): HoldingsOf {
   const all = new Map<string, Holdings>();
-  const customer = customerPolicies(facts);
+  const customer = policyFinder(facts);
   const at = (reference: Reference, resource: Resource): Holdings | undefined => {
     const id = places.find(reference, resource, kindsBy(resource.type));
     if (id === undefined) return undefined;
@@ -89,21 +89,10 @@ export function kindsBy(type: string): readonly NamedKind[] {
   return type.startsWith("gcp:") ? ["service-account"] : ["role", "user", "group", "service-account"];
 }
 
-type CustomerPolicies = (reference: Reference, file: string) => AwsPolicy | undefined;
-
-function customerPolicies({ permissions }: Facts): CustomerPolicies {
-  const index = new Map<string, AwsPolicy>();
-  for (const permission of permissions) {
-    if (permission.kind !== "aws-policy" || permission.use !== "identity") continue;
-    index.set(`${permission.resource.source.file} ${permission.resource.address}`, permission);
-    if (permission.arn !== undefined && isKnown(permission.arn)) index.set(permission.arn, permission);
-  }
-  return ({ value, addresses }, file) =>
-    (isKnown(value) ? index.get(value) : undefined) ??
-    addresses.map((address) => index.get(`${file} ${address}`)).find((found) => found !== undefined);
-}
-
-function attachedPolicy({ policy, resource }: AwsAttachment, customer: CustomerPolicies): NamedPolicy {
+function attachedPolicy(
+  { policy, resource }: AwsAttachment,
+  customer: ReturnType<typeof policyFinder>,
+): NamedPolicy {
   const { value } = policy;
   if (isKnown(value) && isAwsManaged(value)) return { name: value, document: managedPolicyDocument(value) };
   const found = customer(policy, resource.source.file);

@@ -1,4 +1,4 @@
-import { type Counts, edgesAt, type Graph } from "../analysis/graph/index.js";
+import { type Counts, type Graph, neighbours } from "../analysis/graph/index.js";
 import { count } from "../model/index.js";
 import type { PermissionSummary } from "./permissions.js";
 import type { RoleAccess } from "./privilege.js";
@@ -105,9 +105,7 @@ export function reachOf(
   accessOfRole: (role: string) => RoleAccess,
 ): Reach {
   const counts = count(id);
-  const named = edgesAt(graph, id, "out")
-    .filter(({ kind }) => kind === "reaches")
-    .map(({ to }) => to);
+  const named = neighbours(graph, id, "out", "reaches");
   return {
     data: [...awsDataWords(permissions, named), ...gcpDataWords(permissions, accessOfRole)],
     admin: adminWords(permissions, accessOfRole),
@@ -131,7 +129,7 @@ function awsDataWords(
     const writes = own.some(([level]) => level !== "Read");
     const verb = reads && writes ? "reads and changes" : reads ? "reads" : "changes";
     const isAll = own.some(([, count]) => count.everywhere > 0);
-    const names = named.filter((each) => each.split(":")[2] === service).map(shortName);
+    const names = named.filter((each) => isOfService(each, service)).map(shortName);
     return [
       `${verb} ${isAll ? `all ${what}` : what}${isAll || names.length === 0 ? "" : `: ${listed(names)}`}`,
     ];
@@ -182,8 +180,20 @@ function isEverywhere({ services, roles, administrator }: PermissionSummary): bo
   );
 }
 
+/** Whether an ARN's third part is this service. */
+function isOfService(arn: string, service: string): boolean {
+  const start = arn.indexOf(":", arn.indexOf(":") + 1) + 1;
+  return start > 1 && arn.startsWith(service, start) && (arn[start + service.length] ?? ":") === ":";
+}
+
+/** What an ARN names within its account: its sixth part and what follows. */
 function shortName(arn: string): string {
-  return arn.split(":").slice(5).join(":") || arn;
+  let start = 0;
+  for (let part = 0; part < 5; part++) {
+    start = arn.indexOf(":", start) + 1;
+    if (start === 0) return arn;
+  }
+  return arn.slice(start) || arn;
 }
 
 function listed(names: readonly string[]): string {

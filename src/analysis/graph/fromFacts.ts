@@ -14,6 +14,7 @@ import { addNodes, addWorkloadEdges } from "./workloadEdges.js";
 export interface IdentityGraph {
   readonly graph: Graph;
   readonly identities: readonly SameIdentity[];
+  readonly byId: ReadonlyMap<string, SameIdentity>;
   readonly places: Places;
   readonly trusts: GraphContext["trusts"];
 }
@@ -33,5 +34,6 @@ export function graphOf(facts: Facts): IdentityGraph {
   addTrustEdges(context);
   addPermissionEdges(context);
   addHoldingEdges(context);
-  return { graph: table.graph(), identities, places, trusts };
+  const byId = new Map(identities.map((each) => [each.id, each]));
+  return { graph: table.graph(), identities, byId, places, trusts };
 }

@@ -94,3 +94,16 @@ export function edgesAt(graph: Graph, id: string, side: "out" | "in"): readonly 
     (edge) => graph.edges[edge] as GraphEdge,
   );
 }
+
+/** The nodes that edges of one kind lead to from a node, or lead from to it. */
+export function neighbours(graph: Graph, id: string, side: "out" | "in", kind: EdgeKind): readonly string[] {
+  const number = graph.numbers.get(id);
+  if (number === undefined) return [];
+  const { offsets, edges } = graph[side];
+  const found: string[] = [];
+  for (let at = offsets[number]!; at < offsets[number + 1]!; at++) {
+    const edge = graph.edges[edges[at]!]!;
+    if (edge.kind === kind) found.push(side === "out" ? edge.to : edge.from);
+  }
+  return found;
+}

@@ -7,11 +7,13 @@ export {
   type Graph,
   type GraphEdge,
   type GraphNode,
+  neighbours,
   type Reach,
   reachFrom,
 } from "./graph.js";
 export { type Origin, originOf } from "./origin.js";
 export type { NamedKind, Places } from "./places.js";
+export { policyFinder } from "./policies.js";
 export type { SameIdentity } from "./sameIdentity.js";
 export { UnionFind } from "./unionFind.js";
 export { type Counts, forwardCounter } from "./walker.js";

@@ -1,20 +1,14 @@
 import { rolePermissions } from "../../iam/gcp/roles.js";
-import {
-  type AwsPolicy,
-  type Facts,
-  type GcpGrant,
-  isKnown,
-  type Reference,
-  type Statement,
-} from "../../model/index.js";
+import { type AwsPolicy, type GcpGrant, isKnown, type Statement } from "../../model/index.js";
 import { type GraphContext, nodeFor, pathOf } from "./context.js";
 import type { NamedKind } from "./places.js";
+import { policyFinder } from "./policies.js";
 
 const holders: readonly NamedKind[] = ["role", "user", "group", "service-account"];
 
 /** Edges from identities to the resources that their permissions name. `*` names nothing. */
 export function addPermissionEdges(context: GraphContext): void {
-  const policies = policiesByName(context.facts);
+  const policyOf = policyFinder(context.facts);
   const resources = resourceNodes(context);
   for (const permission of context.facts.permissions) {
     switch (permission.kind) {
@@ -24,7 +18,7 @@ export function addPermissionEdges(context: GraphContext): void {
         break;
       case "aws-attachment": {
         if (permission.use !== "identity") break;
-        const policy = policies(permission.policy, permission.resource.source.file);
+        const policy = policyOf(permission.policy, permission.resource.source.file);
         if (policy !== undefined) addPolicy(context, resources, policy, permission);
         break;
       }
@@ -38,27 +32,6 @@ export function addPermissionEdges(context: GraphContext): void {
         break;
     }
   }
-}
-
-/** Finds a policy by its ARN, else by the addresses of a file that it is computed from. */
-function policiesByName({
-  permissions,
-}: Facts): (reference: Reference, file: string) => AwsPolicy | undefined {
-  const policies = permissions.filter((each): each is AwsPolicy => each.kind === "aws-policy");
-  const byArn = new Map(
-    policies.flatMap((each) => (each.arn !== undefined && isKnown(each.arn) ? [[each.arn, each]] : [])),
-  );
-  let byAddress: ReadonlyMap<string, AwsPolicy> | undefined;
-  return ({ value, addresses }, file) => {
-    const found = isKnown(value) ? byArn.get(value) : undefined;
-    if (found !== undefined || addresses.length === 0) return found;
-    byAddress ??= new Map(
-      policies.map((each) => [`${each.resource.source.file} ${each.resource.address}`, each]),
-    );
-    return addresses
-      .map((address) => byAddress?.get(`${file} ${address}`))
-      .find((each) => each !== undefined);
-  };
 }
 
 function addPolicy(

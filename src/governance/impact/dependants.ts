@@ -30,11 +30,10 @@ const acting = new Set(["can-become", "runs-as", "holds"] as const);
  * Who acts as a node, and what is become through it, by what the input declares. A group that loses a member is none the
  * worse for it.
  */
-export function declaredDependants({ graph, identities }: IdentityGraph, id: string): readonly Dependant[] {
-  const groups = new Set(identities.filter(({ kind }) => kind === "group").map((each) => each.id));
+export function declaredDependants({ graph, byId }: IdentityGraph, id: string): readonly Dependant[] {
   const behind = reachFrom(graph, id, "backward", acting).map((each) => dependant(each, "acts-as-it"));
   const ahead = reachFrom(graph, id, "forward", new Set(["can-become"] as const))
-    .filter(({ node }) => !groups.has(node.id))
+    .filter(({ node }) => byId.get(node.id)?.kind !== "group")
     .map((each) => dependant(each, "reached-through-it"));
   return [...behind, ...ahead];
 }

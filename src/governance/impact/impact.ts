@@ -72,7 +72,7 @@ export function impactAt({ facts, graph, logged, asOf }: Known, id: string, acti
       node,
       action,
       dependants,
-      isRole: graph.identities.some((each) => each.id === id && each.kind === "role"),
+      isRole: graph.byId.get(id)?.kind === "role",
       record: eitherUse(useOf(facts, graph, id, asOf), logged && authenticationUse(facts, logged.usage, id)),
       ...(logged === undefined
         ? {}
@@ -119,8 +119,8 @@ function nodeAt({ graph }: IdentityGraph, id: string): GraphNode {
   return graph.nodes[graph.numbers.get(id)!]!;
 }
 
-function targetOf({ identities }: IdentityGraph, { id, kind, cloud }: GraphNode) {
-  const identity = identities.find((each) => each.id === id);
+function targetOf({ byId }: IdentityGraph, { id, kind, cloud }: GraphNode) {
+  const identity = byId.get(id);
   if (identity !== undefined) {
     const { account, kind: of, cloud: where } = identity;
     return { id, cloud: where, kind: of, ...(account === undefined ? {} : { account }) };

@@ -35,14 +35,14 @@ export function splitOf(
   dependants: readonly Dependant[],
   logged: LoggedUse | undefined,
 ): readonly Share[] | undefined {
-  const identity = graph.identities.find((each) => each.id === id);
+  const identity = graph.byId.get(id);
   if (identity === undefined) return undefined;
   const workloads = dependants.filter(
     ({ kind, relation }) => kind === "workload" && relation === "acts-as-it",
   );
   if (workloads.length < 2) return undefined;
   const seen = logged === undefined ? new Map() : actionsByUser(graph.graph, logged, id);
-  const held = heldBy(holdingsOf(facts, graph), graph)(id, "cloud");
+  const held = logged && heldBy(holdingsOf(facts, graph), graph)(id, "cloud");
   return workloads.map(({ id: workload, name }): Share => {
     const actions = distinctActions(seen.get(workload)?.actions ?? []);
     const used = actions.filter(({ count }) => count > 0);

@@ -27,11 +27,11 @@ interface Recorded {
  */
 export function useOf(
   facts: Facts,
-  { identities, places }: IdentityGraph,
+  { byId, places }: IdentityGraph,
   id: string,
   asOf: Date | undefined,
 ): Use {
-  const from = identities.find((each) => each.id === id)?.from ?? [];
+  const from = byId.get(id)?.from ?? [];
   const isUser = from.some(({ kind }) => kind === "user");
   const credentials = facts.credentials.filter(
     (each) =>
@@ -72,12 +72,24 @@ function standing({ kind, created, lastUsed, neverUsed }: Recorded, day: Date | 
   return { kind: "unknown", words: `the record shows only ${days} days up to ${until}`, wouldDecide };
 }
 
+const newest = new WeakMap<Facts, ReadonlyMap<string, number>>();
+
 /** The newest date that the facts of a file hold: the file was not made before it. */
-function newestIn({ identities, credentials }: Facts, file: string): Date | undefined {
-  const dates = [...identities, ...credentials]
-    .filter(({ resource }) => resource.source.file === file)
-    .flatMap(({ created, lastUsed }) => [created, lastUsed])
-    .map((date) => (date === undefined ? Number.NaN : Date.parse(date)))
-    .filter((time) => !Number.isNaN(time));
-  return dates.length === 0 ? undefined : new Date(dates.reduce((newest, time) => Math.max(newest, time)));
+function newestIn(facts: Facts, file: string): Date | undefined {
+  const byFile = newest.get(facts) ?? newestDates(facts);
+  newest.set(facts, byFile);
+  const time = byFile.get(file);
+  return time === undefined ? undefined : new Date(time);
+}
+
+function newestDates({ identities, credentials }: Facts): ReadonlyMap<string, number> {
+  const byFile = new Map<string, number>();
+  for (const { resource, created, lastUsed } of [...identities, ...credentials]) {
+    const { file } = resource.source;
+    for (const date of [created, lastUsed]) {
+      const time = date === undefined ? Number.NaN : Date.parse(date);
+      if (!Number.isNaN(time)) byFile.set(file, Math.max(time, byFile.get(file) ?? time));
+    }
+  }
+  return byFile;
 }
