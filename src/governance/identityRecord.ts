@@ -27,6 +27,7 @@ import { type GcpSide, gcpSides } from "./gcpSides.js";
 import { grouped } from "./grouped.js";
 import { groupsOf } from "./heldBy.js";
 import { type HoldingsOf, holdingsOf } from "./holdings.js";
+import { bindingAccess } from "./kubernetesAccess.js";
 import { type Layers, layersOf, missingControls } from "./layers.js";
 import { isReportRow, type Managed, managedBy } from "./managed.js";
 import { orphaned } from "./orphaned.js";
@@ -127,7 +128,7 @@ export function recordsOf(
     trusts: trustsByIdentity(graph),
     ways: waysFinder(),
     find: resourceFinder(facts),
-    summarise: permissionSummaries(accessOfRole),
+    summarise: permissionSummaries(accessOfRole, bindingAccess(facts)),
     accessOfRole,
     count: forwardCounter(graph.graph, mostCounted),
   };

@@ -1,6 +1,13 @@
 import { isEveryAction } from "../analysis/permissions/aws/index.js";
 import type { NamedPolicy } from "../iam/aws/index.js";
-import { type Cloud, isKnown, type Knowable, mapKnown, type Statement } from "../model/index.js";
+import {
+  type Cloud,
+  isKnown,
+  type Knowable,
+  type KubernetesBinding,
+  mapKnown,
+  type Statement,
+} from "../model/index.js";
 import { referenceWords, scopeWords } from "../rules/grants.js";
 import { exactGrants } from "./exactGrants.js";
 import type { Holdings } from "./holdings.js";
@@ -12,7 +19,7 @@ import { byService, type ServiceGrants } from "./serviceGrants.js";
 export interface PermissionSummary {
   /** AWS: actions by service and access level; what is allowed only in part counts as allowed; `*`: all services. */
   readonly services: readonly ServiceGrants[];
-  /** Google Cloud: roles and where they are granted. */
+  /** Google Cloud and Kubernetes: roles and where they are granted. */
   readonly roles: readonly { readonly role: string; readonly on: string; readonly conditional: boolean }[];
   /** Policies that grant it, by ARN, or by the place where they stand. */
   readonly policies: readonly string[];
@@ -30,6 +37,7 @@ const administrators = new Set(["roles/owner", "roles/admin"]);
 /** Sums up what an identity of a cloud holds; the same set of documents is worked out once. */
 export function permissionSummaries(
   accessOfRole: (role: string) => RoleAccess,
+  accessOfBinding: (binding: KubernetesBinding) => Privilege,
 ): (holdings: readonly Holdings[], cloud: Cloud) => PermissionSummary {
   const known = new Map<string, AwsSummary>();
   const exact = exactGrants();
@@ -48,11 +56,16 @@ export function permissionSummaries(
       on: scopeWords(on),
       conditional: condition !== undefined,
     }));
-    const administrator = aws.administrator || roles.some(({ role }) => administrators.has(role));
-    const hasAny = policies.length + roles.length > 0;
+    const bindings = holdings[0]?.bindings ?? [];
+    const bound = bindings.map(accessOfBinding);
+    const administrator =
+      aws.administrator ||
+      bound.includes("administrator") ||
+      roles.some(({ role }) => administrators.has(role));
+    const hasAny = policies.length + roles.length + bindings.length > 0;
     return {
       services: aws.services,
-      roles,
+      roles: [...roles, ...bindings.map(boundRole)],
       policies: policies.map(({ name }) => name),
       ...(boundary === undefined ? {} : { boundary: boundary.name }),
       administrator,
@@ -60,9 +73,18 @@ export function permissionSummaries(
         ? "administrator"
         : !hasAny && cloud !== "aws" && cloud !== "gcp"
           ? "unknown"
-          : worst([aws.privilege, ...roles.map(({ role }) => accessOfRole(role).privilege)]),
+          : worst([aws.privilege, ...bound, ...roles.map(({ role }) => accessOfRole(role).privilege)]),
       ...(aws.undecided === undefined ? {} : { undecided: aws.undecided }),
     };
+  };
+}
+
+function boundRole({ role, namespace }: KubernetesBinding): PermissionSummary["roles"][number] {
+  const inside = namespace !== undefined && isKnown(namespace) ? `namespace ${namespace}` : "one namespace";
+  return {
+    role: referenceWords(role),
+    on: namespace === undefined ? "the cluster" : inside,
+    conditional: false,
   };
 }
 

@@ -66,6 +66,19 @@ function* rulesOfDefault(binding: KubernetesBinding): Iterable<HeldRule> {
     yield { rule, place: { resource: binding.resource, path: rule.path }, ...held };
 }
 
+/** The rules that a binding gives: those of the role in the input, or of a role that every cluster has. */
+export function rulesOfBinding({
+  permissions,
+}: Facts): (binding: KubernetesBinding) => readonly KubernetesRule[] | undefined {
+  const roleOf = rolesByName(permissions.filter((each) => each.kind === "kubernetes-role"));
+  return (binding) => {
+    const { value } = binding.role;
+    const rules = roleOf(binding)?.rules;
+    if (rules !== undefined) return isKnown(rules) ? rules : undefined;
+    return isKnown(value) && Object.hasOwn(defaultRoles, value) ? defaultRoles[value] : undefined;
+  };
+}
+
 /** The bindings and roles of the input that are not the cluster's own. */
 export function rbacOf({ permissions }: Facts): {
   readonly roles: readonly KubernetesRole[];
