@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isLater } from "./later.js";
 import type { StackName } from "./names.js";
 import { type Checked, type Problem, problemText } from "./problem.js";
+import { shapeProblems } from "./shape.js";
 
 /** The stack that this program runs for. */
 export function currentStack(): StackName {
@@ -32,14 +34,20 @@ export function isPlain(value: unknown): boolean {
   return Object.values(value).every(isPlain);
 }
 
-/** Stops a constructor whose arguments are all known and wrong, with every mistake at once. */
-export function checkPlain<A>(
+/**
+ * Stops a constructor whose arguments are wrong, with every mistake at once: how they are written always, what they say
+ * where all of them are known.
+ */
+export function checkPlain<A extends object>(
   component: pulumi.Resource,
+  className: string,
   args: A,
   problemsOf: (plain: pulumi.Unwrap<A>) => readonly Problem[],
 ): void {
-  if (!isPlain(args)) return;
-  const problems = problemsOf(args as pulumi.Unwrap<A>);
+  const { unknown, unreadable } = shapeProblems(className, args);
+  const canBeJudged = unreadable.length === 0 && isPlain(args);
+  const judged = canBeJudged ? problemsOf(args as pulumi.Unwrap<A>) : [];
+  const problems = [...unknown, ...unreadable, ...judged];
   if (problems.length > 0) insist(component, { kind: "wrong", problems });
 }
 
@@ -73,8 +81,4 @@ export function timesOf<T>(
     ? grants.map((grant) => given({ when: (grant as { when?: pulumi.Input<T> }).when }))
     : grants;
   return compute({ list: list ?? [] }, (plain) => plain.list) as unknown as ReturnType<typeof timesOf<T>>;
-}
-
-function isLater(value: unknown): boolean {
-  return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

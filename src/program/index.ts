@@ -6,7 +6,7 @@ import * as aws from "../components/aws/index.js";
 import { currentStack } from "../components/context.js";
 import * as gcp from "../components/gcp/index.js";
 import { problemText } from "../components/problem.js";
-import type { ComponentArgs, Declared, DeclaredIdentity } from "./declared.js";
+import type { ComponentArgs, DeclaredIdentity } from "./declared.js";
 import { readIdentities } from "./identities.js";
 import { type ComponentName, componentOf } from "./kinds.js";
 import { sandboxProblem } from "./sandboxOnly.js";
@@ -18,34 +18,34 @@ interface Provisioned {
 }
 
 type Makers = {
-  readonly [C in ComponentName]: (args: Declared & pulumi.Unwrap<ComponentArgs[C]>) => Provisioned;
+  readonly [C in ComponentName]: (name: string, args: pulumi.Unwrap<ComponentArgs[C]>) => Provisioned;
 };
 
 /** Makes each component, and says how it is called in its cloud. */
 const makers: Makers = {
-  FederatedRole: (args) => role(new aws.FederatedRole(args.name, args)),
-  PodRole: (args) => role(new aws.PodRole(args.name, args)),
-  CertificateRole: (args) => role(new aws.CertificateRole(args.name, args)),
-  OrganizationGuard: (args) => ({ id: new aws.OrganizationGuard(args.name, args).federationPolicyArn }),
-  OutboundFederation: (args) => ({ id: new aws.OutboundFederation(args.name, args).issuer }),
-  AuditTrail: (args) => ({ id: new aws.AuditTrail(args.name, args).arn }),
-  FederatedServiceAccount: (args) => account(new gcp.FederatedServiceAccount(args.name, args)),
-  PodServiceAccount: (args) => account(new gcp.PodServiceAccount(args.name, args)),
-  PodPrincipal: (args) => {
-    const { member, setup } = new gcp.PodPrincipal(args.name, args);
+  FederatedRole: (name, args) => role(new aws.FederatedRole(name, args)),
+  PodRole: (name, args) => role(new aws.PodRole(name, args)),
+  CertificateRole: (name, args) => role(new aws.CertificateRole(name, args)),
+  OrganizationGuard: (name, args) => ({ id: new aws.OrganizationGuard(name, args).federationPolicyArn }),
+  OutboundFederation: (name, args) => ({ id: new aws.OutboundFederation(name, args).issuer }),
+  AuditTrail: (name, args) => ({ id: new aws.AuditTrail(name, args).arn }),
+  FederatedServiceAccount: (name, args) => account(new gcp.FederatedServiceAccount(name, args)),
+  PodServiceAccount: (name, args) => account(new gcp.PodServiceAccount(name, args)),
+  PodPrincipal: (name, args) => {
+    const { member, setup } = new gcp.PodPrincipal(name, args);
     return { id: member, setup };
   },
-  CertificateServiceAccount: (args) => account(new gcp.CertificateServiceAccount(args.name, args)),
-  JustInTimeAccess: (args) => {
-    const { entitlement, setup } = new gcp.JustInTimeAccess(args.name, args);
+  CertificateServiceAccount: (name, args) => account(new gcp.CertificateServiceAccount(name, args)),
+  JustInTimeAccess: (name, args) => {
+    const { entitlement, setup } = new gcp.JustInTimeAccess(name, args);
     return { id: entitlement, setup };
   },
-  GoogleOrganizationGuard: (args) => {
-    const { policyNames } = new gcp.GoogleOrganizationGuard(args.name, args);
+  GoogleOrganizationGuard: (name, args) => {
+    const { policyNames } = new gcp.GoogleOrganizationGuard(name, args);
     return { id: policyNames.apply((names) => names.join(", ")) };
   },
-  AuditLog: (args) => {
-    const { services } = new gcp.AuditLog(args.name, args);
+  AuditLog: (name, args) => {
+    const { services } = new gcp.AuditLog(name, args);
     return { id: services.apply((names) => names.join(", ")) };
   },
 };
@@ -69,8 +69,9 @@ function provision(cloud: string, all: readonly DeclaredIdentity[]): Readonly<Re
 }
 
 function declare(identity: DeclaredIdentity): Provisioned {
-  const maker = makers[componentOf(identity)] as (args: DeclaredIdentity) => Provisioned;
-  return maker(identity);
+  const maker = makers[componentOf(identity)] as (name: string, args: object) => Provisioned;
+  const { cloud: _, kind: __, name, ...args } = identity;
+  return maker(name, args);
 }
 
 function role({

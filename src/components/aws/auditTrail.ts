@@ -26,7 +26,7 @@ export class AuditTrail extends pulumi.ComponentResource {
 
   constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:AuditTrail", name, {}, opts);
-    checkPlain(this, args, trailProblems);
+    checkPlain(this, "AuditTrail", args, trailProblems);
     const tags = compute(ownedOf(args), (plain) => tagsOf(insist(this, ownershipOf(plain)), "cloudtrail"));
     const trailName = physicalName(name, currentStack(), 100);
     const made = args.bucketName === undefined ? recordsBucket(name, trailName, tags, this) : undefined;

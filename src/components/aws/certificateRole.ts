@@ -26,7 +26,7 @@ export class CertificateRole extends pulumi.ComponentResource {
   constructor(name: string, args: CertificateRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:CertificateRole", name, {}, opts);
     const child = { parent: this };
-    checkPlain(this, args, certificateProblems);
+    checkPlain(this, "CertificateRole", args, certificateProblems);
 
     const { subject } = args;
     const conditions = compute({ subject }, (plain) => insist(this, certificateConditions(plain.subject)));

@@ -22,7 +22,7 @@ export class FederatedRole extends pulumi.ComponentResource {
 
   constructor(name: string, args: FederatedRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:FederatedRole", name, {}, opts);
-    checkPlain(this, args, roleProblems);
+    checkPlain(this, "FederatedRole", args, roleProblems);
 
     const trust = compute({ trust: args.trust }, (plain) => insist(this, roleTrust(plain.trust)));
     const issuer = trust.apply(({ federation }) => keyPrefix(federation.request.issuer));

@@ -20,7 +20,7 @@ export class OrganizationGuard extends pulumi.ComponentResource {
   constructor(name: string, args: OrganizationGuardArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:OrganizationGuard", name, {}, opts);
     const child = { parent: this };
-    checkPlain(this, args, guardProblems);
+    checkPlain(this, "OrganizationGuard", args, guardProblems);
     const ownership = compute(ownedOf(args), (plain) => insist(this, ownershipOf(plain)));
     const make = (part: string, type: string, content: pulumi.Output<string>) =>
       new Policy(

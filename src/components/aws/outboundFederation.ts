@@ -19,7 +19,7 @@ export class OutboundFederation extends pulumi.ComponentResource {
 
   constructor(name: string, args: OwnedArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:OutboundFederation", name, {}, opts);
-    checkPlain(this, args, (plain) => problemsIn(ownershipOf(plain)));
+    checkPlain(this, "OutboundFederation", args, (plain) => problemsIn(ownershipOf(plain)));
     this.issuer = pulumi.output(enabled(this, name));
     this.registerOutputs({ issuer: this.issuer });
   }

@@ -19,7 +19,7 @@ export class PodRole extends pulumi.ComponentResource {
 
   constructor(name: string, args: PodRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:PodRole", name, {}, opts);
-    checkPlain(this, args, podProblems);
+    checkPlain(this, "PodRole", args, podProblems);
     const { clusterArn, namespace, serviceAccount } = args;
     const trust = compute({ clusterArn, namespace, serviceAccount }, (pod) => insist(this, podTrust(pod)));
     const { role, resources } = makeRole(this, name, args, {

@@ -30,7 +30,7 @@ export class AuditLog extends pulumi.ComponentResource {
   constructor(name: string, args: AuditLogArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:AuditLog", name, {}, opts);
     const child = { parent: this };
-    checkPlain(this, args, auditLogProblems);
+    checkPlain(this, "AuditLog", args, auditLogProblems);
     const project = args.projectId ?? getProjectOutput({}, child).apply(({ projectId = "" }) => projectId);
     this.services = compute({ services: args.services ?? [] }, (plain) => {
       const services = recordedServices(plain.services);

@@ -31,7 +31,7 @@ export class CertificateServiceAccount extends pulumi.ComponentResource {
   constructor(name: string, args: CertificateServiceAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:CertificateServiceAccount", name, {}, opts);
     const id = args.accountId ?? accountIdFor(name, currentStack());
-    checkPlain(this, args, (plain) => machineProblems(id, plain));
+    checkPlain(this, "CertificateServiceAccount", args, (plain) => machineProblems(id, plain));
 
     const { subject, authorityName, projectId, pool, poolId, providerId, purpose } = args;
     const account = makeAccount(this, name, args, {

@@ -26,7 +26,7 @@ export class FederatedServiceAccount extends pulumi.ComponentResource {
   constructor(name: string, args: FederatedServiceAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:FederatedServiceAccount", name, {}, opts);
     const id = args.accountId ?? accountIdFor(name, currentStack());
-    checkPlain(this, args, (plain) => accountProblems(id, plain));
+    checkPlain(this, "FederatedServiceAccount", args, (plain) => accountProblems(id, plain));
 
     const trust = compute({ trust: args.trust }, (plain) => insist(this, accountTrust(id, plain.trust)));
     const account = makeAccount(this, name, args, {

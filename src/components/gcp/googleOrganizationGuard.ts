@@ -25,7 +25,7 @@ export class GoogleOrganizationGuard extends pulumi.ComponentResource {
   constructor(name: string, args: GoogleOrganizationGuardArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:GoogleOrganizationGuard", name, {}, opts);
     const child = { parent: this };
-    checkPlain(this, args, googleGuardProblems);
+    checkPlain(this, "GoogleOrganizationGuard", args, googleGuardProblems);
     const ownership = compute(ownedOf(args), (plain) => insist(this, ownershipOf(plain)));
 
     const displayName = shortened(args.purpose);

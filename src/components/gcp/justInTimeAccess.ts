@@ -20,7 +20,7 @@ export class JustInTimeAccess extends pulumi.ComponentResource {
   constructor(name: string, args: JustInTimeAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:JustInTimeAccess", name, {}, opts);
     const id = args.entitlementId ?? physicalName(name, currentStack(), 63);
-    checkPlain(this, args, (plain) => accessProblems(id, plain));
+    checkPlain(this, "JustInTimeAccess", args, (plain) => accessProblems(id, plain));
 
     const ownership = compute(ownedOf(args), (plain) => insist(this, ownershipOf(plain)));
     const scope = compute({ on: args.on }, (plain) => insist(this, accessScope(plain.on)));

@@ -22,7 +22,7 @@ export class PodPrincipal extends pulumi.ComponentResource {
 
   constructor(name: string, args: PodPrincipalArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:PodPrincipal", name, {}, opts);
-    checkPlain(this, args, podPrincipalProblems);
+    checkPlain(this, "PodPrincipal", args, podPrincipalProblems);
 
     const { clusterProjectId, namespace, serviceAccount, grants } = args;
     const pod = compute({ clusterProjectId, namespace, serviceAccount }, (plain) =>

@@ -23,7 +23,7 @@ export class PodServiceAccount extends pulumi.ComponentResource {
   constructor(name: string, args: PodServiceAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("keyless:index:PodServiceAccount", name, {}, opts);
     const id = args.accountId ?? accountIdFor(name, currentStack());
-    checkPlain(this, args, (plain) => podAccountProblems(id, plain));
+    checkPlain(this, "PodServiceAccount", args, (plain) => podAccountProblems(id, plain));
 
     const { clusterProjectId, namespace, serviceAccount } = args;
     const pod = compute({ clusterProjectId, namespace, serviceAccount }, (plain) =>

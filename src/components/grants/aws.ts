@@ -49,8 +49,27 @@ function permittedBy(grant: Grant): Checked<readonly Permitted[]> {
   if (grant.on !== undefined) return wrong("on", `belongs to actions; name the resource in ${verb}`);
   return under(
     verb,
-    then(familyOf(grant[verb]!), (family) => verbActions(verb, family)),
+    then(familyOf(grant[verb]!), (family) => then(meant(verb, family), () => verbActions(verb, family))),
   );
+}
+
+/** Verbs that are for exactly one: one user of one database, one role. */
+const forOne: readonly AwsVerb[] = ["assume", "connect"];
+
+/** Verbs whose levels of AWS would hand out keys and passwords on a user, which this package is there to end. */
+const overSettings: readonly AwsVerb[] = ["write", "manage", "apply"];
+
+/** What a verb is not for, though AWS has actions of its level. */
+function meant(verb: AwsVerb, { arn, service, types }: Family): Checked<void> {
+  if (forOne.includes(verb) && /[*?]/.test(arn))
+    return wrong("", `${arn} has a wildcard: ${verb} is for exactly one; give a grant for each`);
+  if (overSettings.includes(verb) && service === "iam" && types.includes("user")) {
+    return wrong(
+      "",
+      `${verb} on a user makes keys and passwords of it; name the actions that are meant in actions`,
+    );
+  }
+  return ok(undefined);
 }
 
 function verbActions(verb: AwsVerb, family: Family): Checked<readonly Permitted[]> {
@@ -68,7 +87,10 @@ function verbActions(verb: AwsVerb, family: Family): Checked<readonly Permitted[
       `${verb} is for ${types}; ${family.arn} is a ${family.service}:${family.types.join("/")}`,
     );
   }
-  const actions = actionsIn(family).filter(({ action }) => levels.includes(action.accessLevel));
+  // Handing a role to a service is no change of the role; `passRoles` says to which service.
+  const actions = actionsIn(family).filter(
+    ({ action }) => levels.includes(action.accessLevel) && action.name !== "iam:PassRole",
+  );
   if (actions.length > 0) return ok(actions);
   return wrong(
     "",

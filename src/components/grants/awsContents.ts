@@ -4,7 +4,7 @@
  * missing is named in `actions`.
  */
 const contents =
-  /:(?:.*(?:Invoke|Query|Scan|Select|PartiQL|Http|Execut|Message|Record|Item|Object|SecretValue|Publish|Decrypt|Encrypt|DataKey|Sign|Mac$|Credential|Password|Token|Image|Layer|Upload|Download|Search|Connect).*|GetParameter.*|PutParameter|(?:Start|Stop)(?!.*Rotation).*|(?:Get|Filter|Put)Log(?:Events|Record)|StartLiveTail|Verify.*|DeriveSharedSecret|PutEvents|GetSnapshotBlock|ListSnapshotBlocks|ReEncrypt.*|PassRole|PurgeQueue|Subscribe|UpdateSecret|(?:Read|Write)DataForReplication|Export.*|.*Console.*|Login|.*DbUser.*)$/;
+  /:(?:.*(?:Invoke|Query|Scan|Select|PartiQL|Http|Execut|Message|Record|Item|Object|SecretValue|Publish|Decrypt|Encrypt|DataKey|Sign|Mac$|Credential|Password|Token|Image|Layer|Upload|Download|Search|Connect).*|GetParameter.*|PutParameter|(?:Start|Stop)(?!.*Rotation).*|(?:Get|Filter|Put)Log(?:Events|Record)|StartLiveTail|Verify.*|DeriveSharedSecret|PutEvents|GetSnapshotBlock|ListSnapshotBlocks|ReEncrypt.*|PassRole|PurgeQueue|Allow.*|Subscribe|UpdateSecret|(?:Read|Write)DataForReplication|Export.*|.*Console.*|Login|.*DbUser.*)$/;
 
 /** Whether an action, `service:Action`, touches what a resource holds. */
 export function touchesContents(action: string): boolean {

@@ -1,7 +1,9 @@
 import type { Unwrap } from "@pulumi/pulumi";
+import { isProblem, parseCel } from "../../iam/gcp/cel/index.js";
+import { knownPermissions, predefinedRole } from "../../iam/gcp/roles.js";
 import type { GcpGrant } from "../args/gcpGrants.js";
 import { all, type Checked, ok, under, wrong } from "../problem.js";
-import { fullName, type GcpResource, parseGcpResource, serviceOfFunction } from "./gcpResource.js";
+import { fullName, type GcpResource, parseGcpResource, serviceOf, serviceOfFunction } from "./gcpResource.js";
 import { type GcpVerb, gcpVerbs, rolesByKind } from "./gcpRoles.js";
 import { window } from "./window.js";
 
@@ -112,6 +114,8 @@ function accessesOn(resource: GcpResource, access: Access): Checked<readonly Gcp
     if (!/^(?:roles|projects\/[^/]+\/roles|organizations\/\d+\/roles)\/[\w.]+$/.test(access.role)) {
       return wrong("", `${JSON.stringify(access.role)} is not a role; write it as roles/pubsub.viewer`);
     }
+    if (access.role.startsWith("roles/") && predefinedRole(access.role) === undefined)
+      return wrong("", `Google has no role ${access.role}; see the roles of ${serviceOf(resource)}`);
     return ok([{ role: access.role }]);
   }
   const odd = access.permissions.filter((name) => !permission.test(name));
@@ -121,6 +125,8 @@ function accessesOn(resource: GcpResource, access: Access): Checked<readonly Gcp
       `permissions are written service.resource.verb, without wildcards: ${odd.join(", ") || "none given"}`,
     );
   }
+  const unknown = access.permissions.find((name) => !knownPermissions().has(name));
+  if (unknown !== undefined) return wrong("", `Google has no permission ${unknown} in any of its roles`);
   return ok([{ permissions: access.permissions }]);
 }
 
@@ -144,6 +150,9 @@ function conditionOf(
   }
   const times = under("when", window(when));
   if (times.kind === "wrong") return times;
+  const parsed = when.expression === undefined ? undefined : parseCel(when.expression);
+  if (parsed !== undefined && isProblem(parsed))
+    return wrong("when.expression", `is no condition in CEL: ${parsed.message}`);
   const { from, until } = times.value;
   const tests = [
     ...narrowing(resource),

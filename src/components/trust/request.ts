@@ -106,6 +106,8 @@ export function federationOf(trust: Trust, target: Target): Checked<Federation> 
     const count = given.length === 0 ? "none is given" : `${given.join(" and ")} are given`;
     return wrong("trust", `name exactly one issuer of ${names.join(", ")}; ${count}`);
   }
+  const spelled = refProblem(name, trust);
+  if (spelled !== undefined) return spelled;
   const reason = unfit[target][name];
   if (reason !== undefined) return wrong(`trust.${name}`, reason);
   const request = requestOf(name, trust, target);
@@ -130,6 +132,20 @@ export function federationOf(trust: Trust, target: Target): Checked<Federation> 
   }
   const { audience = request.audience ?? fixedAudience(known) } = trust;
   return ok({ ...known, request: audience === undefined ? request : { ...request, audience } });
+}
+
+/** A branch or tag by its full name would be prefixed once more, and nobody could ever get in. */
+function refProblem(name: IssuerName, trust: Trust): Checked<never> | undefined {
+  for (const word of ["branch", "tag"] as const) {
+    const value = (trust[name] as Readonly<Record<string, unknown>>)[word];
+    const [, short] = /^refs\/(?:heads|tags)\/(.+)$/.exec(typeof value === "string" ? value : "") ?? [];
+    if (short !== undefined)
+      return wrong(
+        `trust.${name}.${word}`,
+        `${JSON.stringify(value)}: write ${JSON.stringify(short)}, without refs/…/`,
+      );
+  }
+  return undefined;
 }
 
 /** The audience that an issuer always sends, where the job cannot choose. */

@@ -292,6 +292,46 @@ describe("grants on AWS", () => {
       expected: "can be limited to",
     },
     {
+      title: "every user of a database",
+      grants: [{ connect: "arn:aws:rds-db:eu-west-1:123456789012:dbuser:db-ABC/*" }],
+      expected: "has a wildcard: connect is for exactly one",
+    },
+    {
+      title: "roles by a prefix",
+      grants: [{ assume: "arn:aws:iam::123456789012:role/ci-*" }],
+      expected: "has a wildcard: assume is for exactly one",
+    },
+    {
+      title: "making keys and passwords",
+      grants: [{ apply: "arn:aws:iam::123456789012:user/legacy" }],
+      expected: "apply on a user makes keys and passwords of it",
+    },
+    {
+      title: "a network that is none",
+      grants: [{ read: bucket, when: { sourceIps: ["192.0.2.0/24", "office"] } }],
+      expected: 'grants[0].when.sourceIps[1]: "office" is not a network',
+    },
+    {
+      title: "every network",
+      grants: [{ read: bucket, when: { sourceIps: ["0.0.0.0/0"] } }],
+      expected: "grants[0].when.sourceIps[0]: 0.0.0.0/0 is every network there is",
+    },
+    {
+      title: "no network, which would hold nobody",
+      grants: [{ read: bucket, when: { sourceIps: [] } }],
+      expected: "grants[0].when.sourceIps: names no network",
+    },
+    {
+      title: "a VPC by its name",
+      grants: [{ read: bucket, when: { sourceVpcs: ["main"] } }],
+      expected: 'grants[0].when.sourceVpcs: "main" is not written as vpc-',
+    },
+    {
+      title: "an organisation by its name",
+      grants: [{ read: bucket, when: { resourceOrganization: "acme" } }],
+      expected: 'grants[0].when.resourceOrganization: "acme" is not written as o-',
+    },
+    {
       title: "a window that never opens",
       grants: [{ read: bucket, when: { from: "2027-01-01T00:00:00Z", until: "2026-01-01T00:00:00Z" } }],
       expected: "grants[0].when.until",

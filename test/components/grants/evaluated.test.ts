@@ -79,6 +79,16 @@ const cases: Readonly<Record<string, Case>> = {
       `sns:Publish ${topic}`,
     ],
   },
+  "manages a role, and hands it to nobody": {
+    grants: [{ manage: task }],
+    can: [`iam:CreateRole ${task}`, `iam:DeleteRole ${task}`, `iam:TagRole ${task}`],
+    cannot: [
+      [`iam:PassRole ${task}`, passed("lambda.amazonaws.com")],
+      `iam:UpdateAssumeRolePolicy ${task}`,
+      `iam:PutRolePolicy ${task}`,
+      `iam:AttachRolePolicy ${task}`,
+    ],
+  },
   "plans a bucket without reading it": {
     grants: [{ plan: bucket }],
     can: [`s3:GetBucketPolicy ${bucket}`, `s3:GetEncryptionConfiguration ${bucket}`],

@@ -148,6 +148,22 @@ describe("grants on GCP", () => {
       expected: "grants[0].on: name the resource",
     },
     {
+      title: "a role that Google does not have",
+      grants: [{ role: "roles/pubsub.reader", on: "projects/p/topics/t" }],
+      expected:
+        "grants[0].on: Google has no role roles/pubsub.reader; see the roles of pubsub.googleapis.com",
+    },
+    {
+      title: "a permission that Google does not have",
+      grants: [{ permissions: ["pubsub.topic.get"], on: "projects/p/topics/t" }],
+      expected: "grants[0].on: Google has no permission pubsub.topic.get",
+    },
+    {
+      title: "a condition that is none",
+      grants: [{ read: "gs://acme", when: { expression: "resource.name ==" } }],
+      expected: "grants[0].when.expression: is no condition in CEL",
+    },
+    {
       title: "wildcard permissions",
       grants: [{ permissions: ["pubsub.*"], on: "projects/p" }],
       expected: "without wildcards: pubsub.*",

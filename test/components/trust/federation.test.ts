@@ -124,6 +124,11 @@ describe("trust in GitHub Actions", () => {
       expected: /wildcards are not names/,
     },
     {
+      title: "a branch by its full name, which nobody would match",
+      trust: { github: { ...web, branch: "refs/heads/main" } },
+      expected: /^trust\.github\.branch: "refs\/heads\/main": write "main", without refs\/…\/$/,
+    },
+    {
       title: "an immutable subject without ids",
       trust: { github: { ...web, branch: "main", subjectForm: "immutable" } },
       expected: /needs ownerId and repositoryId/,
