@@ -1,6 +1,8 @@
 import type { Change, Outcome } from "./change.js";
+import { writeValue } from "./layout.js";
 import { entriesOf, type MapNode, type Node, valueAt } from "./node.js";
 import { repeated, type StatementSource } from "./statement.js";
+import type { Plain } from "./syntax.js";
 import { addEntry, addItem, removeEntry, writeLike } from "./write.js";
 
 /** One condition more in a statement. */
@@ -44,10 +46,33 @@ function demandBlock(
   const list = valueAt(statement, "conditions");
   if (list?.kind === "list" && list.inside === undefined) return "the list has no end to write to";
   if (list?.kind === "list") return addItem(text, list, statement.syntax, written);
+  if (statement.syntax.name === "hcl-json") return demandInJson(text, statement, blocks, written);
   const isHcl = statement.syntax.name === "hcl-body";
   return isHcl
     ? addEntry(text, statement, "condition", { value: written }, true)
     : addEntry(text, statement, "conditions", { value: [written] });
+}
+
+/** Terraform's JSON has blocks of one name as an object, or as a list of them. */
+function demandInJson(text: string, statement: MapNode, blocks: readonly MapNode[], written: Plain): Outcome {
+  const [entry] = entriesOf(statement, "condition");
+  const [first, last] = [blocks[0], blocks.at(-1)];
+  if (entry === undefined || first === undefined || last === undefined)
+    return addEntry(text, statement, "condition", { value: [written] });
+  const open = text.indexOf("[", entry.keySpan.end);
+  const isList = open >= 0 && open < first.start;
+  if (!isList)
+    return [
+      { start: first.start, end: first.start, text: "[" },
+      { start: first.end, end: first.end, text: `, ${writeValue(statement.syntax, written)}]` },
+    ];
+  const inside = { start: open + 1, end: entry.end - 1 };
+  return addItem(
+    text,
+    { kind: "list", items: blocks, inside, start: open, end: entry.end },
+    statement.syntax,
+    written,
+  );
 }
 
 /**

@@ -166,13 +166,13 @@ function outcomeOf(
     case "operator": {
       const statement = statementOf(edit.statement, declared, text);
       if (typeof statement === "string") return statement;
-      const inside = text(statement.file);
-      return at(
-        statement.file,
+      const { embedded } = statement;
+      const inside = embedded?.text ?? text(statement.file);
+      const outcome =
         edit.kind === "demand"
           ? demand(inside, statement, edit.operator, edit.key, edit.value)
-          : changeOperator(inside, statement, edit.keys, edit.from, edit.to),
-      );
+          : changeOperator(inside, statement, edit.keys, edit.from, edit.to);
+      return at(statement.file, embedded === undefined ? outcome : embedded.toFile(outcome));
     }
   }
 }

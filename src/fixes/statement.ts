@@ -1,3 +1,4 @@
+import { type Embedded, embeddedIn } from "./embedded.js";
 import { parseJsonNode } from "./json.js";
 import { type Entry, entriesOf, type MapNode, type Node, valueAt } from "./node.js";
 import type { Declared, Located } from "./source.js";
@@ -8,6 +9,8 @@ export interface StatementSource {
   readonly statement: MapNode;
   /** A document's own form, or blocks of `aws_iam_policy_document`. */
   readonly isBlocks: boolean;
+  /** Where the document stands in a quoted text: the places of the statement are those of its own text. */
+  readonly embedded?: Embedded;
 }
 
 /** How often a name is followed to what it stands for. */
@@ -27,16 +30,23 @@ export function statementIn(
     if (node.kind === "literal" && node.content !== undefined) {
       const inner: Node | undefined = parseJsonNode(textOf(file), node.content);
       at = inner && { file, node: inner };
+    } else if (node.kind === "literal") {
+      const embedded: Embedded | undefined = embeddedIn(textOf(file), node);
+      if (embedded?.node.kind !== "map") return computed;
+      const found = inDocument(embedded.node, file, index, false);
+      return typeof found === "string" ? found : { ...found, embedded };
     } else if (node.kind === "call" && writers.test(node.name)) {
       const first: Node | undefined = node.items[0];
       at = first && { file, node: first };
     } else at = follow(at);
   }
-  return "the policy document is computed";
+  return computed;
 }
 
-/** Functions that write their argument as JSON. */
-const writers = /^(?:jsonencode|JSON\.stringify|(?:\w+\.)?jsonStringify|fn::toJSON)$/;
+const computed = "the policy document is computed";
+
+/** Functions that write their argument as JSON, and templates, which write themselves. */
+const writers = /^(?:jsonencode|template|JSON\.stringify|(?:\w+\.)?jsonStringify|fn::toJSON)$/;
 
 function inDocument(
   document: MapNode,

@@ -3,7 +3,7 @@ export type Plain = string | number | boolean | readonly Plain[] | { readonly [n
 
 /** How one notation writes a map: what an inserted entry has to look like. */
 export interface Syntax {
-  readonly name: "hcl-body" | "hcl-object" | "javascript" | "json" | "yaml" | "yaml-flow";
+  readonly name: "hcl-body" | "hcl-object" | "hcl-json" | "javascript" | "json" | "yaml" | "yaml-flow";
   /** Between name and value. */
   readonly assign: string;
   /** Between entries on lines of their own. */
@@ -67,6 +67,9 @@ const jsonSyntax: Syntax = {
   inner: () => jsonSyntax,
 };
 
+/** Terraform's JSON: its texts are templates as those of HCL are. */
+const hclJson: Syntax = { ...jsonSyntax, name: "hcl-json", scalar: hclScalar, inner: () => hclJson };
+
 /** Names and texts that YAML takes for nothing else stay as they are (YAML 1.2.2, plain style). */
 const yamlScalar = (value: string | number | boolean) =>
   typeof value === "string" && !/^[A-Za-z_][\w.@/-]*$|^[A-Za-z_][\w.@/-]*(?::[\w.@/-]+)+$/.test(value)
@@ -93,6 +96,7 @@ const yaml: Syntax = { ...yamlFlow, name: "yaml", separator: "", oneLine: false,
 export const syntaxes = {
   hclBody,
   hclObject,
+  hclJson,
   javascript,
   json: jsonSyntax,
   yaml,

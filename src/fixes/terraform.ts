@@ -7,6 +7,7 @@ import { parseHcl } from "./hcl/parse.js";
 import { parseJsonNode } from "./json.js";
 import { type Entry, entriesOf, lineAt, type MapNode, type Node, valueAt } from "./node.js";
 import type { Declared, Folder, Located, Missing, Sources } from "./source.js";
+import { parseTerraformJson } from "./terraformJson.js";
 import { addEntry } from "./write.js";
 
 interface HclFile {
@@ -33,7 +34,7 @@ interface Module {
   readonly isForeign: boolean;
 }
 
-/** The `.tf` files of a root module and of the modules that it calls. */
+/** The `.tf` and `.tf.json` files of a root module and of the modules that it calls. */
 export class TerraformSources implements Sources {
   readonly #parsed = new Map<string, HclFile>();
   /** The folders that were looked into, as of one version of the files. */
@@ -187,7 +188,7 @@ export class TerraformSources implements Sources {
     const at = normalize(folder);
     const known = this.#contents.get(at);
     if (known !== undefined) return known;
-    const names = this.folder.files(at).filter((name) => /\.(?:tf|tofu)$/.test(name));
+    const names = this.folder.files(at).filter((name) => /\.(?:tf|tofu)(?:\.json)?$/.test(name));
     const files = names.flatMap((name) => this.#file(join(at, name)) ?? []);
     const found = { files, blocks: blocksIn(files) };
     this.#contents.set(at, found);
@@ -200,7 +201,8 @@ export class TerraformSources implements Sources {
     if (text === undefined) return undefined;
     const known = this.#parsed.get(path);
     if (known?.text === text) return known;
-    const file = { path, text, body: parseHcl(text) };
+    const body = path.endsWith(".json") ? parseTerraformJson(text) : parseHcl(text);
+    const file = { path, text, body };
     this.#parsed.set(path, file);
     return file;
   }

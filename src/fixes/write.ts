@@ -14,9 +14,10 @@ export function addEntry(
   map: MapNode,
   key: string,
   content: Content,
-  asBlock = false,
+  isBlock = false,
 ): readonly Change[] {
   const { syntax, entries, inside } = map;
+  const asBlock = isBlock && syntax.name === "hcl-body";
   const newline = newlineOf(text);
   const base = indentOf(text, map.start);
   const last = entries.at(-1);
