@@ -4,7 +4,7 @@ import { rules as allRules, ruleNamed } from "../rules/index.js";
 import { fillMessage } from "../rules/outcome.js";
 import type { Outcome, Rule } from "../rules/rule.js";
 import { covers, type ExceptionStanding, standing } from "./exceptions.js";
-import { inOrder } from "./order.js";
+import { inOrder, sortByRule } from "./order.js";
 import { type CheckPolicy, type Exception, severityOf } from "./policy.js";
 
 export interface CheckResult {
@@ -44,12 +44,12 @@ export function check(facts: Facts, options: CheckOptions): CheckResult {
     standing: standing(exception, now, policy.maximumExceptionDays),
     findings: 0,
   }));
-  const findings: Finding[] = [];
-  for (const rule of options.rules ?? allRules) {
-    for (const finding of findingsOf(rule, facts, options)) findings.push(finding);
-  }
-  for (const finding of unreadFindings(facts, policy)) findings.push(finding);
-  const judged = findings.map((finding) => excepted(softenBaseline(finding, options.baseline), uses));
+  const judged: Finding[] = [];
+  const judge = (finding: Finding) => judged.push(excepted(softenBaseline(finding, options.baseline), uses));
+  const found = new Map<string, Finding[]>();
+  for (const rule of options.rules ?? allRules) collect(rawFindings(rule, facts, options), found);
+  for (const findings of found.values()) for (const finding of distinct(findings)) judge(finding);
+  for (const finding of unreadFindings(facts, policy)) judge(finding);
   for (const finding of exceptionFindings(uses, policy)) judged.push(finding);
   const ordered = inOrder(judged);
   return {
@@ -101,56 +101,51 @@ export function fingerprint(finding: Pick<Finding, "rule" | "resource" | "key">)
   return `${finding.rule} ${finding.resource} ${finding.key}`;
 }
 
+type Judging = Pick<CheckOptions, "policy" | "now" | "changedOnly">;
+
 /** What one rule finds, before exceptions: each finding with a key that no other finding of the run has. */
-export function* findingsOf(
-  rule: Rule,
-  facts: Facts,
-  options: Pick<CheckOptions, "policy" | "now" | "changedOnly">,
-): Iterable<Finding> {
+export function* findingsOf(rule: Rule, facts: Facts, options: Judging): Iterable<Finding> {
+  const found = new Map<string, Finding[]>();
+  collect(rawFindings(rule, facts, options), found);
+  for (const findings of found.values()) yield* distinct(findings);
+}
+
+/** What one rule finds; several findings may have one key. */
+function* rawFindings(rule: Rule, facts: Facts, options: Judging): Iterable<Finding> {
   const { policy } = options;
   const severity = severityOf(rule, policy);
   if (severity === "off") return;
   const severities = { violation: severity, undecided: severityOf(ruleNamed("undecided"), policy) };
   const settings = { parameters: parametersOf(rule, policy), now: options.now };
-  let keys: SeenKeys | undefined;
   for (const outcome of rule.check(facts, settings)) {
-    const { resource } = outcome.place;
-    if (options.changedOnly && resource.change === "same") continue;
+    if (options.changedOnly && outcome.place.resource.change === "same") continue;
     const level = severities[outcome.kind];
-    if (level === "off") continue;
-    const finding = toFinding(rule, outcome, level);
-    keys ??= new SeenKeys();
-    const first = keys.firstOf(finding);
-    if (first !== finding && isRepeated(first, finding)) continue;
-    const times = keys.count(finding);
-    yield times === 1 ? finding : { ...finding, key: `${finding.key}#${times}` };
+    if (level !== "off") yield toFinding(rule, outcome, level);
   }
 }
 
-/** The keys that a rule's findings had so far. Most resources have one finding of a rule, which needs no more than that. */
-class SeenKeys {
-  readonly #first = new Map<string, Finding>();
-  readonly #others = new Map<string, Finding>();
-  readonly #times = new Map<Finding, number>();
-
-  /** The first finding with this one's resource and key; itself where there was none. */
-  firstOf(finding: Finding): Finding {
-    const first = this.#first.get(finding.resource);
-    if (first === undefined) this.#first.set(finding.resource, finding);
-    if (first === undefined || first.key === finding.key) return first ?? finding;
-    const name = `${finding.key}\n${finding.resource}`;
-    const other = this.#others.get(name);
-    if (other === undefined) this.#others.set(name, finding);
-    return other ?? finding;
+/** Puts findings with those of the same resource. */
+function collect(findings: Iterable<Finding>, byResource: Map<string, Finding[]>): void {
+  for (const finding of findings) {
+    const known = byResource.get(finding.resource);
+    if (known === undefined) byResource.set(finding.resource, [finding]);
+    else known.push(finding);
   }
+}
 
-  /** How many findings with this one's resource and key were counted, it included. */
-  count(finding: Finding): number {
-    const first = this.firstOf(finding);
-    if (first === finding) return 1;
-    const times = (this.#times.get(first) ?? 1) + 1;
-    this.#times.set(first, times);
-    return times;
+/** The findings on one resource with keys that tell them apart; what another file says again is said once. */
+function* distinct(findings: Finding[]): Iterable<Finding> {
+  let first: Finding | undefined;
+  let times = 1;
+  for (const finding of sortByRule(findings)) {
+    if (first === undefined || first.rule !== finding.rule || first.key !== finding.key) {
+      first = finding;
+      times = 1;
+      yield finding;
+    } else if (!isRepeated(first, finding)) {
+      times++;
+      yield { ...finding, key: `${finding.key}#${times}` };
+    }
   }
 }
 
@@ -186,32 +181,38 @@ function defaultsOf(rule: Rule): Readonly<Record<string, unknown>> {
 
 /** The finding of an outcome. Parts that are absent are left out: reports print what is there. */
 function toFinding(rule: Rule, outcome: Outcome, severity: Finding["severity"]): Finding {
-  const { path, resource } = outcome.place;
-  const finding: Draft = { rule: rule.name, layer: rule.layer, resource: resource.address };
-  if (path !== "") finding.path = path;
-  finding.standards = rule.standards;
-  finding.source = resource.source;
   if (outcome.kind === "undecided") {
-    finding.key = outcome.key ?? `undecided:${path}`;
-    finding.severity = severity;
-    finding.message = `Cannot decide whether this is "${rule.title.toLowerCase()}": ${outcome.reason}.`;
+    const { key = `undecided:${outcome.place.path}`, reason } = outcome;
+    const message = `Cannot decide whether this is "${rule.title.toLowerCase()}": ${reason}.`;
+    const finding = findingAt(outcome.place, rule, severity, key, message);
     finding.remediation = ruleNamed("undecided").remediation;
-    finding.undecided = outcome.reason;
-    return finding as Finding;
+    finding.undecided = reason;
+    return finding;
   }
   const template = rule.messages[outcome.message];
   if (template === undefined) throw new Error(`rule ${rule.name} has no message "${outcome.message}"`);
-  finding.key = outcome.key ?? keyOf(outcome.message, outcome.place);
-  finding.severity = severity;
-  finding.message = fillMessage(template, outcome.data ?? {});
+  const key = outcome.key ?? keyOf(outcome.message, outcome.place);
+  const finding = findingAt(outcome.place, rule, severity, key, fillMessage(template, outcome.data ?? {}));
   if (outcome.witness !== undefined) finding.witness = outcome.witness;
-  finding.remediation = rule.remediation;
   if (outcome.mend !== undefined) finding.mend = outcome.mend;
-  return finding as Finding;
+  return finding;
 }
 
-/** A finding while it is put together: with a spread for each part, tens of thousands of them take long. */
-type Draft = { -readonly [Part in keyof Finding]?: Finding[Part] };
+/** A finding while it is put together. */
+type Draft = { -readonly [Part in keyof Finding]: Finding[Part] };
+
+/** What all findings have, made at once: of tens of thousands, put together part by part, each takes five times as long. */
+function findingAt(
+  { path, resource: { address: resource, source } }: Place,
+  { name: rule, layer, remediation, standards }: Rule,
+  severity: Finding["severity"],
+  key: string,
+  message: string,
+): Draft {
+  return path === ""
+    ? { rule, key, severity, layer, resource, message, remediation, standards, source }
+    : { rule, key, severity, layer, resource, path, message, remediation, standards, source };
+}
 
 function keyOf(message: string, place: Place): string {
   return place.path === "" ? message : `${message}:${place.path}`;

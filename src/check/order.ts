@@ -9,19 +9,30 @@ const ranks = 3;
  */
 export function inOrder(findings: readonly Finding[]): Finding[] {
   const byResource = new Map<string, Finding[]>();
+  let last: Finding[] = [];
   for (const finding of findings) {
-    const known = byResource.get(finding.resource);
-    if (known === undefined) byResource.set(finding.resource, [finding]);
-    else known.push(finding);
+    // Mostly they come resource by resource.
+    if (finding.resource !== last[0]?.resource) {
+      last = byResource.get(finding.resource) ?? [];
+      if (last.length === 0) byResource.set(finding.resource, last);
+    }
+    last.push(finding);
   }
   const groups: Finding[][] = Array.from({ length: 2 * ranks }, () => []);
   for (const resource of [...byResource.keys()].sort()) {
-    for (const finding of byResource.get(resource)!.sort(byRule)) {
+    for (const finding of sortByRule(byResource.get(resource)!)) {
       const group = (finding.exception === undefined ? 0 : ranks) + rank[finding.severity];
       groups[group]!.push(finding);
     }
   }
   return groups.flat();
+}
+
+/** Puts findings on one resource in order; most are few, and in order as they come. */
+export function sortByRule(findings: Finding[]): Finding[] {
+  for (let at = 1; at < findings.length; at++)
+    if (byRule(findings[at - 1]!, findings[at]!) > 0) return findings.sort(byRule);
+  return findings;
 }
 
 function byRule(a: Finding, b: Finding): number {

@@ -1,6 +1,6 @@
 import type { CheckResult } from "../check/check.js";
 import type { Facts, Finding, Resource } from "../model/index.js";
-import { Locator } from "./locator.js";
+import { Locator, notAtHand } from "./locator.js";
 import { type Left, type Mendable, type Mended, mendFindings } from "./mend.js";
 import { Overlay } from "./overlay.js";
 import { secretsIn } from "./secrets.js";
@@ -30,6 +30,7 @@ export interface Sourced {
 export function sourced(result: CheckResult, facts: Facts, options: SourceOptions): Sourced {
   const { folder, source, nameOf } = options;
   const locator = new Locator(folder, source);
+  if (!locator.mayTell(facts.resources)) return { result, patch: "", left: leftOf(result.findings) };
   const find = resourcesOf(result.findings, facts);
   const found = result.findings.map((finding) => ({ finding, resource: find(finding) }));
   const mendable = found.filter(isMendable);
@@ -41,7 +42,6 @@ export function sourced(result: CheckResult, facts: Facts, options: SourceOption
   const findings = found.map(({ finding, resource }) => {
     const place = resource && locator.sourceOf(finding, resource);
     const fix = mended.fixes.get(finding);
-    // Of a plan without its sources nothing is told, and it may have a hundred thousand findings.
     if (place === undefined && fix === undefined) return finding;
     return {
       ...finding,
@@ -52,13 +52,23 @@ export function sourced(result: CheckResult, facts: Facts, options: SourceOption
   return { result: { ...result, findings }, patch: mended.patch, left: mended.left };
 }
 
+/** What could be mended if its source were at hand. */
+function leftOf(findings: readonly Finding[]): readonly Left[] {
+  return findings.filter(isMended).map((finding) => ({ finding, why: notAtHand }));
+}
+
+/** Whether a finding says how it is mended, and is to be. */
+function isMended({ mend, exception }: Finding): boolean {
+  return mend !== undefined && !exception;
+}
+
 const nothing: Mended = { patch: "", fixes: new Map(), left: [] };
 
 function isMendable(found: {
   readonly finding: Finding;
   readonly resource: Resource | undefined;
 }): found is Mendable {
-  return found.resource !== undefined && found.finding.mend !== undefined && !found.finding.exception;
+  return found.resource !== undefined && isMended(found.finding);
 }
 
 /** Answers with the resource that a finding is about; only those of the findings are kept at hand. */

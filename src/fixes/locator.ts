@@ -23,9 +23,22 @@ export class Locator implements Sources {
     this.#documents = new DocumentSources(folder);
   }
 
+  /** Whether there are sources that may declare one of the resources: mostly a plan comes without any. */
+  mayTell(resources: readonly Resource[]): boolean {
+    const known = new Map<string, boolean>();
+    return resources.some((resource) => {
+      if (isDocument(resource)) return true;
+      const { file } = resource.source;
+      const isPulumi = parseUrn(resource.address) !== undefined;
+      return remembered(known, `${isPulumi} ${file}`, () =>
+        this.#roots(resource).some((root) => !this.#sourcesIn(root, isPulumi).isEmpty),
+      );
+    });
+  }
+
   declarationOf(resource: Resource, output?: string): Declared | Missing {
     if (isDocument(resource)) return this.#documents.declarationOf(resource);
-    let missing: Missing = { missing: "its source is not at hand" };
+    let missing: Missing = { missing: notAtHand };
     for (const root of this.#roots(resource)) {
       const sources = this.#sourcesIn(root, parseUrn(resource.address) !== undefined);
       const found = sources.declarationOf(resource, output);
@@ -60,6 +73,9 @@ export class Locator implements Sources {
       : remembered(this.#terraform, root, () => new TerraformSources(this.folder, root));
   }
 }
+
+/** Why nothing is told of a resource where no sources were found. */
+export const notAtHand = "its source is not at hand";
 
 function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
   const found = known.get(key) ?? make();

@@ -13,7 +13,7 @@ export function gcpAgentGrants(facts: Facts): readonly GcpGrant[] {
   let found = memo.get(facts);
   if (found === undefined) {
     const accounts = agentAccounts(facts);
-    found = [...grants(facts)].flatMap((grant) => {
+    found = grants(facts).flatMap((grant) => {
       const members = grant.members.filter((member) => isAgent(member, accounts));
       return members.length === 0 ? [] : [{ ...grant, members }];
     });

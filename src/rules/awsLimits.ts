@@ -8,6 +8,7 @@ import {
 } from "../analysis/permissions/aws/index.js";
 import { glob, pattern, regex, type StringSet, union } from "../analysis/sets/index.js";
 import { findAction } from "../iam/aws/catalogue.js";
+import { matchActions } from "../iam/aws/matchStatement.js";
 import { PartialDocument } from "../iam/aws/partial.js";
 import type { NamedPolicy } from "../iam/aws/policies.js";
 import { type Facts, isKnown, type Place, type PolicyDocument, type Statement } from "../model/index.js";
@@ -23,8 +24,14 @@ export function isHeldBack(facts: Facts, { place, document }: GrantingDocument, 
   const sure = document instanceof PartialDocument ? document.atLeast : document;
   if (!isKnown(sure)) return false;
   const boundaries = boundariesOf(facts, place);
-  if (boundaries.length === 0) return sure.statements.some(isDeny) && !allows(sure, undefined, action);
+  if (boundaries.length === 0) return isDenied(sure, action) && !allows(sure, undefined, action);
   return boundaries.every((boundary) => !allows(sure, boundary, action));
+}
+
+/** Whether a Deny is about an action, on whatever it may be. */
+function isDenied({ statements }: PolicyDocument, action: string): boolean {
+  const folded = action.toLowerCase();
+  return statements.some((each) => isDeny(each) && matchActions(each.actions, folded));
 }
 
 function isDeny({ effect }: Statement): boolean {

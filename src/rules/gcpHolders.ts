@@ -1,6 +1,7 @@
 import type { Holding, Place } from "../analysis/escalation/gcp/index.js";
 import { deniedBy, techniques } from "../analysis/escalation/gcp/index.js";
 import { type Facts, type GcpGrant, isKnown, type Reference } from "../model/index.js";
+import { permissionsOf } from "./filed.js";
 import {
   adminPermission,
   basicRole,
@@ -116,10 +117,8 @@ function placeOf({ on }: GcpGrant, accounts: ReadonlyMap<string, string>): Place
 }
 
 /** What deny policies without condition or exception take from a member; taken to hold everywhere. */
-function deniesOf({ permissions }: Facts): (member: string) => (permission: string) => boolean {
-  const denies = permissions.flatMap((fact) =>
-    fact.kind === "gcp-deny" && fact.condition === undefined ? [fact] : [],
-  );
+function deniesOf(facts: Facts): (member: string) => (permission: string) => boolean {
+  const denies = permissionsOf(facts, "gcp-deny").filter(({ condition }) => condition === undefined);
   return (member) => {
     const email = member.replace(/^\w+:/, "");
     const names = (list: readonly unknown[]) =>

@@ -1,5 +1,6 @@
 import { evaluateCondition, rolePermissions } from "../iam/gcp/index.js";
 import { type Facts, type GcpGrant, type GcpScope, isKnown, type Knowable } from "../model/index.js";
+import { permissionsOf } from "./filed.js";
 
 /** Scopes under which all resources of a project, or of many, stand. */
 export function isWideScope({ kind }: GcpScope): boolean {
@@ -22,8 +23,7 @@ function customRolesOf(facts: Facts): ReadonlyMap<string, Knowable<ReadonlySet<s
   let roles = customRoles.get(facts);
   if (roles === undefined) {
     const found = new Map<string, Knowable<ReadonlySet<string>>>();
-    for (const fact of facts.permissions) {
-      if (fact.kind !== "gcp-role") continue;
+    for (const fact of permissionsOf(facts, "gcp-role")) {
       const { permissions } = fact;
       const set = isKnown(permissions) ? new Set(permissions.filter(isKnown)) : permissions;
       found.set(fact.resource.address, set);

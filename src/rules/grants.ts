@@ -1,8 +1,9 @@
 import { type Facts, type GcpGrant, type GcpScope, isKnown, type Reference } from "../model/index.js";
+import { permissionsOf } from "./filed.js";
 
 /** The GCP grants among the facts. */
-export function* grants(facts: Facts): Iterable<GcpGrant> {
-  for (const permission of facts.permissions) if (permission.kind === "gcp-grant") yield permission;
+export function grants(facts: Facts): readonly GcpGrant[] {
+  return permissionsOf(facts, "gcp-grant");
 }
 
 /** Where a role is granted, for the middle of a sentence. */

@@ -23,9 +23,21 @@ export function undecided(place: Place, because: Unknown | string, key?: string)
 
 /** Fills `{name}` placeholders of a message template; a placeholder without data is our own bug. */
 export function fillMessage(template: string, data: Readonly<Record<string, string | number>>): string {
-  return template.replaceAll(/\{([a-zA-Z]+)\}/g, (_, name: string) => {
-    const value = data[name];
-    if (value === undefined) throw new Error(`message template needs "${name}": ${template}`);
-    return String(value);
-  });
+  const parts = partsOf(template);
+  let text = parts[0]!;
+  for (let at = 1; at < parts.length; at += 2) {
+    const value = data[parts[at]!];
+    if (value === undefined) throw new Error(`message template needs "${parts[at]}": ${template}`);
+    text += String(value) + parts[at + 1]!;
+  }
+  return text;
 }
+
+/** Texts and names of placeholders in turns. Templates are the rules' own: there are not many. */
+function partsOf(template: string): readonly string[] {
+  const known = split.get(template) ?? template.split(/\{([a-zA-Z]+)\}/);
+  if (!split.has(template)) split.set(template, known);
+  return known;
+}
+
+const split = new Map<string, readonly string[]>();

@@ -1,5 +1,6 @@
 import { isAccountId, parseArn } from "../iam/aws/index.js";
 import { type AwsPolicy, type Facts, isKnown } from "../model/index.js";
+import { permissionsOf, resourcesOf } from "./filed.js";
 import type { AnalysedTrust } from "./trusts.js";
 
 /**
@@ -64,16 +65,16 @@ export function onlyAccount(facts: Facts): string | undefined {
 /** The data source by which a Terraform plan says in which account it works. */
 const callerIdentity = "data.aws_caller_identity";
 
-function findOnlyAccount({ identities, providers, permissions, resources }: Facts): string | undefined {
+function findOnlyAccount(facts: Facts): string | undefined {
   const accounts = new Set<string>();
   const add = (arn: unknown) => {
     const account = typeof arn === "string" ? accountIn(arn) : undefined;
     if (account !== undefined) accounts.add(account);
   };
-  for (const { id } of identities) add(id);
-  for (const { id } of providers) add(id);
-  for (const permission of permissions) if (permission.kind === "aws-policy") add(permission.arn);
-  for (const resource of resources) if (resource.type === callerIdentity) add(resource.properties.accountId);
+  for (const { id } of facts.identities) add(id);
+  for (const { id } of facts.providers) add(id);
+  for (const { arn } of permissionsOf(facts, "aws-policy")) add(arn);
+  for (const { properties } of resourcesOf(facts, callerIdentity)) add(properties.accountId);
   const [account] = accounts;
   return accounts.size === 1 && isKnown(account) ? account : undefined;
 }

@@ -7,6 +7,7 @@ import {
   reveal,
   type Value,
 } from "../model/index.js";
+import { resourcesOf } from "./filed.js";
 import { grants, referenceWords, scopeWords } from "./grants.js";
 
 /** Something given to everyone. */
@@ -29,13 +30,13 @@ const lists: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Lists of `ROLE:entity`, and the ready-made ones that let everyone in (Cloud Storage, "Predefined ACLs"). */
-const roleLists = new Set([
+const roleLists = [
   "gcp:storage/bucketACL:BucketACL",
   "gcp:storage/defaultObjectACL:DefaultObjectACL",
   "gcp:storage/objectACL:ObjectACL",
   "gcp:storage/bucketObject:BucketObject",
   "gcp:storage/bucket:Bucket",
-]);
+];
 const readyMade: Readonly<Record<string, string>> = {
   publicRead: "allUsers",
   publicReadWrite: "allUsers",
@@ -67,11 +68,11 @@ export function* publicGrants(facts: Facts): Iterable<PublicGrant> {
     if (typeof member !== "string") continue;
     yield { place: grant, member, role: referenceWords(grant.role), scope: scopeWords(grant.on) };
   }
-  for (const resource of facts.resources) {
-    if (roleLists.has(resource.type) && resource.change !== "delete") yield* listedIn(resource);
-    const paths = lists[resource.type];
-    if (paths === undefined || resource.change === "delete") continue;
-    for (const path of paths) {
+  for (const resource of resourcesOf(facts, ...roleLists))
+    if (resource.change !== "delete") yield* listedIn(resource);
+  for (const resource of resourcesOf(facts, ...Object.keys(lists))) {
+    if (resource.change === "delete") continue;
+    for (const path of lists[resource.type]!) {
       const member = reveal(resource.properties[path]);
       if (typeof member !== "string" || !everyone.test(member)) continue;
       yield {
@@ -82,8 +83,8 @@ export function* publicGrants(facts: Facts): Iterable<PublicGrant> {
       };
     }
   }
-  for (const resource of facts.resources) {
-    if (resource.type !== "gcp:bigquery/dataset:Dataset" || resource.change === "delete") continue;
+  for (const resource of resourcesOf(facts, "gcp:bigquery/dataset:Dataset")) {
+    if (resource.change === "delete") continue;
     const accesses = reveal(resource.properties.accesses);
     if (!Array.isArray(accesses)) continue;
     for (const [index, each] of accesses.entries()) {

@@ -1,5 +1,7 @@
 import { type AwsPolicy, type Facts, isProperties, type Resource, reveal } from "../model/index.js";
+import { permissionsOf } from "./filed.js";
 import type { ExampleResource } from "./rule.js";
+import { remembered } from "./trusts.js";
 
 /** Types whose policy is no grant to the world: an endpoint's policy, and registries made to be public. */
 const notGranting = new Set([
@@ -10,12 +12,11 @@ const notGranting = new Set([
 ]);
 
 /** The policies of resources that say who may use them. */
-export function* resourcePoliciesOf(facts: Facts): Iterable<AwsPolicy> {
-  for (const permission of facts.permissions) {
-    if (permission.kind !== "aws-policy" || permission.use !== "resource") continue;
-    if (!notGranting.has(permission.resource.type) && !isInVpc(permission.resource)) yield permission;
-  }
-}
+export const resourcePoliciesOf: (facts: Facts) => readonly AwsPolicy[] = remembered((facts) =>
+  permissionsOf(facts, "aws-policy").filter(
+    ({ use, resource }) => use === "resource" && !notGranting.has(resource.type) && !isInVpc(resource),
+  ),
+);
 
 /** A search domain inside a VPC: only what the security groups let through asks its policy at all. */
 function isInVpc({ type, properties }: Resource): boolean {

@@ -14,15 +14,14 @@ export interface TrustWay {
 }
 
 /** Every way into the AWS roles of the facts that is not dead by its own words. */
-export const waysIntoRoles: (facts: Facts) => readonly TrustWay[] = remembered((facts) =>
-  analysedAwsTrusts(facts).flatMap((trust) =>
-    trust.analysis.alternatives.flatMap((alternative) =>
-      alternative.impossible === undefined
-        ? [{ trust, alternative, place: trustPlace(trust.place, alternative.path) }]
-        : [],
-    ),
-  ),
-);
+export const waysIntoRoles: (facts: Facts) => readonly TrustWay[] = remembered((facts) => {
+  const ways: TrustWay[] = [];
+  for (const trust of analysedAwsTrusts(facts))
+    for (const alternative of trust.analysis.alternatives)
+      if (alternative.impossible === undefined)
+        ways.push({ trust, alternative, place: trustPlace(trust.place, alternative.path) });
+  return ways;
+});
 
 const distinct = remembered((facts) => {
   const byKind = new Map<Source["kind"] | undefined, TrustWay[]>([[undefined, []]]);

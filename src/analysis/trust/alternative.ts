@@ -140,8 +140,12 @@ type Box = ReadonlyMap<string, ClaimValues>;
 
 /** A box narrowed in one claim. */
 export function narrow(box: Box, claim: string, values: ClaimValues): Box {
-  const known = box.get(claim);
-  return new Map(box).set(claim, known === undefined ? values : intersectClaimValues(known, values));
+  return new Map(box).set(claim, narrowed(box.get(claim), values));
+}
+
+/** What a claim may be after one demand more; one that is not listed may be anything. */
+export function narrowed(known: ClaimValues | undefined, values: ClaimValues): ClaimValues {
+  return known === undefined ? values : intersectClaimValues(known, values);
 }
 
 /** The part of a box outside another, as boxes that do not overlap: one claim is split at a time. */

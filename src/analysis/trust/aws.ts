@@ -14,6 +14,7 @@ import {
   type ClaimValues,
   isPlainlyNothing,
   narrow,
+  narrowed,
   type Source,
   type Spelled,
   subtractBox,
@@ -98,7 +99,7 @@ function allowed(
   { source, claims }: PrincipalSource,
 ): Alternative {
   const action = actionOf(source);
-  let box = claims;
+  const box = new Map(claims);
   const spelled: Spelled[] = [];
   const undecided: string[] = [];
   const impossible: string[] = [];
@@ -116,9 +117,10 @@ function allowed(
       if (!set.values.absent) impossible.push(dimension.why);
       continue;
     }
-    box = narrow(box, dimension.name, possible(dimension, set.values, source));
+    const values = narrowed(box.get(dimension.name), possible(dimension, set.values, source));
+    box.set(dimension.name, values);
     spelled.push(...spelledBy(condition, dimension.name));
-    if (isPlainlyNothing(box.get(dimension.name) as ClaimValues))
+    if (isPlainlyNothing(values))
       impossible.push(`${condition.path} and what else is demanded of ${condition.key} exclude each other`);
   }
   const missing = missingBeside(document, source, box);

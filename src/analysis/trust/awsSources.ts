@@ -61,7 +61,7 @@ function sourcesOf(
     case "Service":
       return [plain({ kind: "service", service: value })];
     case "AWS":
-      return [{ source: { kind: "aws", principal: value }, claims: awsClaims(value) }];
+      return [awsSource(value)];
     case "CanonicalUser":
     case "*":
       return [plain({ kind: "aws", principal: value })];
@@ -99,6 +99,20 @@ export function providerUrl(provider: string): string {
 
 function issuerIsBuiltIn(provider: string): boolean {
   return providerDomains.has(provider);
+}
+
+const awsSourcesByValue = new Map<string, PrincipalSource>();
+const mostSources = 5_000;
+
+/** The roles of an organisation trust the same few accounts over and over. */
+function awsSource(value: string): PrincipalSource {
+  let found = awsSourcesByValue.get(value);
+  if (found === undefined) {
+    found = { source: { kind: "aws", principal: value }, claims: awsClaims(value) };
+    if (awsSourcesByValue.size >= mostSources) awsSourcesByValue.clear();
+    awsSourcesByValue.set(value, found);
+  }
+  return found;
 }
 
 /** `aws:PrincipalArn` of a session is its role's ARN; an account entry stands for every principal of the account. */

@@ -213,7 +213,9 @@ function indexIdentities({ identities }: Facts): IdentityIndex {
 
 /** An identity's id by a reference: its value, else the identity that the reference's addresses declare. */
 function idOf({ ids, byAddress }: IdentityIndex, { value, addresses }: Reference): string {
-  const declared = addresses.map((address) => byAddress.get(address)).find((id) => id !== undefined);
+  let declared: string | undefined;
+  for (let at = 0; at < addresses.length && declared === undefined; at++)
+    declared = byAddress.get(addresses[at]!);
   if (!isKnown(value)) return declared ?? addresses[0] ?? "an identity that is not known yet";
   const email = value.split("/serviceAccounts/").at(-1) as string;
   return ids.has(email) ? email : (declared ?? email);

@@ -115,7 +115,7 @@ class Renaming {
       if (folded.includes(mark) || folded.includes(accountMark)) return false;
       if (folded.includes("*") ? folded.split("*").some(clashes) : this.#standIns.has(folded)) return false;
       // Longer texts (keys, providers) are split as names are.
-      for (const [each] of folded.matchAll(run)) if (this.#standIns.has(each)) return false;
+      for (const each of folded.match(run) ?? []) if (this.#standIns.has(each)) return false;
     }
     return true;
   }

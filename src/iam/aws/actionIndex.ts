@@ -15,6 +15,8 @@ export class ActionIndex {
   readonly #folded: readonly string[];
   readonly #byName: ReadonlyMap<string, ActionBits>;
   readonly #patterns = new Map<string, ActionBits>();
+  /** Equal elements are one object as documents are read: most statements have one that others have. */
+  readonly #elements = new WeakMap<Element, ActionBits>();
   readonly #names = new Map<ActionBits, readonly string[]>();
   /** Every action of the list. */
   readonly all: ActionBits;
@@ -28,7 +30,16 @@ export class ActionIndex {
   }
 
   /** The actions of the list that an element is about. */
-  bitsOf({ negated, patterns }: Element): ActionBits {
+  bitsOf(element: Element): ActionBits {
+    let bits = this.#elements.get(element);
+    if (bits === undefined) {
+      bits = this.#read(element);
+      this.#elements.set(element, bits);
+    }
+    return bits;
+  }
+
+  #read({ negated, patterns }: Element): ActionBits {
     let bits = 0n;
     for (const pattern of patterns) {
       const own = this.#bitsOfPattern(pattern);

@@ -5,6 +5,7 @@ import { parseConditions } from "./parseConditions.js";
 import type { DraftStatement, Part } from "./partial.js";
 import { type Demand, policyUses } from "./policyUse.js";
 import { isObject, type Reading } from "./reading.js";
+import { sharedElement } from "./sharedElements.js";
 
 const elements = [
   "Sid",
@@ -122,7 +123,10 @@ function parseElement(
 ): Element | undefined {
   const chosen = choose(object, name, path, demand, reading);
   if (chosen === undefined) return undefined;
-  return { negated: chosen.negated, patterns: parseTexts(chosen.value, chosen.path, reading) };
+  const patterns = parseTexts(chosen.value, chosen.path, reading);
+  // Lists of resources are as many as the statements that have them.
+  const isOrdinary = name === "Action" || (patterns.length === 1 && patterns[0] === "*");
+  return isOrdinary ? sharedElement(chosen.negated, patterns) : { negated: chosen.negated, patterns };
 }
 
 /** A string or a list of strings. */

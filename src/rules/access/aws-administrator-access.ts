@@ -1,4 +1,5 @@
 import { hasWildcard } from "../../iam/aws/glob.js";
+import { matchActions } from "../../iam/aws/matchStatement.js";
 import { PartialDocument } from "../../iam/aws/partial.js";
 import { isKnown, type Statement, type Unknown } from "../../model/index.js";
 import { allowsOnAll, isEveryAction, isOnEverything } from "../awsBreadth.js";
@@ -39,6 +40,11 @@ function readBreadth(statement: Statement): Breadth | "bounded" {
   if (isEveryAction(statement)) return "everything";
   if (allowsOnAll(statement, iamRights)) return "iam";
   return allowsOnAll(statement, nearlyAll) ? "nearly" : "bounded";
+}
+
+/** Of the rights that make it too much, those that the statement itself allows. */
+function allowedBy({ actions }: Statement): readonly string[] {
+  return [...iamRights, ...nearlyAll].filter((action) => matchActions(actions, action.toLowerCase()));
 }
 
 export const awsAdministratorAccess: Rule<Breadth> = {
@@ -100,7 +106,7 @@ export const awsAdministratorAccess: Rule<Breadth> = {
       for (const statement of allowing) {
         const message = breadthOf(statement);
         if (message === undefined) continue;
-        if ([...iamRights, ...nearlyAll].every((action) => isHeldBack(facts, granting, action))) continue;
+        if (allowedBy(statement).every((action) => isHeldBack(facts, granting, action))) continue;
         found = true;
         yield violation(message, statementPlace(place, statement), { data: { policy } });
       }

@@ -1,4 +1,5 @@
 import { reveal } from "../../model/index.js";
+import { resourcesOf } from "../filed.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
@@ -58,8 +59,8 @@ export const awsFunctionUrlOpen: Rule<"open"> = {
     ],
   },
   *check(facts) {
-    for (const resource of facts.resources) {
-      if (resource.type !== "aws:lambda/functionUrl:FunctionUrl" || resource.change === "delete") continue;
+    for (const resource of resourcesOf(facts, "aws:lambda/functionUrl:FunctionUrl")) {
+      if (resource.change === "delete") continue;
       if (reveal(resource.properties.authorizationType) !== "NONE") continue;
       yield violation("open", { resource, path: "authorizationType" });
     }

@@ -1,4 +1,5 @@
 import { type Resource, reveal } from "../../model/index.js";
+import { resourcesOf } from "../filed.js";
 import { violation } from "../outcome.js";
 import type { ExampleResource, Rule } from "../rule.js";
 
@@ -52,8 +53,8 @@ export const awsIdentityPoolGuests: Rule<"guests" | "classic"> = {
     ],
   },
   *check(facts) {
-    for (const resource of facts.resources) {
-      if (resource.type !== type || resource.change === "delete" || !hasGuests(resource)) continue;
+    for (const resource of resourcesOf(facts, type)) {
+      if (resource.change === "delete" || !hasGuests(resource)) continue;
       const isClassic = reveal(resource.properties.allowClassicFlow) === true;
       yield violation(isClassic ? "classic" : "guests", { resource, path: "allowUnauthenticatedIdentities" });
     }

@@ -1,13 +1,14 @@
 import { type Edit, isKnown, isProperties, type Resource, reveal } from "../../model/index.js";
+import { resourcesOf } from "../filed.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
-const types = new Set([
+const types = [
   "aws:ec2/instance:Instance",
   "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
   "aws:ec2/launchTemplate:LaunchTemplate",
   "aws:ec2/launchConfiguration:LaunchConfiguration",
-]);
+];
 
 const mend: readonly Edit[] = [{ kind: "set", path: ["metadataOptions", "httpTokens"], value: "required" }];
 
@@ -59,8 +60,8 @@ export const awsImdsV1: Rule<"optional" | "default"> = {
     ],
   },
   *check(facts) {
-    for (const resource of facts.resources) {
-      if (!types.has(resource.type) || resource.change === "delete") continue;
+    for (const resource of resourcesOf(facts, ...types)) {
+      if (resource.change === "delete") continue;
       const options = reveal(resource.properties.metadataOptions);
       if (options !== undefined && options !== null && !isProperties(options)) continue;
       if (isProperties(options) && reveal(options.httpEndpoint) === "disabled") continue;

@@ -3,6 +3,7 @@ import { includes } from "../../analysis/sets/index.js";
 import { hasWildcard, matchesGlob } from "../../iam/aws/glob.js";
 import { isKnown, type Statement } from "../../model/index.js";
 import { allowing, statementPlace } from "../awsGranting.js";
+import { permissionsOf } from "../filed.js";
 import { undecided, violation } from "../outcome.js";
 import type { ExampleResource, Rule } from "../rule.js";
 
@@ -86,8 +87,8 @@ export const awsIotPolicyWide: Rule<"all"> = {
     ],
   },
   *check(facts) {
-    for (const policy of facts.permissions) {
-      if (policy.kind !== "aws-policy" || policy.resource.type !== "aws:iot/policy:Policy") continue;
+    for (const policy of permissionsOf(facts, "aws-policy")) {
+      if (policy.resource.type !== "aws:iot/policy:Policy") continue;
       if (!isKnown(policy.document)) yield undecided(policy, policy.document);
       for (const statement of allowing(policy.document)) {
         const action = onEveryTopic(statement);

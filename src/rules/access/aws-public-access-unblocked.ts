@@ -1,4 +1,5 @@
-import { type Properties, type Resource, reveal } from "../../model/index.js";
+import { type Properties, reveal } from "../../model/index.js";
+import { resourcesOf } from "../filed.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
@@ -91,16 +92,10 @@ export const awsPublicAccessUnblocked: Rule<"off"> = {
     ],
   },
   *check(facts) {
-    for (const resource of facts.resources) {
-      const setting = settingOf(resource);
+    for (const resource of resourcesOf(facts, ...Object.keys(openSettings))) {
+      const setting = openSettings[resource.type]!(resource.properties);
       if (setting === undefined || resource.change === "delete") continue;
       yield violation("off", { resource, path: setting }, { data: { setting } });
     }
   },
 };
-
-function settingOf(resource: Resource): string | undefined {
-  // Properties are converted when they are asked for: not those of every resource there is.
-  const { type } = resource;
-  return Object.hasOwn(openSettings, type) ? openSettings[type]!(resource.properties) : undefined;
-}

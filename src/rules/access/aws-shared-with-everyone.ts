@@ -1,4 +1,5 @@
 import { isProperties, type Properties, type Resource, reveal, type Value } from "../../model/index.js";
+import { resourcesOf } from "../filed.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
@@ -174,8 +175,8 @@ export const awsSharedWithEveryone: Rule<"shared"> = {
     ],
   },
   *check(facts) {
-    for (const resource of facts.resources) {
-      if (!Object.hasOwn(sharesOf, resource.type) || resource.change === "delete") continue;
+    for (const resource of resourcesOf(facts, ...Object.keys(sharesOf))) {
+      if (resource.change === "delete") continue;
       for (const { path, to } of sharedBy(resource))
         yield violation("shared", { resource, path }, { data: { to } });
     }

@@ -82,8 +82,9 @@ export const awsWildcardPermission: Rule<"wildcard"> = {
       if (managed !== undefined) continue;
       for (const statement of allowing) {
         const { actions, resources } = statement;
+        if (actions.negated || !actions.patterns.some(hasWildcard)) continue;
         // Every action on everything is an administrator's.
-        if (actions.negated || (isEveryAction(statement) && isOnEverything(statement))) continue;
+        if (isEveryAction(statement) && isOnEverything(statement)) continue;
         for (const [index, pattern] of actions.patterns.entries()) {
           if (!hasWildcard(pattern)) continue;
           const action = unlimitedChange(statement, pattern, (name) => isHeldBack(facts, granting, name));

@@ -1,5 +1,6 @@
 import { type Facts, isKnown, type Resource } from "../../model/index.js";
 import { projectGrant } from "../exampleGrant.js";
+import { resourcesOf } from "../filed.js";
 import { accountAt, hasEveryScope, isDefaultAccount } from "../gcpDefaultAccounts.js";
 import { isWideScope } from "../gcpRoles.js";
 import { grants, scopeWords } from "../grants.js";
@@ -106,7 +107,7 @@ export const gcpDefaultServiceAccountUsed: Rule<"runs" | "granted"> = {
     ],
   },
   *check(facts) {
-    for (const resource of facts.resources) {
+    for (const resource of resourcesOf(facts, ...Object.keys({ ...accountPaths, ...namedPaths }))) {
       const path = accountPaths[resource.type] ?? namedPaths[resource.type];
       if (path === undefined || resource.change === "delete") continue;
       // With every scope it is a hole, which another rule blocks.

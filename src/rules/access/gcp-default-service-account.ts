@@ -1,3 +1,4 @@
+import { resourcesOf } from "../filed.js";
 import { accountAt, hasEveryScope, isDefaultAccount, scopedTypes } from "../gcpDefaultAccounts.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -60,7 +61,7 @@ export const gcpDefaultServiceAccount: Rule<"runs"> = {
     ],
   },
   *check(facts) {
-    for (const resource of facts.resources) {
+    for (const resource of resourcesOf(facts, ...Object.keys(scopedTypes))) {
       const at = scopedTypes[resource.type];
       if (at === undefined || resource.change === "delete" || !hasEveryScope(resource)) continue;
       const account = accountAt(resource, `${at.block}.${at.account}`);

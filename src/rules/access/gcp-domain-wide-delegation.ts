@@ -1,4 +1,5 @@
 import { type Facts, type Identity, isKnown, type Reference, reveal, type Value } from "../../model/index.js";
+import { resourcesOf } from "../filed.js";
 import { permissionsOfGrant, takeoverPermission } from "../gcpRoles.js";
 import { grants, memberWords, referenceWords } from "../grants.js";
 import { violation } from "../outcome.js";
@@ -106,8 +107,7 @@ export const gcpDomainWideDelegation: Rule<"declared" | "acts" | "becomes" | "ke
       if (property !== undefined)
         yield violation("declared", { resource: identity.resource, path: property });
     }
-    for (const resource of facts.resources) {
-      if (resource.type !== "pulumi:providers:googleworkspace") continue;
+    for (const resource of resourcesOf(facts, "pulumi:providers:googleworkspace")) {
       const user = reveal(resource.properties.impersonatedUserEmail);
       if (typeof user !== "string") continue;
       yield violation("acts", { resource, path: "impersonatedUserEmail" }, { data: { user } });

@@ -1,4 +1,5 @@
 import { type Properties, reveal } from "../../model/index.js";
+import { resourcesOf } from "../filed.js";
 import { violation } from "../outcome.js";
 import { invokerRoles, publicGrants } from "../publicMembers.js";
 import type { Rule } from "../rule.js";
@@ -72,8 +73,8 @@ export const gcpPublicEndpoint: Rule<"called" | "unchecked"> = {
       if (!invokerRoles.includes(role)) continue;
       yield violation("called", place, { data: { member, scope }, witness: { member } });
     }
-    for (const resource of facts.resources) {
-      if (resource.type !== "gcp:cloudrunv2/service:Service" || resource.change === "delete") continue;
+    for (const resource of resourcesOf(facts, "gcp:cloudrunv2/service:Service")) {
+      if (resource.change === "delete") continue;
       if (reveal(resource.properties.invokerIamDisabled) !== true || isInternal(resource.properties))
         continue;
       yield violation("unchecked", { resource, path: "invokerIamDisabled" });

@@ -1,4 +1,5 @@
 import { type Edit, isKnown, type Resource, reveal } from "../../model/index.js";
+import { resourcesOf } from "../filed.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 import { secretForm } from "../secretFormats.js";
@@ -74,8 +75,8 @@ export const unencryptedParameter: Rule<"named" | "form"> = {
     ],
   },
   *check(facts) {
-    for (const resource of facts.resources) {
-      if (resource.type !== type || resource.change === "delete") continue;
+    for (const resource of resourcesOf(facts, type)) {
+      if (resource.change === "delete") continue;
       const kind = text(resource, "type");
       if (kind !== "String" && kind !== "StringList") continue;
       const name = text(resource, "name") ?? resource.name;

@@ -1,4 +1,5 @@
-import { type Facts, isKnown, type Resource } from "../../model/index.js";
+import { type Facts, isKnown } from "../../model/index.js";
+import { permissionsOf } from "../filed.js";
 import { violation } from "../outcome.js";
 import type { ExampleResource, Rule } from "../rule.js";
 
@@ -68,7 +69,8 @@ export const orphanPolicy: Rule<"orphan"> = {
   },
   *check(facts) {
     let attached: ReadonlySet<string> | undefined;
-    for (const { resource } of policiesOf(facts)) {
+    for (const { resource } of permissionsOf(facts, "aws-policy")) {
+      if (resource.type !== "aws:iam/policy:Policy") continue;
       const { attachmentCount, permissionsBoundaryUsageCount, arn, name } = resource.properties;
       if (attachmentCount !== 0 || (permissionsBoundaryUsageCount ?? 0) !== 0) continue;
       attached ??= attachedPolicies(facts);
@@ -79,19 +81,11 @@ export const orphanPolicy: Rule<"orphan"> = {
   },
 };
 
-function* policiesOf({ permissions }: Facts): Iterable<{ readonly resource: Resource }> {
-  for (const permission of permissions) {
-    if (permission.kind === "aws-policy" && permission.resource.type === "aws:iam/policy:Policy")
-      yield permission;
-  }
-}
-
 /** Policies that an attachment or a boundary in the input names, by ARN and address. */
-function attachedPolicies({ permissions }: Facts): ReadonlySet<string> {
+function attachedPolicies(facts: Facts): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const permission of permissions) {
-    if (permission.kind !== "aws-attachment") continue;
-    const { value, addresses } = permission.policy;
+  for (const { policy } of permissionsOf(facts, "aws-attachment")) {
+    const { value, addresses } = policy;
     if (isKnown(value)) found.add(value);
     for (const address of addresses) found.add(address);
   }

@@ -1,4 +1,5 @@
 import { type Edit, type Facts, isProperties, Secret, Unknown, type Value } from "../../model/index.js";
+import { resourcesOf } from "../filed.js";
 import { violation } from "../outcome.js";
 import type { ExampleResource, Rule } from "../rule.js";
 import { secretForm } from "../secretFormats.js";
@@ -69,8 +70,7 @@ export const secretInOutput: Rule<"form" | "name" | "same"> = {
     ],
   },
   *check(facts) {
-    for (const resource of facts.resources) {
-      if (resource.type !== "pulumi:pulumi:Stack") continue;
+    for (const resource of resourcesOf(facts, "pulumi:pulumi:Stack")) {
       let secrets: ReadonlyMap<string, string> | undefined;
       for (const [path, text] of textsOf(resource.properties, "", 0)) {
         secrets ??= secretsOf(facts);

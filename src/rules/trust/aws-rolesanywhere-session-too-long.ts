@@ -1,4 +1,5 @@
 import { reveal } from "../../model/index.js";
+import { resourcesOf } from "../filed.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
@@ -48,8 +49,7 @@ export const awsRolesanywhereSessionTooLong: Rule<"long"> = {
   },
   *check(facts, { parameters }) {
     const maximum = Number(parameters.maximumSeconds);
-    for (const resource of facts.resources) {
-      if (resource.type !== "aws:rolesanywhere/profile:Profile") continue;
+    for (const resource of resourcesOf(facts, "aws:rolesanywhere/profile:Profile")) {
       const seconds = Number(reveal(resource.properties.durationSeconds) ?? 0);
       if (!(seconds > maximum)) continue;
       yield violation(

@@ -1,4 +1,5 @@
 import { isProperties, type Properties, type Resource, reveal, Unknown } from "../../model/index.js";
+import { resourcesOf } from "../filed.js";
 import { undecided, violation } from "../outcome.js";
 import type { ExampleResource, Rule } from "../rule.js";
 
@@ -61,8 +62,8 @@ export const gcpCaPoolLifetimeOpen: Rule<"none" | "long"> = {
   },
   *check(facts, { parameters }) {
     const maximum = Number(parameters.maximumDays);
-    for (const resource of facts.resources) {
-      if (resource.type !== type || resource.change === "delete" || signsAuthorities(resource)) continue;
+    for (const resource of resourcesOf(facts, type)) {
+      if (resource.change === "delete" || signsAuthorities(resource)) continue;
       const policy = reveal(resource.properties.issuancePolicy);
       const lifetime = isProperties(policy) ? reveal(policy.maximumLifetime) : policy;
       const place = { resource, path: "issuancePolicy" };

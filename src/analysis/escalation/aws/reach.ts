@@ -28,6 +28,7 @@ class Scope {
   readonly #answers = new Map<string, boolean>();
   /** Of each glob, the longest text between wildcards. */
   readonly #cores: readonly string[];
+  readonly #services: readonly (string | undefined)[];
 
   constructor(
     readonly globs: readonly string[],
@@ -36,6 +37,13 @@ class Scope {
     this.#cores = globs.map((glob) =>
       glob.split(/[*?]/).reduce((longest, part) => (part.length > longest.length ? part : longest), ""),
     );
+    this.#services = globs.map(serviceOf);
+  }
+
+  /** Whether something of it may be of a service, as {@link serviceOf} tells it. */
+  mayBeOf(service: string | undefined): boolean {
+    if (service === undefined) return true;
+    return this.#services.some((own) => own === undefined || own === service);
   }
 
   /** Whether a pattern may name something of it, whatever its variables stand for. */
@@ -69,6 +77,11 @@ class Scope {
     for (const glob of this.globs) if (!beginApart(glob, written)) return true;
     return false;
   }
+}
+
+/** The service that an ARN, or a pattern of ARNs, names; undefined where a wildcard or a variable leaves it open. */
+function serviceOf(arn: string): string | undefined {
+  return /^arn:(?:\*|[a-z-]+):([a-z0-9-]+):/.exec(arn)?.[1];
 }
 
 const mostAnswers = 20_000;
@@ -230,8 +243,11 @@ function readReach({ statements }: PolicyDocument): DocumentReach {
       wide |= all;
       continue;
     }
-    for (const [own, scope] of scopesOf(all)) {
-      for (const pattern of resources.patterns) {
+    const scopes = scopesOf(all);
+    for (const pattern of resources.patterns) {
+      const service = serviceOf(pattern);
+      for (const [own, scope] of scopes) {
+        if (!scope.mayBeOf(service)) continue;
         if (scope.meets(pattern)) given |= own;
         if (scope.mayBeCoveredBy(pattern)) wide |= own;
       }

@@ -1,0 +1,37 @@
+import type { Facts, Permission, Resource } from "../model/index.js";
+import { remembered } from "./trusts.js";
+
+/*
+ * Facts filed once by what rules ask for: each of a hundred rules would otherwise walk past all of a large plan for
+ * the few things that it is about.
+ */
+
+const byType = remembered(({ resources }) => filedBy(resources, ({ type }) => type));
+const byKind = remembered(({ permissions }) => filedBy(permissions, ({ kind }) => kind));
+
+/** The resources of some types, type by type. */
+export function resourcesOf(facts: Facts, ...types: readonly string[]): readonly Resource[] {
+  const filed = byType(facts);
+  const [only] = types;
+  if (only !== undefined && types.length === 1) return filed.get(only) ?? [];
+  return types.flatMap((type) => filed.get(type) ?? []);
+}
+
+/** The permissions of one kind. */
+export function permissionsOf<Kind extends Permission["kind"]>(
+  facts: Facts,
+  kind: Kind,
+): readonly Extract<Permission, { readonly kind: Kind }>[] {
+  return (byKind(facts).get(kind) ?? []) as readonly Extract<Permission, { readonly kind: Kind }>[];
+}
+
+function filedBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const filed = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const known = filed.get(key);
+    if (known === undefined) filed.set(key, [item]);
+    else known.push(item);
+  }
+  return filed;
+}
