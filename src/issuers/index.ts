@@ -8,6 +8,7 @@ import { buildkite } from "./buildkite.js";
 import { circleci } from "./circleci.js";
 import { env0 } from "./env0.js";
 import { fly } from "./fly.js";
+import { gcpCertificate } from "./gcpCertificate.js";
 import { genericIssuer } from "./generic.js";
 import { github } from "./github.js";
 import { gitlab } from "./gitlab.js";
@@ -31,6 +32,7 @@ export * from "./buildkite.js";
 export * from "./circleci.js";
 export * from "./env0.js";
 export * from "./fly.js";
+export * from "./gcpCertificate.js";
 export * from "./generic.js";
 export * from "./github.js";
 export * from "./githubTrust.js";
@@ -73,6 +75,7 @@ export const issuers: readonly Issuer[] = [
   awsCaller,
   awsPrincipal,
   rolesAnywhere,
+  gcpCertificate,
   ...platforms,
 ];
 

@@ -30,6 +30,10 @@ export interface Part {
   readonly grammar: string;
   /** Values of the grammar that nobody has: what a slip of the pen would be taken for. */
   readonly except?: string;
+  /**
+   * Where names are grouped: a beginning up to `/`, or an ending from `.` on, names all that are in the group.
+   */
+  readonly group?: "/" | ".";
   /** An ordinary value, for a token in which nothing says what it must be. */
   readonly example: string;
 }

@@ -58,6 +58,11 @@ export const analysedProviders: (
       ),
   );
 
+/** Whether a provider tests anything at all: blank text is no condition. */
+export function hasCondition({ condition }: IdentityProvider): boolean {
+  return condition !== undefined && (typeof condition !== "string" || condition.trim() !== "");
+}
+
 /** What is worked out of all facts together, once for all rules. */
 export function remembered<T>(compute: (facts: Facts) => T): (facts: Facts) => T {
   const memo = new WeakMap<Facts, T>();

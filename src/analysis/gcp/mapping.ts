@@ -1,4 +1,4 @@
-import { type Expression, isProblem, parseCel } from "../../iam/gcp/cel/index.js";
+import { type Expression, isProblem, type Macro, parseCel } from "../../iam/gcp/cel/index.js";
 import { Unknown } from "../../model/index.js";
 
 /** A provider's attribute mapping after parsing: `google.subject`, `attribute.x` … to what they are made of. */
@@ -24,19 +24,42 @@ export function substitute(expression: Expression, mapping: ParsedMapping): Expr
   return replace(expression, mapping, []);
 }
 
+const noValues: ReadonlyMap<string, Expression> = new Map();
+
+/** A list with more items stays a list. */
+const mostWritten = 32;
+
+/** `exists` and `all` over a list that is written down, as the `||` or `&&` that they stand for. */
+function writtenOut(
+  name: Macro,
+  of: Expression,
+  testOf: (item: Expression) => readonly Expression[],
+): Expression | undefined {
+  if (of.kind !== "list" || of.items.length === 0 || of.items.length > mostWritten) return undefined;
+  if (name !== "exists" && name !== "all") return undefined;
+  const parts = of.items.flatMap(testOf);
+  return { kind: name === "exists" ? "or" : "and", parts };
+}
+
 /** Whether an attribute is there: `has(attribute.x)` once the attribute is written out. Known to {@link substitute} only. */
 const definedCall = "defined";
 
-function replace(expression: Expression, mapping: ParsedMapping, bound: readonly string[]): Expression {
-  const next = (part: Expression): Expression => replace(part, mapping, bound);
+function replace(
+  expression: Expression,
+  mapping: ParsedMapping,
+  bound: readonly string[],
+  values: ReadonlyMap<string, Expression> = noValues,
+): Expression {
+  const next = (part: Expression): Expression => replace(part, mapping, bound, values);
   const attribute = attributeName(expression, bound);
   if (attribute !== undefined) return mapping.get(attribute) ?? { kind: "name", name: attribute };
   switch (expression.kind) {
     case "literal":
-    case "name":
       return expression;
+    case "name":
+      return values.get(expression.name) ?? expression;
     case "has":
-      return replaceHas(expression, mapping, bound);
+      return replaceHas(expression, mapping, bound, values);
     case "field":
     case "not":
     case "negate":
@@ -71,12 +94,16 @@ function replace(expression: Expression, mapping: ParsedMapping, bound: readonly
     case "method":
       return { ...expression, of: next(expression.of), args: expression.args.map(next) };
     case "macro": {
-      const inside = [...bound, expression.variable];
-      return {
-        ...expression,
-        of: next(expression.of),
-        args: expression.args.map((part) => replace(part, mapping, inside)),
-      };
+      const { variable, args } = expression;
+      const inside = [...bound, variable];
+      const of = next(expression.of);
+      const written = writtenOut(expression.name, of, (item) =>
+        args.map((part) => replace(part, mapping, inside, new Map(values).set(variable, item))),
+      );
+      const outer = new Map([...values].filter(([name]) => name !== variable));
+      return (
+        written ?? { ...expression, of, args: args.map((part) => replace(part, mapping, inside, outer)) }
+      );
     }
   }
 }
@@ -98,10 +125,11 @@ function replaceHas(
   expression: Expression & { kind: "has" },
   mapping: ParsedMapping,
   bound: readonly string[],
+  values: ReadonlyMap<string, Expression>,
 ): Expression {
   const { of, name } = expression;
   const attribute = attributeName({ kind: "field", of, name }, bound);
-  if (attribute === undefined) return { ...expression, of: replace(of, mapping, bound) };
+  if (attribute === undefined) return { ...expression, of: replace(of, mapping, bound, values) };
   const source = mapping.get(attribute);
   if (!source) return { kind: "literal", value: false };
   if (source.kind === "field" && source.of.kind === "name")

@@ -14,7 +14,7 @@ import { type FoundToken, findToken, hasToken, type Question } from "./findToken
 import type { AttackOptions, Open } from "./opening.js";
 import { pinnedValues } from "./pinned.js";
 import { isSpelledOut, readings } from "./readings.js";
-import { attackerNames, ordinaryNames, type SpelledParts, spelledParts, unspelled } from "./spelledParts.js";
+import { attackerNames, ordinaryNames, type SpelledParts, spelledParts, unnamed } from "./spelledParts.js";
 import { formsFor } from "./tokenForms.js";
 import { shownToken, whyOpen } from "./words.js";
 
@@ -156,8 +156,7 @@ function findFresh(context: Context, family: TokenFamily, form: TokenForm): Know
   const { issuer, alternative, spelled } = context;
   const domains = new Map<string, sets.StringSet>();
   for (const part of family.fresh) {
-    if (issuer.parts[part] !== undefined)
-      domains.set(part, unspelled(issuer, part, spelled.get(part)?.values ?? []));
+    if (issuer.parts[part] !== undefined) domains.set(part, unnamed(issuer, part, spelled.get(part)));
   }
   const excluded = new Map<string, readonly string[]>();
   for (const { claim } of alternative.spelled) {

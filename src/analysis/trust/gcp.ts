@@ -52,7 +52,7 @@ function setsOf(providers: readonly GcpProvider[], bindings: readonly GcpBinding
 
 /** Who passes a provider at all, whatever is granted: for a provider that is looked at by itself. */
 export function gcpProviderTrust(provider: GcpProvider): TrustAnalysis {
-  const pool = /^projects\/([^/]+)\/locations\/global\/workloadIdentityPools\/([a-z0-9-]{4,32})\//.exec(
+  const pool = /^projects\/([^/]+)\/locations\/global\/workloadIdentityPools\/([a-z0-9-]+)\//.exec(
     provider.id,
   );
   // Before the provider is made its name has the project as it was given, mostly its id; a member has the number.

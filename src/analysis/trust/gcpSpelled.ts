@@ -3,8 +3,8 @@ import * as sets from "../sets/strings.js";
 import type { Alternative, Spelled } from "./alternative.js";
 
 /**
- * What a condition and a member spell of each claim: its texts, and the beginnings and patterns that they are tested
- * as, with `*` for what is left open. A text that a claim may not have is no value of it.
+ * What a condition and a member spell of each claim: its texts, and the beginnings, endings and patterns that they are
+ * tested as, with `*` for what is left open. A text that a claim may not have is no value of it.
  */
 export function spelledOnGcp(
   claims: Alternative["claims"],
@@ -15,7 +15,7 @@ export function spelledOnGcp(
   return [...claims].flatMap(([claim, { present }]) =>
     texts.flatMap((text) => {
       const spelled = sets.includes(present.text, text) ? [text] : [];
-      return [...spelled, `${text}*`, `${text}/*`].map((each) => ({ claim, text: each }));
+      return [...spelled, `${text}*`, `${text}/*`, `*${text}`].map((each) => ({ claim, text: each }));
     }),
   );
 }

@@ -214,6 +214,18 @@ function indexOfWildcard(text: string, from: number): number {
   return found.length === 0 ? -1 : Math.min(...found);
 }
 
+/** The values of a part that nobody spelled, nor any group that they are in. */
+export function unnamed(issuer: Issuer, part: string, spelled: SpelledPart | undefined): sets.StringSet {
+  const single = unspelled(issuer, part, spelled?.values ?? []);
+  const group = issuer.parts[part]?.group;
+  if (group === undefined || spelled === undefined) return single;
+  const whole =
+    group === "/"
+      ? [...spelled.beginnings].filter((text) => /.\/$/.test(text)).map((text) => sets.startsWith(text))
+      : [...spelled.endings].filter((text) => /^\../.test(text)).map((text) => sets.endsWith(text));
+  return whole.length === 0 ? single : sets.intersect(single, sets.complement(sets.union(...whole)));
+}
+
 /**
  * The values of a part that nobody spelled. A spelling that no value has, as one in capitals has not where the issuer
  * knows small letters only, stands for those that differ in case.

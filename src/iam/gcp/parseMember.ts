@@ -196,7 +196,8 @@ function parsePool(text: string, rest: string): InPool | MemberProblem | undefin
 
 /** Pools that people make, and those that GKE has for each project or fleet. */
 function isPoolId(id: string): boolean {
-  return /^[a-z0-9-]{4,32}$/.test(id) || /^[a-z0-9.:-]+\.(svc|hub)\.id\.goog$/.test(id);
+  // How long an id may be is a matter of making the pool.
+  return /^[a-z0-9-]{1,63}$/.test(id) || /^[a-z0-9.:-]+\.(svc|hub)\.id\.goog$/.test(id);
 }
 
 function parsePart(text: string): PoolPart | undefined {

@@ -3,7 +3,7 @@ import { issuerFor } from "../../issuers/index.js";
 import { githubProvider, narrowProvider } from "../exampleProvider.js";
 import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
-import { analysedProviders } from "../trusts.js";
+import { analysedProviders, hasCondition } from "../trusts.js";
 
 export const gcpProviderConditionMissing: Rule<"missing"> = {
   name: "gcp-provider-condition-missing",
@@ -66,7 +66,7 @@ export const gcpProviderConditionMissing: Rule<"missing"> = {
         yield undecided(provider, analysed.unknown);
         continue;
       }
-      if (provider.condition !== undefined && provider.condition !== "") continue;
+      if (hasCondition(provider)) continue;
       const issuer = String(provider.issuer ?? "the issuer");
       if (!isShared(issuer)) continue;
       yield violation("missing", { ...provider, path: "attributeCondition" }, { data: { issuer } });

@@ -1,7 +1,7 @@
 import { githubProvider, narrowProvider } from "../exampleProvider.js";
 import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
-import { analysedProviders } from "../trusts.js";
+import { analysedProviders, hasCondition } from "../trusts.js";
 
 export const gcpProviderConditionTooWide: Rule<"wide"> = {
   name: "gcp-provider-condition-too-wide",
@@ -53,7 +53,7 @@ export const gcpProviderConditionTooWide: Rule<"wide"> = {
   *check(facts) {
     for (const analysed of analysedProviders(facts)) {
       const { provider } = analysed;
-      if ("unknown" in analysed || provider.condition === undefined || provider.condition === "") continue;
+      if ("unknown" in analysed || !hasCondition(provider)) continue;
       const place = { ...provider, path: "attributeCondition" };
       const [worst] = analysed.attacks.open.filter(({ latent, reach }) => !latent && reach === "anyone");
       if (worst !== undefined) {

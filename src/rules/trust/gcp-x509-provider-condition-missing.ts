@@ -1,5 +1,6 @@
 import { analyseCondition, judgeCondition } from "../../analysis/gcp/index.js";
-import { isKnown } from "../../model/index.js";
+import { attacks, gcpProviderTrust, readGcpProvider } from "../../analysis/trust/index.js";
+import { type IdentityProvider, isKnown, type Witness } from "../../model/index.js";
 import { violation } from "../outcome.js";
 import type { ExampleResource, Rule } from "../rule.js";
 
@@ -16,7 +17,7 @@ const x509 = (name: string, more: Readonly<Record<string, unknown>>): ExampleRes
   },
 });
 
-export const gcpX509ProviderConditionMissing: Rule<"missing" | "trivial"> = {
+export const gcpX509ProviderConditionMissing: Rule<"missing" | "trivial" | "wide"> = {
   name: "gcp-x509-provider-condition-missing",
   title: "X.509 provider that admits every certificate of its authority",
   layer: "trust",
@@ -37,6 +38,7 @@ export const gcpX509ProviderConditionMissing: Rule<"missing" | "trivial"> = {
   messages: {
     missing: "Every certificate under the trust store becomes a principal of the pool.",
     trivial: "The condition {condition} holds for every certificate under the trust store.",
+    wide: "The condition {condition} leaves room for names that are not one's own.",
   },
   examples: {
     bad: [
@@ -49,6 +51,16 @@ export const gcpX509ProviderConditionMissing: Rule<"missing" | "trivial"> = {
         title: "A condition that is always true.",
         resources: [x509("machines", { attributeCondition: "true" })],
         findings: ["trivial:attributeCondition"],
+      },
+      {
+        title: "A trust domain whose name may go on.",
+        resources: [
+          x509("machines", {
+            attributeMapping: { "google.subject": "assertion.san.uri" },
+            attributeCondition: "assertion.san.uri.startsWith('spiffe://acme.example')",
+          }),
+        ],
+        findings: ["wide:attributeCondition"],
       },
     ],
     good: [
@@ -68,12 +80,18 @@ export const gcpX509ProviderConditionMissing: Rule<"missing" | "trivial"> = {
     ],
   },
   *check(facts) {
-    for (const { kind, resource, condition } of facts.providers) {
+    for (const provider of facts.providers) {
+      const { kind, resource, condition } = provider;
       if (kind !== "gcp-x509") continue;
       const place = { resource, path: "attributeCondition" };
-      if (condition === undefined) yield violation("missing", place);
+      if (condition === undefined || (typeof condition === "string" && condition.trim() === ""))
+        yield violation("missing", place);
       else if (typeof condition === "string" && isAlwaysTrue(condition))
         yield violation("trivial", place, { data: { condition } });
+      else if (typeof condition === "string") {
+        const witness = strangersCertificate(provider);
+        if (witness !== undefined) yield violation("wide", place, { data: { condition }, witness });
+      }
     }
   },
 };
@@ -82,4 +100,11 @@ export const gcpX509ProviderConditionMissing: Rule<"missing" | "trivial"> = {
 function isAlwaysTrue(condition: string): boolean {
   const passing = analyseCondition(condition, {});
   return isKnown(passing) && judgeCondition(passing) === "always";
+}
+
+/** A certificate that passes, and of which no name is one that the condition spells. */
+function strangersCertificate(provider: IdentityProvider): Witness | undefined {
+  const known = readGcpProvider(provider);
+  if (!isKnown(known)) return undefined;
+  return attacks(gcpProviderTrust(known)).open.find(({ family }) => family === "any-name")?.witness;
 }
