@@ -9,6 +9,7 @@ import { hiddenLines } from "./secrets.js";
 import type { Declared, Sources } from "./source.js";
 import { statementIn } from "./statement.js";
 import { statementPlace } from "./statementPlace.js";
+import { editWords } from "./words.js";
 
 /** A finding that may be mended, with the resource that it is about. */
 export interface Mendable {
@@ -149,7 +150,8 @@ function outcomeOf(
 ): { readonly file: string; readonly changes: Exclude<Outcome, string> } | string {
   const declared = sources.declarationOf(resource, edit.kind === "mark-secret" ? edit.output : undefined);
   if ("missing" in declared) return declared.missing;
-  if (declared.untouchable !== undefined) return declared.untouchable;
+  if (declared.untouchable !== undefined)
+    return `${declared.untouchable}; at ${declared.file}:${declared.line} ${editWords(edit, declared)}`;
   if (edit.kind === "mark-secret") {
     return at(declared.file, declared.markSecret?.() ?? "the source does not say what it is");
   }

@@ -185,6 +185,62 @@ describe("a finding is left to people where the source is not certain", () => {
     });
   }
 
+  for (const [runtime, file, source, line, words] of [
+    [
+      "python",
+      "__main__.py",
+      '\nrole = aws.iam.Role("deploy",\n    max_session_duration=43200)\n',
+      2,
+      "max_session_duration",
+    ],
+    [
+      "python",
+      "app/roles.py",
+      "Role(\n  resource_name='deploy', max_session_duration=43200)",
+      1,
+      "max_session_duration",
+    ],
+    [
+      "go",
+      "main.go",
+      '\n\nrole, err := iam.NewRole(ctx, "deploy", &iam.RoleArgs{})',
+      3,
+      "MaxSessionDuration",
+    ],
+    [
+      "dotnet",
+      "Program.cs",
+      'var role = new Aws.Iam.Role("deploy", new() { MaxSessionDuration = 43200 });',
+      1,
+      "MaxSessionDuration",
+    ],
+    ["java", "src/main/java/App.java", 'var role = new Role("deploy", args);', 1, "maxSessionDuration"],
+  ] as const) {
+    it(`says what to change where in ${file}, and writes no patch`, () => {
+      const files = { "Pulumi.yaml": `name: example\nruntime: ${runtime}\n`, [file]: source };
+      const preview = { name: "preview.json", text: asPulumiPreview(long) };
+      const { patch, left, result } = checkedWith(preview, files);
+      assert.equal(patch, "");
+      const [first] = left.filter(({ finding }) => finding.rule === "aws-session-too-long");
+      assert.match(first?.why ?? "", new RegExp(`; at ${file}:${line} set ${words} to 14400$`));
+      assert.deepEqual(result.findings[0]?.source, { file, line });
+    });
+  }
+
+  it("names no line where two calls fit, or another class is meant", () => {
+    const preview = { name: "preview.json", text: asPulumiPreview(long) };
+    for (const source of [
+      'aws.iam.Role("deploy")\naws.iam.Role("deploy")\n',
+      'aws.iam.RolePolicy("deploy")\n',
+      'print("deploy")\n',
+    ]) {
+      const files = { "Pulumi.yaml": "name: example\nruntime: python\n", "__main__.py": source };
+      const { result, left } = checkedWith(preview, files);
+      assert.deepEqual(result.findings[0]?.source, { file: "preview.json" });
+      assert.doesNotMatch(left.map((each) => each.why).join(), /; at /);
+    }
+  });
+
   it("demands nothing of a statement that lets in others, who would have no such claim", () => {
     const shared = (Principal: object, Condition: object, Action: string | readonly string[]) => {
       const statement = { Effect: "Allow", Principal, Action, Condition };

@@ -3,6 +3,7 @@ import type { Resource } from "../../model/index.js";
 import { type MapNode, valueAt } from "../node.js";
 import type { Declared, Folder, Missing, Sources } from "../source.js";
 import { NodeProgram } from "./nodeProgram.js";
+import { languages, notWritten, TextProgram } from "./textProgram.js";
 import { parseUrn } from "./urn.js";
 import { parseYamlNode } from "./yaml.js";
 import { YamlProgram } from "./yamlProgram.js";
@@ -73,8 +74,12 @@ function programOf(folder: Folder, root: string, path: string, project: MapNode)
       const own = [join(main, "Main.yaml"), path].find((each) => folder.text(each) !== undefined);
       return new YamlProgram(folder, own ?? path);
     }
-    default:
-      return `its program is not written in TypeScript, JavaScript or YAML`;
+    default: {
+      const known = languages.get(language ?? "");
+      return known === undefined
+        ? notWritten
+        : new TextProgram(folder, filesBelow(folder, main, known.files), known);
+    }
   }
 }
 
@@ -84,24 +89,43 @@ function textAt(map: MapNode, name: string): string | undefined {
 }
 
 /** Folders that hold no program of one's own. */
-const skipped = new Set(["node_modules", "dist", "build", "out", "bin", "coverage", "test", "tests"]);
+const skipped = new Set([
+  "node_modules",
+  "dist",
+  "build",
+  "out",
+  "bin",
+  "coverage",
+  "test",
+  "tests",
+  "venv",
+  "__pycache__",
+  "vendor",
+  "obj",
+  "target",
+]);
 const mostFiles = 500;
 const mostFolders = 6;
 
 /** TypeScript and JavaScript files below a folder; what was compiled from a file beside it is left out. */
-function programFiles(folder: Folder, root: string, depth = 0): readonly string[] {
-  const names = folder
-    .files(root)
-    .filter((name) => /\.[cm]?[jt]sx?$/.test(name) && !/\.d\.[cm]?ts$/.test(name));
-  const own = names.filter((name) => {
-    const source = name.replace(/js(x?)$/, "ts$1");
-    return source === name || !names.includes(source);
+function programFiles(folder: Folder, root: string): readonly string[] {
+  const paths = filesBelow(folder, root, /\.[cm]?[jt]sx?$/).filter((path) => !/\.d\.[cm]?ts$/.test(path));
+  const known = new Set(paths);
+  return paths.filter((path) => {
+    const source = path.replace(/js(x?)$/, "ts$1");
+    return source === path || !known.has(source);
   });
-  const files = own.map((name) => join(root, name));
+}
+
+function filesBelow(folder: Folder, root: string, names: RegExp, depth = 0): readonly string[] {
+  const files = folder
+    .files(root)
+    .filter((name) => names.test(name))
+    .map((name) => join(root, name));
   if (depth >= mostFolders) return files;
   for (const name of folder.folders(root)) {
     if (skipped.has(name) || name.startsWith(".")) continue;
-    files.push(...programFiles(folder, join(root, name), depth + 1));
+    files.push(...filesBelow(folder, join(root, name), names, depth + 1));
     if (files.length >= mostFiles) break;
   }
   return files.slice(0, mostFiles);
