@@ -14,6 +14,7 @@ amplify/App amplify/Branch
 apigateway/ApiKey=aws_api_gateway_api_key apigateway/RestApi=aws_api_gateway_rest_api
 apigateway/RestApiPolicy=aws_api_gateway_rest_api_policy apigateway/DomainName=aws_api_gateway_domain_name
 apigateway/Stage=aws_api_gateway_stage apigatewayv2/Stage
+appconfig/HostedConfigurationVersion
 apprunner/Service appstream/User
 appsync/ApiKey appsync/GraphQLApi=aws_appsync_graphql_api
 backup/VaultPolicy
@@ -56,7 +57,8 @@ ebs/SnapshotBlockPublicAccess
 ec2/AmiLaunchPermission=aws_ami_launch_permission ec2/ImageBlockPublicAccess=aws_ec2_image_block_public_access
 ec2/SnapshotCreateVolumePermission=aws_snapshot_create_volume_permission
 ec2/Instance=aws_instance ec2/KeyPair=aws_key_pair ec2/LaunchConfiguration=aws_launch_configuration
-ec2/LaunchTemplate=aws_launch_template ec2/SpotInstanceRequest=aws_spot_instance_request
+ec2/LaunchTemplate=aws_launch_template ec2/SpotFleetRequest=aws_spot_fleet_request
+ec2/SpotInstanceRequest=aws_spot_instance_request
 ec2/VpcEndpoint=aws_vpc_endpoint ec2/VpcEndpointPolicy=aws_vpc_endpoint_policy
 ec2/VpnConnection=aws_vpn_connection
 ecr/RegistryPolicy ecr/RepositoryCreationTemplate ecr/RepositoryPolicy ecrpublic/RepositoryPolicy
@@ -64,6 +66,7 @@ ecs/Service ecs/TaskDefinition
 efs/FileSystemPolicy
 eks/AccessEntry eks/AccessPolicyAssociation eks/Addon eks/Cluster eks/FargateProfile eks/NodeGroup eks/PodIdentityAssociation
 elasticache/ReplicationGroup elasticache/User
+elasticbeanstalk/ConfigurationTemplate=aws_elastic_beanstalk_configuration_template
 elasticbeanstalk/Environment=aws_elastic_beanstalk_environment
 elasticsearch/Domain elasticsearch/DomainPolicy
 emr/Cluster

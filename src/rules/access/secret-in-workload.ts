@@ -100,6 +100,20 @@ export const secretInWorkload: Rule<"form" | "named"> = {
         ],
         findings: ["form:userData"],
       },
+      {
+        title: "A static key of which only the id stands here.",
+        resources: [
+          {
+            type: "aws:lambda/function:Function",
+            name: "upload",
+            properties: {
+              role: "arn:aws:iam::123456789012:role/upload",
+              environment: { variables: { KEY_ID: "AKIAIOSFODNN7EXAMPLE", KEY_FROM: "/prod/upload/key" } },
+            },
+          },
+        ],
+        findings: ["form:environment.variables.KEY_ID"],
+      },
     ],
     good: [
       {
@@ -173,7 +187,7 @@ export const secretInWorkload: Rule<"form" | "named"> = {
           yield undecided(place, value);
         continue;
       }
-      const what = secretForm(value) ?? keyPair(workload, setting);
+      const what = secretForm(value) ?? keyPair(workload, setting) ?? keyId(workload, value);
       if (what !== undefined) {
         yield violation("form", place, { data: { name, what } });
       } else if (!isScript && isLiteralSecret(name, value)) {
@@ -198,4 +212,11 @@ function keyPair({ settings }: Workload, { value }: Setting): string | undefined
   if (!isKnown(value) || !secretHalf.test(value) || /^[0-9a-f]{40}$/.test(value)) return undefined;
   const hasId = settings.some((other) => isKnown(other.value) && /^AKIA[A-Z0-9]{16}$/.test(other.value));
   return hasId ? "the secret of an AWS access key" : undefined;
+}
+
+/** The id of an AWS key whose secret stands elsewhere: what runs here uses a static key all the same. */
+function keyId({ settings }: Workload, value: string): string | undefined {
+  if (!/(?<![A-Za-z0-9/+=])AKIA[A-Z0-9]{16}(?![A-Za-z0-9/+=])/.test(value)) return undefined;
+  const isHalf = settings.some((other) => isKnown(other.value) && secretHalf.test(other.value));
+  return isHalf ? undefined : "the id of a static AWS access key";
 }

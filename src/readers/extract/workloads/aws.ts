@@ -56,6 +56,12 @@ export const awsWorkloads: readonly WorkloadRow[] = [
     settings: [userData("userData"), userData("userDataBase64", true)],
   },
   {
+    type: "aws:ec2/spotFleetRequest:SpotFleetRequest",
+    kind: "instance",
+    runsAs: ["launchSpecifications[].iamInstanceProfileArn", "launchSpecifications[].iamInstanceProfile"],
+    settings: [userData("launchSpecifications[].userData")],
+  },
+  {
     type: "aws:lightsail/instance:Instance",
     kind: "instance",
     runsAs: [],
@@ -74,6 +80,7 @@ export const awsWorkloads: readonly WorkloadRow[] = [
     json: ["containerProperties", "nodeProperties", "ecsProperties"],
     settings: [
       ...containers("containerProperties"),
+      { script: "containerProperties.command", name: "command" },
       ...containers("ecsProperties.taskProperties[].containers[]"),
       ...containers("nodeProperties.nodeRangeProperties[].container"),
       { pairs: "eksProperties.podProperties.containers[].envs[]" },
@@ -164,6 +171,12 @@ export const awsWorkloads: readonly WorkloadRow[] = [
     settings: [{ pairs: "settings[]" }],
   },
   {
+    type: "aws:elasticbeanstalk/configurationTemplate:ConfigurationTemplate",
+    kind: "instance",
+    runsAs: [],
+    settings: [{ pairs: "settings[]" }],
+  },
+  {
     type: "aws:synthetics/canary:Canary",
     kind: "function",
     runsAs: ["executionRoleArn"],
@@ -184,8 +197,27 @@ export const awsWorkloads: readonly WorkloadRow[] = [
     runsAs: ["serviceRole", "ec2Attributes.instanceProfile"],
   },
   { type: "aws:pipes/pipe:Pipe", kind: "pipeline", runsAs: ["roleArn"] },
-  { type: "aws:scheduler/schedule:Schedule", kind: "job", runsAs: ["target.roleArn"] },
-  { type: "aws:cloudwatch/eventTarget:EventTarget", kind: "job", runsAs: ["roleArn"] },
+  {
+    type: "aws:scheduler/schedule:Schedule",
+    kind: "job",
+    runsAs: ["target.roleArn"],
+    settings: [{ script: "target.input", name: "content" }],
+  },
+  {
+    type: "aws:cloudwatch/eventTarget:EventTarget",
+    kind: "job",
+    runsAs: ["roleArn"],
+    settings: [
+      { script: "input", name: "content" },
+      { script: "inputTransformer.inputTemplate", name: "content" },
+    ],
+  },
+  {
+    type: "aws:appconfig/hostedConfigurationVersion:HostedConfigurationVersion",
+    kind: "configuration",
+    runsAs: [],
+    settings: [{ script: "content", name: "content" }],
+  },
   {
     type: "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
     kind: "pipeline",
