@@ -41,8 +41,9 @@ export function extractCredentials(resource: Resource, out: Collected): void {
   for (const row of rowsByType.get(resource.type) ?? []) {
     if (row.when && !holds(resource, row.when)) continue;
     if (row.unless && surely(resource, row.unless)) continue;
+    const isProvider = resource.type.startsWith("pulumi:providers:");
     const places = row.paths
-      ? row.paths.flatMap((path) => givenAt(resource.properties, path))
+      ? row.paths.flatMap((path) => givenAt(resource.properties, path, isProvider))
       : [row.at ?? ""];
     for (const path of places) out.credentials.push(credential(resource, row, path));
   }
@@ -173,10 +174,14 @@ function isGiven(value: Value | undefined): boolean {
   return Array.isArray(plain) ? plain.length > 0 : !isProperties(plain) || Object.keys(plain).length > 0;
 }
 
-/** Concrete paths at which something is given. */
-function givenAt(properties: Properties, path: string): string[] {
+/**
+ * Concrete paths at which something is given. What a provider is configured with is often a token that is fetched for
+ * the run: there only what is known counts.
+ */
+function givenAt(properties: Properties, path: string, isKnownOnly: boolean): string[] {
   return valuesAt(properties, path)
-    .filter(([, value]) => isGiven(value) && !isSecretReference(value) && !isFederation(value))
+    .filter(([, value]) => isGiven(value) && !(isKnownOnly && reveal(value) instanceof Unknown))
+    .filter(([, value]) => !isSecretReference(value) && !isFederation(value))
     .map(([concrete]) => concrete);
 }
 
