@@ -1,6 +1,6 @@
 import { exampleArns, grantsOf, permissionsOf, resourceGlobs } from "../analysis/permissions/aws/index.js";
+import { hasForm, mayHaveForm } from "../iam/aws/arnForms.js";
 import { type ActionFacts, matchesGlob, type NamedPolicy } from "../iam/aws/index.js";
-import { overlaps } from "../iam/aws/overlap.js";
 import { replaceVariables } from "../iam/aws/variables.js";
 import { isKnown, type Knowable, type PolicyDocument } from "../model/index.js";
 import { actionAt } from "./actionSets.js";
@@ -41,7 +41,7 @@ export function formOf(number: number): Form {
 
 function resourcesOf(action: ActionFacts): Omit<Form, "name"> {
   const globs = resourceGlobs(action);
-  const isOne = (example: string) => globs.some((text) => matchesGlob(example, { text }));
+  const isOne = (example: string) => globs.some((glob) => hasForm(example, glob));
   return { globs, examples: exampleArns(action).filter(isOne) };
 }
 
@@ -57,7 +57,7 @@ function mayName({ statement: { resources } }: Row, { globs }: Form): boolean {
     const pattern = replaceVariables(written, "*");
     return globs.length === 0
       ? matchesGlob("*", { text: pattern })
-      : globs.some((glob) => overlaps(pattern, glob));
+      : globs.some((glob) => mayHaveForm(pattern, glob));
   });
 }
 

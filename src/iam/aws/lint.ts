@@ -1,5 +1,6 @@
 import type { PolicyDocument, Statement } from "../../model/index.js";
 import { parseArn } from "./arn.js";
+import { mayHaveForm } from "./arnForms.js";
 import {
   type ActionFacts,
   actionsMatching,
@@ -12,7 +13,6 @@ import {
 import { hasWildcard } from "./glob.js";
 import { lintCondition } from "./lintCondition.js";
 import { type Lint, lintVariables } from "./lintFinding.js";
-import { overlaps } from "./overlap.js";
 import { type PolicyUse, policyUses } from "./policyUse.js";
 import { nearestName } from "./suggest.js";
 import { replaceVariables } from "./variables.js";
@@ -166,5 +166,5 @@ function targetsOf(actions: readonly ActionFacts[]): ReadonlySet<string> | undef
 /** Whether some ARN is both of one of the types and matched by the pattern. */
 function fits(pattern: string, targets: ReadonlySet<string>): boolean {
   const plain = replaceVariables(pattern, "*");
-  return [...targets].some((target) => overlaps(target, plain));
+  return [...targets].some((target) => mayHaveForm(plain, target));
 }

@@ -48,6 +48,12 @@ describe("lint", () => {
       /arn:aws:s3:::bucket is no resource of s3:GetObject/,
     ],
     [
+      "a pattern that could fit only if its wildcard ran over another service's parts",
+      { ...get, Action: "ec2:RunInstances", Resource: "arn:aws:iam::111122223333:role/app-*" },
+      "resource-not-for-action",
+      /role\/app-\* is no resource of ec2:RunInstances/,
+    ],
+    [
       "a resource for an action that takes none",
       { ...get, Action: "s3:ListAllMyBuckets" },
       "resource-not-for-action",

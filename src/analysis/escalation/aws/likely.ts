@@ -1,3 +1,4 @@
+import { exampleOfForm } from "../../../iam/aws/arnForms.js";
 import {
   type ActionFacts,
   findAction,
@@ -5,9 +6,7 @@ import {
   takesConditionKey,
 } from "../../../iam/aws/catalogue.js";
 import type { Request } from "../../../iam/aws/context.js";
-import { hasWildcard, matchesGlob } from "../../../iam/aws/glob.js";
 import { matchActions } from "../../../iam/aws/matchStatement.js";
-import { overlapExample } from "../../../iam/aws/overlap.js";
 import { isKnown } from "../../../model/index.js";
 import { exampleArns, likelyAllowed, type Permissions } from "../../permissions/aws/index.js";
 import { includes, type StringSet } from "../../sets/index.js";
@@ -104,8 +103,7 @@ function namedArns(action: ActionFacts, { type }: Step, { own }: Attempt): reado
   const found = new Set<string>();
   for (const written of patternsAbout([action.name.toLowerCase()], own)) {
     for (const template of templates) {
-      const isNamed = !hasWildcard(written) && matchesGlob(written, { text: template });
-      const arn = isNamed ? written : overlapExample(written, template);
+      const arn = exampleOfForm(written, template);
       if (arn !== undefined) found.add(arn);
       if (found.size >= mostTried) return [...found];
     }

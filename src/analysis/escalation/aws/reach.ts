@@ -1,7 +1,8 @@
 import { ActionIndex } from "../../../iam/aws/actionIndex.js";
+import { hasForm, mayHaveForm } from "../../../iam/aws/arnForms.js";
 import { findAction, findResourceType } from "../../../iam/aws/catalogue.js";
 import { hasWildcard, matchesGlob } from "../../../iam/aws/glob.js";
-import { beginApart, overlaps } from "../../../iam/aws/overlap.js";
+import { beginApart } from "../../../iam/aws/overlap.js";
 import { PartialDocument } from "../../../iam/aws/partial.js";
 import type { NamedPolicy } from "../../../iam/aws/policies.js";
 import { replaceVariables } from "../../../iam/aws/variables.js";
@@ -54,7 +55,7 @@ class Scope {
     let answer = this.#answers.get(written);
     if (answer === undefined) {
       const pattern = replaceVariables(written, "*");
-      answer = this.globs.some((glob) => overlaps(pattern, glob));
+      answer = this.globs.some((glob) => mayHaveForm(pattern, glob));
       if (this.#answers.size >= mostAnswers) this.#answers.clear();
       this.#answers.set(written, answer);
     }
@@ -63,7 +64,7 @@ class Scope {
 
   #holds(arn: string): boolean {
     for (let at = 0; at < this.globs.length; at++)
-      if (arn.includes(this.#cores[at]!) && matchesGlob(arn, { text: this.globs[at]! })) return true;
+      if (arn.includes(this.#cores[at]!) && hasForm(arn, this.globs[at]!)) return true;
     return false;
   }
 

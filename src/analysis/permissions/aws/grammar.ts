@@ -1,3 +1,4 @@
+import type { ArnForm } from "../../../iam/aws/arnForms.js";
 import {
   type ActionFacts,
   actionsOf,
@@ -68,7 +69,31 @@ function candidateServices(prefix: string, most: number): readonly string[] {
 /** The resources that an action can be about: ARNs of its resource types, or `*` where it has none; of one type only where that is asked. */
 export function resourcesOf(action: ActionFacts, type?: string): StringSet {
   const globs = resourceGlobs(action, type);
-  return globs.length === 0 ? literal("*") : union(...globs.map(glob));
+  const key = globs.join(" ");
+  let set = resourceSets.get(key);
+  if (set === undefined) {
+    set = globs.length === 0 ? literal("*") : union(...globs.map(formSet));
+    resourceSets.set(key, set);
+  }
+  return set;
+}
+
+/** By their globs: the catalogue has a few thousand. */
+const resourceSets = new Map<string, StringSet>();
+
+/** What stands between the colons of an ARN's head. */
+const anyPart = regex("^[^:/]*$") as StringSet;
+
+/** The ARNs of a form: its wildcards hold no colon before the last part (see `iam/aws/arnForms`). */
+export function formSet(form: ArnForm): StringSet {
+  const parts = form.split(":");
+  if (parts.length < 6) return glob(form);
+  const head = parts.slice(0, 5).flatMap((part) => [...part.split(/(?=\*)|(?<=\*)/).map(pieceSet), ":"]);
+  return pattern([...head, glob(parts.slice(5).join(":"))]);
+}
+
+function pieceSet(text: string): StringSet {
+  return text === "*" ? anyPart : glob(text);
 }
 
 /** The forms of the resources that an action can be about, as globs; empty where it has none, and is about `*`. */

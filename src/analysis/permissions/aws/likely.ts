@@ -1,7 +1,6 @@
+import { exampleOfForm, mayHaveForm } from "../../../iam/aws/arnForms.js";
 import type { Context, Request } from "../../../iam/aws/context.js";
-import { hasWildcard, matchesGlob } from "../../../iam/aws/glob.js";
 import { matchActions } from "../../../iam/aws/matchStatement.js";
-import { overlapExample, overlaps } from "../../../iam/aws/overlap.js";
 import { PartialDocument } from "../../../iam/aws/partial.js";
 import type { NamedPolicy } from "../../../iam/aws/policies.js";
 import { replaceVariables } from "../../../iam/aws/variables.js";
@@ -85,12 +84,7 @@ export function isLikelyRefused(
 /** An example of each pattern of a statement that resources of these forms have. */
 function namedIn({ resources }: Statement, globs: readonly string[]): readonly string[] {
   if (resources === undefined || resources.negated || globs.length === 0) return [];
-  return resources.patterns.flatMap((pattern) => globs.flatMap((glob) => exampleOfBoth(pattern, glob) ?? []));
-}
-
-function exampleOfBoth(pattern: string, glob: string): string | undefined {
-  if (hasWildcard(pattern)) return overlapExample(pattern, glob);
-  return matchesGlob(pattern, { text: glob }) ? pattern : undefined;
+  return resources.patterns.flatMap((pattern) => globs.flatMap((glob) => exampleOfForm(pattern, glob) ?? []));
 }
 
 /**
@@ -139,7 +133,7 @@ function mayName(resources: Element | undefined, globs: readonly string[]): bool
   if (resources === undefined || resources.negated) return true;
   return resources.patterns.some((written) => {
     const pattern = replaceVariables(written, "*");
-    return globs.some((glob) => overlaps(pattern, glob));
+    return globs.some((glob) => mayHaveForm(pattern, glob));
   });
 }
 

@@ -66,6 +66,25 @@ describe("privilege escalation", () => {
   const cases: readonly (readonly [string, Policies, EscalationContext, readonly string[]])[] = [
     ["finds nothing in reading a bucket", { identity: [policy(allow("s3:*"))] }, {}, []],
     ["finds nothing in no policy at all", {}, {}, []],
+    [
+      "finds nothing in launching instances on ARNs of other services, which no instance has",
+      {
+        identity: [
+          policy(
+            allow("iam:PassRole"),
+            allow("ec2:RunInstances", ["arn:aws:s3:::a/*", "arn:aws:iam::123456789012:role/app-*"]),
+          ),
+        ],
+      },
+      {},
+      [],
+    ],
+    [
+      "finds nothing in sending commands to instances by no document",
+      { identity: [policy(allow("ssm:SendCommand", "arn:aws:ec2:eu-west-1:123456789012:instance/*"))] },
+      {},
+      [],
+    ],
     ["finds nothing for an administrator, who lacks nothing", { identity: [administrator] }, {}, []],
     [
       "finds nothing in managing one's own key",
