@@ -45,15 +45,18 @@ export function permissionsOfGrant({ role }: GcpGrant, facts: Facts): Knowable<R
   return isKnown(role.value) ? rolePermissions(role.value, custom) : role.value;
 }
 
-/** Google's own agents, which hold what their service needs: no workload and nobody's key. */
+/** Google's own agents, which hold what their service needs: no workload and nobody's key (IAM, "Service agents"). */
 const serviceAgent =
-  /^serviceAccount:(?:service-\d+@|\d+@cloudservices\.|[^@]+@(?:gcp-sa-[a-z-]+|system|compute-system|container-engine-robot|gae-api-prod|dataproc-accounts|cloudcomposer-accounts|gcf-admin-robot|serverless-robot-prod|firebase-rules)\.)/;
+  /^serviceAccount:(?:(?:service|service-org|service-folder|project)-\d+@|\d+@cloudservices\.|[^@]+@(?:gcp-sa-[a-z-]+|system|compute-system|container-engine-robot|gae-api-prod|dataproc-accounts|cloudcomposer-accounts|gcf-admin-robot|serverless-robot-prod|firebase-rules|bigquery-encryption|storage-transfer-service)\.)/;
 
-/** The members of a grant that are not Google's own agents. */
-export function ownMembers(grant: GcpGrant): GcpGrant["members"] {
-  return grant.members.filter(
-    ({ value }) => !isKnown(value) || !(serviceAgent.test(value) || value.startsWith("deleted:")),
-  );
+/** The members of a grant that are not Google's own agents. An account of one's own project may be called like one. */
+export function ownMembers({ members, on }: GcpGrant): GcpGrant["members"] {
+  const project = isKnown(on.name.value) ? on.name.value.replace(/^projects\//, "") : "";
+  const own = `@${project}.iam.gserviceaccount.com`;
+  return members.filter(({ value }) => {
+    if (!isKnown(value)) return true;
+    return !value.startsWith("deleted:") && (!serviceAgent.test(value) || value.endsWith(own));
+  });
 }
 
 const hours = [0, 6, 12, 18];

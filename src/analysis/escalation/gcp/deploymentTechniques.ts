@@ -2,7 +2,6 @@ import { deploy, type Technique } from "./technique.js";
 
 /** Techniques by services that run code as a service account of choice. */
 export const deploymentTechniques: readonly Technique[] = [
-  // Services that run code as a service account of choice.
   deploy(
     "compute-instance",
     [
