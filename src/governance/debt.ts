@@ -192,7 +192,11 @@ function consumerFactor({ id, also, lastUsed, neverUsed }: InventoryCredential, 
       why: `${holders.size} consumers share it: none can be told from another`,
     };
   }
-  if (holders.size === 1) return { name: "consumers", value: 1, why: `${[...holders][0]} holds it` };
+  const [only] = holders;
+  // Another secret that it is copied into says nothing of who uses that one.
+  if (only !== undefined && graph.nodes[graph.numbers.get(only)!]?.kind === "credential")
+    return { name: "consumers", value: 2, why: `${only} has a copy of it, and who uses that is not known` };
+  if (only !== undefined) return { name: "consumers", value: 1, why: `${only} holds it` };
   if (neverUsed) return { name: "consumers", value: 1, why: "no use is on record" };
   const used =
     lastUsed === undefined ? "who uses it is not in the input" : "it is used, and nobody is known to hold it";

@@ -169,6 +169,18 @@ describe("the credential trust debt", () => {
     assert.match(credentials[0]?.factors.find(({ name }) => name === "age")?.why ?? "", /1056 days/);
   });
 
+  it("does not fall when a copy of a key is kept in another secret", () => {
+    const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    const owner = { type: "aws:iam/user:User", name: "bot", properties: { name: "bot" } };
+    const key = { type: "aws:iam/accessKey:AccessKey", name: "key", properties: { user: "bot", secret } };
+    const copy = {
+      type: "github:index/actionsSecret:ActionsSecret",
+      name: "pipeline",
+      properties: { repository: "shop", secretName: "KEY", plaintextValue: secret },
+    };
+    assert.ok(debt([owner, key, copy]).total > debt([owner, key]).total);
+  });
+
   it("leaves tokens of hours out", () => {
     const token = {
       type: "aws:grafana/workspaceServiceAccountToken:WorkspaceServiceAccountToken",

@@ -6,6 +6,7 @@ import { addHoldingEdges } from "./holdingEdges.js";
 import { addPermissionEdges } from "./permissionEdges.js";
 import { type Places, placesOf } from "./places.js";
 import { type SameIdentity, sameIdentities } from "./sameIdentity.js";
+import { addCopyEdges } from "./sameSecret.js";
 import { GraphTable } from "./table.js";
 import { addTrustEdges } from "./trustEdges.js";
 import { addNodes, addWorkloadEdges } from "./workloadEdges.js";
@@ -34,6 +35,7 @@ export function graphOf(facts: Facts): IdentityGraph {
   addTrustEdges(context);
   addPermissionEdges(context);
   addHoldingEdges(context);
+  addCopyEdges(context);
   const byId = new Map(identities.map((each) => [each.id, each]));
   return { graph: table.graph(), identities, byId, places, trusts };
 }

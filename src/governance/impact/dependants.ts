@@ -85,10 +85,14 @@ export function withObserved(
   return [...known, ...others];
 }
 
-/** Services, accounts and issuers say who may come, not that somebody does; whoever was seen, does. */
-export function isConsumer({ kind, id, relation, observed }: Dependant, of: GraphNode): boolean {
+/**
+ * Services, accounts and issuers say who may come, not that somebody does; whoever was seen, does. A key of an identity
+ * is not its consumer, but a copy of the key somewhere else is for one.
+ */
+export function isConsumer({ kind, id, relation, observed, path }: Dependant, of: GraphNode): boolean {
   if (relation === "reached-through-it" || observed !== undefined) return true;
-  if (kind === "provider" || (kind === "credential" && of.kind === "identity")) return false;
+  if (kind === "provider") return false;
+  if (kind === "credential" && of.kind === "identity" && path[0]?.kind !== "holds") return false;
   return !/^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$|:root$|^\d{12}$|^\*$/.test(id);
 }
 

@@ -115,7 +115,8 @@ function undecided({ record, logs }: Evidence, tried: readonly Dependant[]): Ver
 }
 
 /** Who depends on it and how that is known, in words. */
-function dependantWords({ name, grade, relation, observed }: Dependant): string {
+function dependantWords({ id, kind, name: called, grade, relation, observed }: Dependant): string {
+  const name = kind === "credential" ? id : called;
   const how = relation === "acts-as-it" ? "acts as it" : "is become through it";
   if (observed === undefined) return `${name} ${how} (${grade})`;
   const { denied, last, log } = observed;

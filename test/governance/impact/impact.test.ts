@@ -89,6 +89,27 @@ describe("the impact of revoking", () => {
     assert.equal(impact(files, "bot").verdict, "unknown");
   });
 
+  it("a user whose key a pipeline keeps breaks the pipeline, though no reference is left of it", () => {
+    const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    const user = { type: "aws:iam/user:User", name: "bot", properties: { name: "bot" } };
+    const key = {
+      type: "aws:iam/accessKey:AccessKey",
+      name: "key",
+      properties: { user: "bot", id: "AKIAIOSFODNN7EXAMPLE", secret },
+    };
+    const copy = (plaintextValue: string) => ({
+      type: "github:index/actionsSecret:ActionsSecret",
+      name: "pipeline",
+      properties: { repository: "shop", secretName: "AWS_SECRET_ACCESS_KEY", plaintextValue },
+    });
+    const files = (value: string) => ({ "a.json": stack([user, key]), "b.json": stack([copy(value)]) });
+    const found = impact(files(secret), "bot");
+    assert.equal(found.verdict, "breaks");
+    assert.match(found.reasons[0]!, /ActionsSecret::pipeline#plaintextValue acts as it \(declared\)/);
+    assert.ok(!formatImpactJson(found).includes(secret));
+    assert.equal(impact(files("of another thing altogether"), "bot").verdict, "unknown");
+  });
+
   it("a group that loses a member breaks nothing", () => {
     const exported = accountExport([], {
       UserDetailList: [
