@@ -63,7 +63,7 @@ const commands: readonly CommandLine[] = [
     summary: "Which identities does this token become, and why not the others?",
     options: [
       format("text or json"),
-      ["--token <file>", "the token's claims as JSON, or a JWT"],
+      ["--token <file>", "the token's claims as JSON, a JWT, or a client certificate (PEM)"],
       ["--identity <name>", "only this identity: ARN, e-mail, name or address"],
     ],
     load: () => import("./commands/prove.js"),

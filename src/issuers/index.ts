@@ -29,6 +29,7 @@ export * from "./azure.js";
 export * from "./azureDevops.js";
 export * from "./bitbucket.js";
 export * from "./buildkite.js";
+export * from "./certificate.js";
 export * from "./circleci.js";
 export * from "./env0.js";
 export * from "./fly.js";

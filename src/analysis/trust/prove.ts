@@ -1,8 +1,9 @@
-import type { Claims } from "../../issuers/index.js";
+import { type Claims, certificateIn } from "../../issuers/index.js";
 import type { Facts } from "../../model/index.js";
 import type { Judgement } from "./alternative.js";
 import { type TrustOf, trustsOf } from "./fromFacts.js";
 import { identitiesNamed } from "./identities.js";
+import { judgeCertificate } from "./proveCertificate.js";
 
 /** What becomes of a token at one identity, as `keyless prove` prints it. */
 export interface Decision {
@@ -21,17 +22,28 @@ export interface ProveOptions {
 }
 
 /**
- * Which identities a token becomes, and why not the others. The token's claims are taken as they are: whether its
+ * Which identities a token or certificate becomes, and why not the others. A certificate is described in the claim
+ * `certificate` (its `subject` and `issuer` by kind, `dns`, `uri`, `serial`), `trustAnchor` names the anchor under which
+ * it is presented. The token's claims are taken as they are: whether its
  * signature and time are good cannot be seen from here.
  */
 export function prove(facts: Facts, token: Claims, options: ProveOptions = {}): readonly Decision[] {
   const claims = withIssuer(token);
+  const certificate = certificateIn(token);
+  const anchor = typeof token.trustAnchor === "string" ? token.trustAnchor : undefined;
   const trusts = trustsOf(facts);
   const wanted =
     options.identity === undefined ? undefined : identitiesNamed(facts, trusts, options.identity);
   return trusts
     .filter(({ identity }) => wanted === undefined || wanted.includes(identity))
-    .map((each) => decisionOf(each, each.trust.judge(claims, options.request)));
+    .map((each) =>
+      decisionOf(
+        each,
+        certificate === undefined
+          ? each.trust.judge(claims, options.request)
+          : judgeCertificate(facts, each, certificate, anchor),
+      ),
+    );
 }
 
 function decisionOf({ identity, cloud, trust, certain }: TrustOf, judged: Judgement): Decision {

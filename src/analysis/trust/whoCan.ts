@@ -57,7 +57,7 @@ function wayOf(alternative: Alternative): readonly Way[] {
   const claims = Object.fromEntries(
     [...alternative.claims].map(([claim, values]) => [claim.replaceAll(fieldSeparator, "."), listed(values)]),
   );
-  const undecided = alternative.undecided[0];
+  const undecided = alternative.undecided[0] ?? elsewhere(alternative.source);
   return [
     {
       ...nameOf(alternative.source),
@@ -67,6 +67,15 @@ function wayOf(alternative: Alternative): readonly Way[] {
       ...(undecided === undefined ? {} : { undecided }),
     },
   ];
+}
+
+/** What another party decides, and no document here says. */
+function elsewhere(source: Source): string | undefined {
+  if (source.kind === "saml")
+    return "whom the identity provider gives this role in its assertions is decided there, and AWS believes it";
+  if (source.kind === "google" && source.member.includes("/workforcePools/"))
+    return "who is in the workforce pool, and in its groups, is decided at the identity provider";
+  return undefined;
 }
 
 function nameOf(source: Source): { readonly issuer: string } | { readonly principal: string } {

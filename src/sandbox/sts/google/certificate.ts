@@ -1,8 +1,8 @@
-import { createHash, type X509Certificate } from "node:crypto";
-import type { Claims } from "../../../issuers/index.js";
+import type { X509Certificate } from "node:crypto";
+import { type Claims, googleCertificateClaims } from "../../../issuers/index.js";
+import { readCertificate } from "../../../issuers/readCertificate.js";
 import { isProperties, reveal, type Value } from "../../../model/index.js";
-import { certificatesOf, chainProblem, serialOf } from "../x509/chain.js";
-import { type DistinguishedName, firstAlternative, namesOf } from "../x509/names.js";
+import { certificatesOf, chainProblem } from "../x509/chain.js";
 import { type OauthError, oauthError } from "./answer.js";
 import type { Target, TrustStore } from "./subject.js";
 
@@ -31,34 +31,13 @@ export function certificateClaims(
   const problem = chainProblem(leaf, between, read(trustStore.anchors), [], now);
   if (problem !== undefined)
     return refused("The client certificate is not trusted by the provider.", problem);
-  return claimsOf(leaf);
+  return googleCertificateClaims(readCertificate(leaf));
 }
 
 /** The authorities in the arguments of a provider. */
 export function trustStoreOf(x509: Value | undefined): TrustStore {
   const store = field(x509, "trustStore");
   return { anchors: pemsAt(store, "trustAnchors"), intermediates: pemsAt(store, "intermediateCas") };
-}
-
-function claimsOf(leaf: X509Certificate): Claims {
-  return {
-    serialNumberHex: serialOf(leaf),
-    sha256Fingerprint: createHash("sha256").update(leaf.raw).digest("base64"),
-    subject: { dn: distinguished(namesOf(leaf, "subject")) },
-    issuer: { dn: distinguished(namesOf(leaf, "issuer")) },
-    san: there({ dns: firstAlternative(leaf, "DNS"), uri: firstAlternative(leaf, "URI") }),
-  };
-}
-
-/** The parts of a name that mappings can ask for, the first of each. */
-function distinguished(names: DistinguishedName): Readonly<Record<string, string>> {
-  return there({ cn: names.CN?.[0], o: names.O?.[0], ou: names.OU?.[0] });
-}
-
-function there(parts: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(parts).flatMap(([part, value]) => (value === undefined ? [] : [[part, value]])),
-  );
 }
 
 function chainOf(text: string): readonly X509Certificate[] {

@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { serialOf } from "../../../issuers/readCertificate.js";
 import { revokedSerials } from "./revocationList.js";
 
 /** Certificates from the machine's own up to the anchor (Roles Anywhere user guide, "Trust model"). */
@@ -36,11 +37,6 @@ function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): bool
 
 function nameOf({ subject }: X509Certificate): string {
   return `the certificate of ${subject.replaceAll("\n", ", ")}`;
-}
-
-/** Serial number in lower-case hexadecimal, without leading zeros. */
-export function serialOf({ serialNumber }: X509Certificate): string {
-  return serialNumber.toLowerCase().replace(/^0+(?=.)/, "");
 }
 
 /** All certificates of a text in PEM, or of one in Base64 without its frame; undefined where one does not parse. */

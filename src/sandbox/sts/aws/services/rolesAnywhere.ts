@@ -1,5 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import { parseArn } from "../../../../iam/aws/index.js";
+import { rolesAnywhereIdentity, rolesAnywhereTags } from "../../../../issuers/index.js";
+import { readCertificate } from "../../../../issuers/readCertificate.js";
 import type { Properties } from "../../../../model/index.js";
 import {
   type HttpReply,
@@ -9,8 +11,7 @@ import {
   jsonReply,
   reasonHeader,
 } from "../../http/message.js";
-import { certificatesOf, chainProblem, serialOf } from "../../x509/chain.js";
-import { type DistinguishedName, firstAlternative, namesOf } from "../../x509/names.js";
+import { certificatesOf, chainProblem } from "../../x509/chain.js";
 import { type AwsAccount, entityOf, longestSession, readAccount } from "../account.js";
 import { type AwsError, awsError, isAwsError } from "../answer.js";
 import { type AwsState, isoSeconds } from "../operation.js";
@@ -82,20 +83,19 @@ function sessionFor(
   state: AwsState,
   now: Date,
 ) {
-  const serial = serialOf(leaf);
-  const names = namesOf(leaf, "subject");
-  if (Object.keys(names).length === 0) return denied("the certificate's subject is empty");
+  const certificate = readCertificate(leaf);
+  if (Object.keys(certificate.subject).length === 0) return denied("the certificate's subject is empty");
   const seconds = secondsOf(request, account, roleArn, profile);
   if (typeof seconds !== "number") return seconds;
   const asked = {
     service: SERVICE,
     roleArn,
-    name: serial,
+    name: certificate.serial,
     region: parseArn(anchorArn)?.region ?? "",
     sourceArn: anchorArn,
-    tags: tagsOf(names, leaf),
+    tags: rolesAnywhereTags(certificate),
     tagsPrincipal: true as const,
-    sourceIdentity: sourceIdentity(names.CN, serial),
+    sourceIdentity: rolesAnywhereIdentity(certificate),
     seconds,
     request,
   };
@@ -128,27 +128,6 @@ function secondsOf(
     Number(profile.durationSeconds ?? 3600),
     role === undefined ? asked : longestSession(role),
   );
-}
-
-/** What the value of a session tag may hold; what does not fit is dropped without a word. */
-const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
-
-/** The session tags of a certificate: its subject's names, several of a kind joined, and its first other names. */
-function tagsOf(names: DistinguishedName, leaf: X509Certificate): Readonly<Record<string, string>> {
-  const found: readonly (readonly [string, string | undefined])[] = [
-    ...Object.entries(names).map(([kind, values]) => [`x509Subject/${kind}`, values.join("/")] as const),
-    ["x509SAN/DNS", firstAlternative(leaf, "DNS")],
-    ["x509SAN/URI", firstAlternative(leaf, "URI")],
-  ];
-  return Object.fromEntries(
-    found.flatMap(([tag, value]) => (value !== undefined && tagText.test(value) ? [[tag, value]] : [])),
-  );
-}
-
-function sourceIdentity(commonName: readonly string[] | undefined, serial: string): string {
-  const name = (commonName ?? []).join("/");
-  if (name === "" || name.length > 64) return `ID=${serial}`.slice(0, 64);
-  return name.length <= 61 ? `CN=${name}` : name;
 }
 
 function enabled({ facts }: AwsAccount, type: string, arn: string): Properties | undefined {
