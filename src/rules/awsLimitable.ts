@@ -24,21 +24,23 @@ export function unlimitedChange(
 ): ActionFacts | undefined {
   if (isBounded(written)) return undefined;
   const statement = anywhere(written);
-  const { actions, types, longest } = limitableMatching(pattern);
+  const { actions, types } = limitableMatching(pattern);
   // Where none of their types is reached as a whole, none of the actions is.
   if (!isOnEverything(statement)) {
-    if (statement.resources === undefined || isNarrow(statement.resources, longest)) return undefined;
-    if (!types.some(({ service, name }) => coversType(statement, service, name))) return undefined;
+    if (statement.resources === undefined) return undefined;
+    const plain = plainBeginning(statement.resources);
+    if (!types.some(({ service, name, shared }) => plain <= shared && coversType(statement, service, name)))
+      return undefined;
   }
   return actions.find((action) => reachesAll(statement, action) && !isHeldBack(action.name));
 }
 
-/** Whether each pattern of an element is plain text further than a type's ARNs agree: it has no whole type then. */
-function isNarrow({ negated, patterns }: Element, longest: number): boolean {
-  return !negated && patterns.every((pattern) => plainBeginning(pattern) > longest);
+/** How far every pattern of an element is plain text: where a type's ARNs agree less far, none has all of them. */
+function plainBeginning({ negated, patterns }: Element): number {
+  return negated ? 0 : Math.min(...patterns.map(plainLength));
 }
 
-function plainBeginning(pattern: string): number {
+function plainLength(pattern: string): number {
   let end = pattern.length + 1;
   for (const special of ["*", "?", "$", "~"]) {
     const at = pattern.indexOf(special);
@@ -50,9 +52,14 @@ function plainBeginning(pattern: string): number {
 /** The actions of a pattern that are limitable, and the types of resources that they are about. */
 interface Limitable {
   readonly actions: readonly ActionFacts[];
-  readonly types: readonly { readonly service: string; readonly name: string }[];
-  /** Of the ARNs of those types, the longest beginning that all of a type share. */
-  readonly longest: number;
+  readonly types: readonly ArnType[];
+}
+
+interface ArnType {
+  readonly service: string;
+  readonly name: string;
+  /** Length of the beginning that all ARNs of the type share. */
+  readonly shared: number;
 }
 
 const limitable = new Map<string, Limitable>();
@@ -68,16 +75,19 @@ function limitableMatching(pattern: string): Limitable {
       .sort((a, b) => a.name.length - b.name.length);
     const types = new Map(
       actions.flatMap(({ service, resourceTypes }) =>
-        resourceTypes.map(({ name }) => [`${service} ${name}`, { service, name }] as const),
+        resourceTypes.map(({ name }) => [`${service} ${name}`, arnType(service, name)] as const),
       ),
     );
-    const shared = [...types.values()].map(({ service, name }) => sampleOf(service, name).indexOf("~"));
-    const longest = shared.includes(-1) ? Number.POSITIVE_INFINITY : Math.max(0, ...shared);
-    found = { actions, types: [...types.values()], longest };
+    found = { actions, types: [...types.values()] };
     if (limitable.size >= mostPatterns) limitable.clear();
     limitable.set(key, found);
   }
   return found;
+}
+
+function arnType(service: string, name: string): ArnType {
+  const shared = sampleOf(service, name).indexOf("~");
+  return { service, name, shared: shared < 0 ? Number.POSITIVE_INFINITY : shared };
 }
 
 /** What an action is about, for a sentence: a type that it cannot do without, else the plainest of its types. */

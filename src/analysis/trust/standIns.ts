@@ -1,4 +1,4 @@
-import { issuers } from "../../issuers/index.js";
+import { gcpCertificate, issuers } from "../../issuers/index.js";
 import type { Condition, PolicyDocument, PrincipalElement, Statement } from "../../model/index.js";
 
 /**
@@ -141,12 +141,15 @@ function isOrdinary(name: string): boolean {
   return known;
 }
 
+/** The issuers that an AWS trust policy can be about. */
+const asked = issuers.filter((issuer) => issuer !== gcpCertificate);
+
 let reservedMemo: ReadonlySet<string> | undefined;
 
 /** Every word that some issuer's grammar, templates, examples or families use. */
 function reserved(): ReadonlySet<string> {
   reservedMemo ??= new Set(
-    issuers.flatMap((issuer) => {
+    asked.flatMap((issuer) => {
       const tenancy = issuer.recognise(issuer.intended.url);
       const forms = tenancy === undefined ? [] : issuer.forms(tenancy, []);
       const text = JSON.stringify([issuer, forms]).toLowerCase();
@@ -166,7 +169,7 @@ let grammarMemo: readonly Grammar[] | undefined;
 function grammars(): readonly Grammar[] {
   grammarMemo ??= [
     ...new Set(
-      issuers.flatMap(({ parts }) =>
+      asked.flatMap(({ parts }) =>
         Object.values(parts).flatMap(({ grammar, except }) => (except ? [grammar, except] : [grammar])),
       ),
     ),

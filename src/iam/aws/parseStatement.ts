@@ -94,6 +94,8 @@ function parseEffect(value: unknown, path: string, reading: Reading): Statement[
   return "Allow";
 }
 
+const negations = { Principal: "NotPrincipal", Action: "NotAction", Resource: "NotResource" } as const;
+
 /** Which of `Name` and `NotName` is there; reports both, neither where one is needed, and either where none may be. */
 function choose(
   object: Readonly<Record<string, unknown>>,
@@ -102,13 +104,14 @@ function choose(
   demand: Demand,
   reading: Reading,
 ): { readonly value: unknown; readonly path: string; readonly negated: boolean } | undefined {
-  const [plain, negated] = [object[name], object[`Not${name}`]];
+  const plain = object[name];
+  const negated = object[negations[name]];
   if (plain !== undefined && negated !== undefined) reading.fail(path, `has both ${name} and Not${name}`);
   if (plain === undefined && negated === undefined) {
     if (demand === "required") reading.fail(`${path}.${name}`, "is missing");
     return undefined;
   }
-  const chosen = negated === undefined ? name : `Not${name}`;
+  const chosen = negated === undefined ? name : negations[name];
   if (demand === "forbidden")
     reading.note(`${path}.${chosen}`, `must not stand in ${policyUses[reading.use].title}`);
   return { value: object[chosen], path: `${path}.${chosen}`, negated: chosen !== name };
