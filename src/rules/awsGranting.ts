@@ -35,8 +35,11 @@ export function grantingDocuments(facts: Facts): readonly GrantingDocument[] {
 
 function* findGranting(facts: Facts): Iterable<GrantingDocument> {
   const boundaries = boundariesOnly(facts);
+  let exported: ReadonlyMap<string, Knowable<PolicyDocument>> | undefined;
   for (const permission of facts.permissions) {
-    if (isAwsOwnArn(permission.resource.address)) continue;
+    const { address } = permission.resource;
+    // An account's export lists AWS's own policies as well: they are told where they are attached.
+    if (isAwsOwnArn(address) || isAwsManaged(address)) continue;
     if (permission.kind === "aws-policy" && permission.use === "identity") {
       // A policy that is only a boundary grants nothing.
       if (boundaries.has(permission.resource.address)) continue;
@@ -45,10 +48,24 @@ function* findGranting(facts: Facts): Iterable<GrantingDocument> {
     } else if (permission.kind === "aws-attachment" && permission.use === "identity") {
       const { value } = permission.policy;
       if (!isKnown(value) || !isAwsManaged(value)) continue;
-      const document = managedPolicyDocument(value);
+      let document = managedPolicyDocument(value);
+      if (!isKnown(document)) {
+        exported ??= managedInInput(facts);
+        document = exported.get(value) ?? document;
+      }
       yield { place: permission, document, managed: value, allowing: allowing(document) };
     }
   }
+}
+
+/** The documents of AWS-managed policies as an account's export has them: newer than any catalogue. */
+function managedInInput({ permissions }: Facts): ReadonlyMap<string, Knowable<PolicyDocument>> {
+  const found = new Map<string, Knowable<PolicyDocument>>();
+  for (const permission of permissions) {
+    const { address } = permission.resource;
+    if (permission.kind === "aws-policy" && isAwsManaged(address)) found.set(address, permission.document);
+  }
+  return found;
 }
 
 /** Addresses of the policies that identities have as their boundary, or that are made for one, and nobody has. */

@@ -108,6 +108,7 @@ class Join {
       if (permission.attachedTo.length > 0 || this.#used.has(permission) || isMeantAsBoundary(permission))
         continue;
       const { resource, document } = permission;
+      if (isAwsManaged(resource.address)) continue;
       const policies = [{ place: permission, name: resource.address, document }];
       this.#all.push({ key: "?", policies });
     }

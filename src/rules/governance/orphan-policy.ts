@@ -1,3 +1,4 @@
+import { isAwsManaged } from "../../iam/aws/managedPolicies.js";
 import { type Facts, isKnown } from "../../model/index.js";
 import { permissionsOf } from "../filed.js";
 import { violation } from "../outcome.js";
@@ -70,7 +71,7 @@ export const orphanPolicy: Rule<"orphan"> = {
   *check(facts) {
     let attached: ReadonlySet<string> | undefined;
     for (const { resource } of permissionsOf(facts, "aws-policy")) {
-      if (resource.type !== "aws:iam/policy:Policy") continue;
+      if (resource.type !== "aws:iam/policy:Policy" || isAwsManaged(resource.address)) continue;
       const { attachmentCount, permissionsBoundaryUsageCount, arn, name } = resource.properties;
       if (attachmentCount !== 0 || (permissionsBoundaryUsageCount ?? 0) !== 0) continue;
       attached ??= attachedPolicies(facts);
