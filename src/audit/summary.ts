@@ -39,7 +39,7 @@ export interface AuditIdentity extends Tally {
   /** Who acted as it, whoever is known. */
   readonly chain: readonly Behind[];
   readonly condensed?: true;
-  /** With files: whether they have it. */
+  /** With files: whether they have it, for what files may have. */
   readonly declared?: boolean;
 }
 
@@ -82,7 +82,7 @@ export function auditOf(usage: Usage, facts: Facts | undefined): Audit {
         actions: actionsOf([{ id, cloud, kind, callers, count, denied, first, last }]),
         chain: behind(callers, became.get(id) ?? []),
         ...(condensed ? { condensed } : {}),
-        ...(joined === undefined ? {} : { declared: joined.isDeclared(id) }),
+        ...(joined === undefined || !declarable.has(kind) ? {} : { declared: joined.isDeclared(id) }),
       }),
     ),
     becoming,
@@ -91,6 +91,9 @@ export function auditOf(usage: Usage, facts: Facts | undefined): Audit {
     ...(joined === undefined ? {} : { unseen: joined.unseen }),
   };
 }
+
+/** Services, subjects of tokens and people are in no file. */
+const declarable: ReadonlySet<IdentityUse["kind"]> = new Set(["role", "user", "root", "service-account"]);
 
 function behind(callers: IdentityUse["callers"], became: readonly Becoming[]): readonly Behind[] {
   const all = [

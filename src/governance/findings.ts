@@ -47,6 +47,9 @@ export function findingsByIdentity(
         break;
     }
   }
+  // A connection between services is its app's.
+  for (const { resource, from, kind } of facts.edges)
+    if (kind === "reaches") note(resource, places.find(from, resource, ["app", "agent", "user"]));
   const found = new Map<string, Finding[]>();
   for (const finding of findings) {
     const about = identities.get(finding.source?.file ?? "")?.get(finding.resource) ?? [];

@@ -136,7 +136,7 @@ export function formatRightsizeText(result: Rightsize): string {
         ? "within what was granted"
         : "not within what was granted";
   return lines([
-    `${identity}: ${result.used.length} uses in ${span}; ${inside}`,
+    `${identity}: ${count(result.used.length, "use")} in ${span}; ${inside}`,
     ...notes.map((note) => `  ${note}`),
     ...givenElsewhere.map((each) => `  given by something else: ${usedWords(each)}`),
     ...attempted.map((each) => `  tried and refused: ${each.action} (${each.denied})`),

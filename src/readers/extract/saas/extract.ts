@@ -74,8 +74,12 @@ function endsOf(resource: Resource, { id }: SaasService, end: SaasEnd): readonly
     }));
   }
   if (end.url !== undefined) {
-    const host = hostOf(textAt(resource, end.url));
-    return host === undefined ? [] : [{ value: host, addresses: addressesOf(resource, end.url) }];
+    const addresses = addressesOf(resource, end.url);
+    // A block may stand in a list of one: states of Terraform have it so.
+    return valuesAt(resource.properties, end.url).flatMap(([, value]) => {
+      const host = hostOf(asText(value));
+      return host === undefined ? [] : [{ value: host, addresses }];
+    });
   }
   if (end.property !== undefined && textAt(resource, end.property) !== undefined) {
     const { value, addresses } = referenceAt(resource, end.property);

@@ -41,6 +41,23 @@ describe("the catalogue of services", () => {
     );
   });
 
+  it("connects a webhook to where it calls, in a block or in a list of one", () => {
+    const configuration = { url: "https://hooks.slack.com/services/T0/B0/x", contentType: "json" };
+    for (const written of [configuration, [configuration]]) {
+      const { edges } = inventory([
+        resource("github:index/repositoryWebhook:RepositoryWebhook", "hook", {
+          repository: "shop",
+          events: ["push"],
+          configuration: written,
+        }),
+      ]);
+      assert.deepEqual(
+        edges.filter(({ kind }) => kind === "reaches").map(({ from, to, scopes }) => [from, to, scopes]),
+        [["github:shop", "hooks.slack.com", ["push"]]],
+      );
+    }
+  });
+
   it("makes an app an identity that its secret authenticates and its scopes connect", () => {
     const { identities, credentials, edges } = inventory([
       resource("okta:app/oauth:OAuth", "sync", { label: "sync", clientId: "0oa1" }),
@@ -55,6 +72,7 @@ describe("the catalogue of services", () => {
       [["okta:0oa1", "app", 1]],
     );
     assert.equal(credentials[0]?.holder, "okta:0oa1");
+    assert.ok(identities[0]!.findings.some(({ rule }) => rule === "saas-scope-excessive"));
     assert.deepEqual(
       edges.filter(({ kind }) => kind === "reaches").map(({ from, to, scopes }) => [from, to, scopes]),
       [["okta:0oa1", "acme.okta.com", ["okta.users.manage"]]],
