@@ -107,7 +107,7 @@ export function parseConfig(
   const document = parseDocument(text, { lineCounter: lines });
   if (document.errors.length > 0) {
     return {
-      problems: document.errors.map(({ message, pos }) => ({
+      problems: document.errors.slice(0, 1).map(({ message, pos }) => ({
         path: "",
         line: lines.linePos(pos[0]).line,
         message: `is not valid YAML: ${(message.split("\n")[0] ?? message).replace(/ at line \d+, column \d+:?$/, "")}`,

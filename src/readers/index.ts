@@ -1,5 +1,6 @@
 import type { Facts } from "../model/index.js";
 import { extractFacts } from "./extract/index.js";
+import { withAllPages } from "./pages.js";
 import { type Input, readInput } from "./read.js";
 
 export { extractFacts } from "./extract/index.js";
@@ -13,8 +14,9 @@ export type { Format } from "./recognise.js";
  */
 export function readFiles(inputs: Iterable<Input>): Facts {
   const readings = Array.from(inputs, readInput);
-  return extractFacts(
-    readings.flatMap((reading) => reading.resources),
-    readings.flatMap((reading) => reading.unread),
-  );
+  const { resources, unread } = withAllPages({
+    resources: readings.flatMap((reading) => reading.resources),
+    unread: readings.flatMap((reading) => reading.unread),
+  });
+  return extractFacts(resources, unread);
 }

@@ -13,6 +13,7 @@ import type { Facts, Unread } from "../model/index.js";
 import { extractFacts } from "./extract/index.js";
 import type { Reading } from "./formats/reading.js";
 import { readLargePlan } from "./formats/terraformPlan.js";
+import { withAllPages } from "./pages.js";
 import { InputProblem } from "./problem.js";
 import { readInput } from "./read.js";
 import { bytesOfFile } from "./text/byteSource.js";
@@ -38,7 +39,8 @@ export async function loadFacts(names: readonly string[]): Promise<Facts> {
     else if (stat(name).isDirectory()) add(reading, readFolder(name, seen));
     else add(reading, readFile(name));
   }
-  return extractFacts(reading.resources, reading.unread);
+  const { resources, unread } = withAllPages(reading);
+  return extractFacts(resources, unread);
 }
 
 function isNew(name: string, seen: Set<string>): boolean {

@@ -98,6 +98,17 @@ exceptions:
     });
   }
 
+  it("reports aliases that grow beyond measure, and nesting without end, in a line each", () => {
+    const nines = (name: string, each: string) => `${name}: &${name} [${Array(9).fill(each).join(",")}]\n`;
+    const bomb =
+      nines("a", "x") + ["b", "c", "d", "e"].map((name, at) => nines(name, `*${"abcd"[at]}`)).join("");
+    assert.deepEqual(parseConfig(bomb), {
+      problems: [{ path: "", message: "has too many aliases, or is nested too deeply" }],
+    });
+    const deep = parseConfig("[".repeat(100_000));
+    assert.ok("problems" in deep && deep.problems.length === 1);
+  });
+
   it("has an up-to-date schema for editors", () => {
     const published = JSON.parse(readFileSync(join(__dirname, "../../schemas/keyless.json"), "utf8"));
     assert.deepEqual(published, JSON.parse(JSON.stringify(configSchema())), "run: npm run docs");

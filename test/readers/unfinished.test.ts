@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { readFiles } from "../../src/readers/index.js";
 import { readValue } from "./plainFacts.js";
 
 const values = { project: "p", role: "roles/viewer", member: "user:a@b.example" };
@@ -65,6 +66,25 @@ describe("What says only a part is read, and said to be a part", () => {
       ["create"],
       ["diagnostics: the preview failed, and what it had not planned yet is missing"],
     ]);
+  });
+});
+
+describe("Pages of an account export in files of their own", () => {
+  const role = (account: string) => ({ RoleName: "x", Arn: `arn:aws:iam::${account}:role/x` });
+  const page = (account: string, isTruncated: boolean) =>
+    JSON.stringify({ RoleDetailList: [role(account)], IsTruncated: isTruncated });
+  const unread = (...texts: readonly string[]) =>
+    readFiles(texts.map((text, index) => ({ name: `${index}.json`, text }))).unread.map(
+      ({ source, path }) => `${source.file} ${path}`,
+    );
+
+  it("are complete with the last one", () => {
+    assert.deepEqual(unread(page("111111111111", true), page("111111111111", false)), []);
+  });
+
+  it("are not without it, nor with that of another account", () => {
+    assert.deepEqual(unread(page("111111111111", true)), ["0.json IsTruncated"]);
+    assert.deepEqual(unread(page("111111111111", true), page("222222222222", false)), ["0.json IsTruncated"]);
   });
 });
 
