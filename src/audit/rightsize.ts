@@ -15,6 +15,7 @@ import { readDocument } from "../iam/aws/index.js";
 import { rolePermissions, smallestRole } from "../iam/gcp/index.js";
 import { count, type Facts, isKnown, type Usage, type UsedAction, type Value } from "../model/index.js";
 import { permissionsOfGrant } from "../rules/gcpRoles.js";
+import { type Place, placesOf } from "./gcp/places.js";
 import type { AuditSubject } from "./subject.js";
 
 /** What an identity needs of what it has, as far as logs show it. */
@@ -34,6 +35,8 @@ export interface Rightsize {
   readonly givenElsewhere: readonly UsedAction[];
   /** Google Cloud: the permissions used, as a custom role has them. */
   readonly permissions?: readonly string[];
+  /** Google Cloud: the same by the narrowest resource that they can be granted on. */
+  readonly places?: readonly Place[];
   /** The smallest predefined role with all of them that is no more than what was granted. */
   readonly role?: string;
   /** Granted and not used, though the logs would have shown it. */
@@ -191,6 +194,7 @@ function gcpRightsize(base: Base, held: Holdings | undefined, facts: Facts | und
     withinGranted: isBounded ? true : null,
     givenElsewhere: isBounded ? base.used.filter(({ action, mapped }) => mapped && !granted.has(action)) : [],
     permissions,
+    places: placesOf(base.used.filter(({ action }) => permissions.includes(action))),
     ...(isWithin ? { role } : {}),
     unused: [],
     unobservable: byService(unused).map((group) => ({ ...group, reason })),
@@ -219,8 +223,10 @@ function shortness({ window, used }: Base): readonly string[] {
 }
 
 /** From the first to the last record of its account. */
-function windowOf({ account, uses }: AuditSubject, { coverage }: Usage): Rightsize["window"] {
-  const own = coverage.filter((each) => account === undefined || each.account === account);
+function windowOf({ account, cloud, uses }: AuditSubject, { coverage }: Usage): Rightsize["window"] {
+  const own = coverage.filter(
+    (each) => each.cloud === cloud && (account === undefined || each.account === account),
+  );
   const spans = own.length > 0 ? own : uses;
   if (spans.length === 0) return null;
   const from = spans.reduce((least, { first }) => (first < least ? first : least), spans[0]!.first);

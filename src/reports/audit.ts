@@ -118,6 +118,7 @@ export function formatRightsizeText(result: Rightsize): string {
     policy,
     permissions,
     role,
+    places = [],
     notes,
     unused,
     unobservable,
@@ -145,6 +146,9 @@ export function formatRightsizeText(result: Rightsize): string {
     "",
     ...(policy === undefined ? [] : JSON.stringify(policy, null, 2).split("\n")),
     ...(permissions === undefined ? [] : [...(role === undefined ? [] : [role]), ...permissions]),
+    ...places.map(
+      ({ on, permissions: each }) => `on ${on ?? "a resource that no log names"}: ${each.join(", ")}`,
+    ),
   ]);
 }
 

@@ -297,6 +297,23 @@ describe("the least policy of a user in a group, under a boundary", () => {
 
 describe("the least role on Google Cloud", () => {
   const email = "run@acme.iam.gserviceaccount.com";
+
+  it("is needed on the resources that the logs name, and no wider", () => {
+    const used = [
+      ["storage.objects.get", "projects/_/buckets/b/objects/o"],
+      ["storage.objects.list", "projects/_/buckets/b"],
+      ["bigquery.tables.getData", "projects/acme/datasets/d/tables/t"],
+      ["bigquery.jobs.create", "projects/acme"],
+    ] as const;
+    const usage = usageOf(used.map((each) => gcpEntry(email, [each], on(2))));
+    const subject = auditSubject(usage, email, undefined);
+    assert.ok(subject);
+    assert.deepEqual(rightsize(subject, usage, undefined).places, [
+      { on: "projects/_/buckets/b", permissions: ["storage.objects.get", "storage.objects.list"] },
+      { on: "projects/acme", permissions: ["bigquery.jobs.create"] },
+      { on: "projects/acme/datasets/d", permissions: ["bigquery.tables.getData"] },
+    ]);
+  });
   const records = [gcpEntry(email, [["storage.objects.get", "projects/_/buckets/b/objects/o"]], on(2))];
   const account = {
     type: "gcp:serviceaccount/account:Account",
@@ -307,6 +324,13 @@ describe("the least role on Google Cloud", () => {
     type: "gcp:projects/iAMMember:IAMMember",
     name: "g",
     properties: { project: "acme", role, member: `serviceAccount:${email}` },
+  });
+
+  it("is told by the logs of its own cloud", () => {
+    const usage = usageOf([...records, describeAll, { ...describeAll, eventTime: "2026-08-01T10:00:00Z" }]);
+    const subject = auditSubject(usage, email, undefined);
+    assert.ok(subject);
+    assert.equal(rightsize(subject, usage, undefined).window?.days, 0);
   });
 
   for (const [title, role, expected] of [
