@@ -218,19 +218,23 @@ function keyOf(message: string, place: Place): string {
   return place.path === "" ? message : `${message}:${place.path}`;
 }
 
+const otherFile = "Keep inputs in a folder of their own, or give the files by name.";
+
 function* unreadFindings(facts: Facts, policy: CheckPolicy): Iterable<Finding> {
   const rule = ruleNamed("undecided");
   const severity = severityOf(rule, policy);
   if (severity === "off") return;
   for (const unread of facts.unread) {
+    // A file in a folder that is no input at all hides nothing: it is told, and stops nobody.
+    const isFile = unread.path === "";
     yield {
       rule: rule.name,
       key: `unread:${unread.path}`,
-      severity,
+      severity: isFile ? "info" : severity,
       layer: rule.layer,
-      resource: unread.path === "" ? unread.source.file : unread.path,
+      resource: isFile ? unread.source.file : unread.path,
       message: fillMessage(rule.messages.unread ?? "", { reason: unread.reason }),
-      remediation: rule.remediation,
+      remediation: isFile ? otherFile : rule.remediation,
       standards: rule.standards,
       source: unread.source,
       undecided: unread.reason,

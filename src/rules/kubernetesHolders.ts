@@ -10,6 +10,7 @@ import {
   type Resource,
   reveal,
 } from "../model/index.js";
+import { remembered } from "./trusts.js";
 
 /** A rule of a Kubernetes role, with who has it. */
 export interface HeldRule {
@@ -79,11 +80,13 @@ export function rulesOfBinding({
   };
 }
 
-/** The bindings and roles of the input that are not the cluster's own. */
-export function rbacOf({ permissions }: Facts): {
+interface Rbac {
   readonly roles: readonly KubernetesRole[];
   readonly bindings: readonly KubernetesBinding[];
-} {
+}
+
+/** The bindings and roles of the input that are not the cluster's own, looked up once for all rules. */
+export const rbacOf: (facts: Facts) => Rbac = remembered(({ permissions }) => {
   const roles: KubernetesRole[] = [];
   const bindings: KubernetesBinding[] = [];
   for (const permission of permissions) {
@@ -92,7 +95,7 @@ export function rbacOf({ permissions }: Facts): {
       bindings.push(permission);
   }
   return { roles, bindings };
-}
+});
 
 const ofCluster = /^(?:system:|eks:|gce:)/;
 

@@ -158,4 +158,22 @@ describe("check", () => {
     const names = result.findings.map(fingerprint);
     assert.equal(new Set(names).size, names.length);
   });
+
+  it("tells of files in a folder that are no inputs, and lets them stop nobody, however strict", () => {
+    const facts = readFiles([{ name: "plan.json", text: asTerraformPlan([]) ?? "" }]);
+    const source = { file: "plans/README.md" };
+    const unread = [
+      { source, path: "", reason: "is of a format that is not known" },
+      { source: { file: "plans/p.json" }, path: "resource_changes[0]", reason: "a resource without values" },
+    ];
+    const policy = { ...defaultPolicy, profile: "strict" as const };
+    const { findings } = check({ ...facts, unread }, { policy, now, rules });
+    assert.deepEqual(
+      findings.map(({ resource, severity }) => [resource, severity]),
+      [
+        ["resource_changes[0]", "block"],
+        ["plans/README.md", "info"],
+      ],
+    );
+  });
 });
