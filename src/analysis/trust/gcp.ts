@@ -14,7 +14,7 @@ import {
   trustAnalysis,
   valuesOf,
 } from "./alternative.js";
-import { conditionReasons, type GcpBinding } from "./gcpBinding.js";
+import { conditionReasons, type GcpBinding, providersElsewhere } from "./gcpBinding.js";
 import { claimValuesOf, mistyped } from "./gcpClaims.js";
 import { judgeAtPools } from "./gcpJudge.js";
 import { acceptedAudiences, type GcpProvider, isInPool, issuerOfProvider } from "./gcpProvider.js";
@@ -81,8 +81,7 @@ function admitted(
       if (member.part.kind === "kubernetes" || /\.(svc|hub)\.id\.goog$/.test(member.pool.id))
         return [google(binding)];
       const inPool = providers.filter((provider) => isInPool(provider, member.pool));
-      if (inPool.length === 0)
-        return [new Unknown(`the providers of ${binding.member} are not in what was read`)];
+      if (inPool.length === 0) return [new Unknown(providersElsewhere(member.pool))];
       return inPool.flatMap((provider) => throughProvider(provider, member, binding));
     }
     default:

@@ -3,7 +3,7 @@ import { isMemberProblem, parseMember } from "../../iam/gcp/parseMember.js";
 import { evaluateProvider, type PoolIdentity } from "../../iam/gcp/provider.js";
 import type { Claims } from "../../issuers/index.js";
 import type { Judgement } from "./alternative.js";
-import { conditionReasons, type GcpBinding } from "./gcpBinding.js";
+import { conditionReasons, type GcpBinding, providersElsewhere } from "./gcpBinding.js";
 import { acceptedAudiences, type GcpProvider, isInPool, issuerOfProvider } from "./gcpProvider.js";
 
 /** Whether a token gets in by some binding, by the plain evaluator: issuer, audience, mapping, condition, then member. */
@@ -21,11 +21,7 @@ export function judgeAtPools(
       const known = providers.filter((provider) => isInPool(provider, member.pool));
       for (const provider of known) judged.push(judgeAtProvider(provider, member, binding, token));
       if (known.length === 0) {
-        judged.push({
-          decision: "undecided",
-          reason: `the providers of ${binding.member} are not in what was read`,
-          path: binding.path,
-        });
+        judged.push({ decision: "undecided", reason: providersElsewhere(member.pool), path: binding.path });
       }
     }
   }

@@ -4,7 +4,7 @@ export { awsTrust, certainTrust } from "./aws.js";
 export type { AwsProvider } from "./awsSources.js";
 export { awsTrusts, gcpTrusts, type TrustOf, trustsOf } from "./fromFacts.js";
 export { gcpProviderTrust, gcpTrust } from "./gcp.js";
-export type { GcpBinding } from "./gcpBinding.js";
+export { type GcpBinding, isElsewhere } from "./gcpBinding.js";
 export { type GcpProvider, readGcpProvider } from "./gcpProvider.js";
 export { identitiesNamed } from "./identities.js";
 export type { AttackOptions, Open } from "./opening.js";

@@ -95,9 +95,14 @@ function nameOf(source: Source): { readonly issuer: string } | { readonly princi
 }
 
 function listed({ present, absent }: ClaimValues): readonly string[] {
-  const members = sets.finiteMembers(present.text, mostListed);
+  const members = sets.finiteMembers(present.text, mostListed)?.filter(isOwnSpelling);
   const texts = members ?? sets.patternsOf(present.text) ?? [sets.describe(present.text)];
   return absent ? [...texts, "(absent)"] : texts;
+}
+
+/** Truth values are compared in any case: one spelling of each is enough to read. */
+function isOwnSpelling(member: string): boolean {
+  return !/^(?:true|false)$/i.test(member) || member === member.toLowerCase();
 }
 
 function witnessOf(alternative: Alternative): Witness | "nobody" {

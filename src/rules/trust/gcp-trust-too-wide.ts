@@ -1,3 +1,4 @@
+import { isElsewhere } from "../../analysis/trust/index.js";
 import { impersonation, narrowProvider, pool } from "../exampleProvider.js";
 import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -68,14 +69,19 @@ export const gcpTrustTooWide: Rule<"wide"> = {
     ],
   },
   *check(facts) {
+    const told = new Set<string>();
     for (const { place, identity, attacks, unknown } of analysedGcpTrusts(facts)) {
       const [worst] = attacks.open.filter(({ latent, reach }) => !latent && reach !== "project");
       if (worst !== undefined) {
         const data = { words: worst.words, why: worst.why, identity };
         yield violation("wide", place, { data, witness: worst.witness });
-      } else if (attacks.undecided[0] ?? unknown) {
-        yield undecided(place, attacks.undecided[0] ?? unknown ?? "the trust is not known");
+        continue;
       }
+      const reason = attacks.undecided[0] ?? unknown;
+      // A pool that is declared elsewhere is told of once, and not for each of its members.
+      if (reason === undefined || (isElsewhere(reason) && told.has(reason.reason))) continue;
+      told.add(reason.reason);
+      yield undecided(place, reason);
     }
   },
 };
