@@ -108,8 +108,13 @@ function quarantineCode({ recipe, name, what }: Subject, resource: Resource): re
     what === "role" ? ["RolePolicy", "aws_iam_role_policy"] : ["UserPolicy", "aws_iam_user_policy"];
   const change = isPulumi(resource)
     ? `add new aws.iam.${type}(${JSON.stringify(`${quarantineName}-${name}`)}, { name: ${JSON.stringify(quarantineName)}, ${what}: ${JSON.stringify(name)}, policy: ${JSON.stringify(denyAll)} });`
-    : `add resource "${terraform}" "${quarantineName}" { name = "${quarantineName}", ${what} = ${JSON.stringify(name).replaceAll("${", "$${")}, policy = ${JSON.stringify(denyAll)} }`;
+    : `add resource "${terraform}" "${blockName(`${quarantineName}-${name}`)}" { name = "${quarantineName}", ${what} = ${JSON.stringify(name).replaceAll("${", "$${")}, policy = ${JSON.stringify(denyAll)} }`;
   return [{ resource: address, change, undo }];
+}
+
+/** A name as Terraform takes it for a block: two of one module must not have the same. */
+function blockName(text: string): string {
+  return text.replace(/[^A-Za-z0-9_-]/g, "_");
 }
 
 /** A property as the code writes it: Terraform in snake case. */

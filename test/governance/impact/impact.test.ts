@@ -14,6 +14,7 @@ import {
   serviceTrust,
   stack,
   stackFunction,
+  urnOf,
 } from "../cases.js";
 
 const asOf = new Date("2026-11-22T12:00:00Z");
@@ -109,6 +110,35 @@ describe("the impact of revoking", () => {
     assert.ok(!formatImpactJson(found).includes(secret));
     assert.equal(impact(files("of another thing altogether"), "bot").verdict, "unknown");
   });
+
+  for (const [title, type, properties, name] of [
+    [
+      "an access key by its id",
+      "aws:iam/accessKey:AccessKey",
+      { user: "bot", id: "AKIAIOSFODNN7EXAMPLE" },
+      "AKIAIOSFODNN7EXAMPLE",
+    ],
+    [
+      "a service account's key by its full name",
+      "gcp:serviceaccount/key:Key",
+      {
+        name: "projects/acme/serviceAccounts/bot@acme.iam.gserviceaccount.com/keys/1",
+        serviceAccountId: "projects/acme/serviceAccounts/bot@acme.iam.gserviceaccount.com",
+      },
+      "//iam.googleapis.com/projects/acme/serviceAccounts/bot@acme.iam.gserviceaccount.com/keys/1",
+    ],
+    [
+      "a provider by the address that declares it",
+      "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+      { arn: githubProvider, url: "https://token.actions.githubusercontent.com" },
+      urnOf("aws:iam/openIdConnectProvider:OpenIdConnectProvider", "it"),
+    ],
+  ] as const) {
+    it(`finds ${title}`, () => {
+      const found = impact({ "stack.json": stack([{ type, name: "it", properties }]) }, name);
+      assert.ok(found.identity.length > 0);
+    });
+  }
 
   it("a group that loses a member breaks nothing", () => {
     const exported = accountExport([], {
