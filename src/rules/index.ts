@@ -35,6 +35,7 @@ import { gcpImpersonationWide } from "./access/gcp-impersonation-wide.js";
 import { gcpPrivilegeEscalation } from "./access/gcp-privilege-escalation.js";
 import { gcpPublicEndpoint } from "./access/gcp-public-endpoint.js";
 import { gcpPublicMember } from "./access/gcp-public-member.js";
+import { gcpViewerRole } from "./access/gcp-viewer-role.js";
 import { keyMadeByCommand } from "./access/key-made-by-command.js";
 import { kubernetesBoundToEveryone } from "./access/kubernetes-bound-to-everyone.js";
 import { kubernetesClusterAdmin } from "./access/kubernetes-cluster-admin.js";
@@ -227,6 +228,7 @@ export const rules: readonly Rule[] = [
   gcpPrivilegeEscalation,
   gcpPublicEndpoint,
   gcpPublicMember,
+  gcpViewerRole,
   keyMadeByCommand,
   kubernetesBoundToEveryone,
   kubernetesClusterAdmin,

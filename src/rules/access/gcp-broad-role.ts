@@ -81,8 +81,8 @@ function wholeService(permissions: ReadonlySet<string>): string | undefined {
     found =
       [...counts].find(
         ([service, count]) =>
-          count >= 15 &&
-          count / (sizes().get(service) ?? Number.POSITIVE_INFINITY) >= 0.95 &&
+          count >= 8 &&
+          count / (sizes().get(service) ?? Number.POSITIVE_INFINITY) >= 0.93 &&
           [...permissions].some((each) => each.startsWith(`${service}.`) && each.endsWith(".delete")),
       )?.[0] ?? "none";
     wholes.set(permissions, found);
