@@ -82,7 +82,7 @@ function wholeService(permissions: ReadonlySet<string>): string | undefined {
       [...counts].find(
         ([service, count]) =>
           count >= 8 &&
-          count / (sizes().get(service) ?? Number.POSITIVE_INFINITY) >= 0.93 &&
+          count / (sizes().get(service) ?? Number.POSITIVE_INFINITY) >= 0.95 &&
           [...permissions].some((each) => each.startsWith(`${service}.`) && each.endsWith(".delete")),
       )?.[0] ?? "none";
     wholes.set(permissions, found);
