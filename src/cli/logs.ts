@@ -1,10 +1,11 @@
 import { readUsage } from "../audit/read.js";
 import type { Facts, Usage } from "../model/index.js";
 import { loadFacts } from "../readers/load.js";
+import { namesIn } from "./progress.js";
 
 /** What the logs of `--logs` tell; undefined without the option. Parts that are broken are told on stderr. */
 export async function usageOf(option: unknown): Promise<Usage | undefined> {
-  const names = [option].flat().filter((each) => typeof each === "string");
+  const names = namesIn(option);
   if (names.length === 0) return undefined;
   const usage = await readUsage(names);
   tellBroken(usage.read);
@@ -23,6 +24,6 @@ export function tellBroken({ broken, brokenCount }: Usage["read"]): void {
 
 /** The facts of the files of `--with`; undefined without it. */
 export async function factsWith(option: unknown): Promise<Facts | undefined> {
-  const files = [option].flat().filter((each) => typeof each === "string");
+  const files = namesIn(option);
   return files.length === 0 ? undefined : loadFacts(files);
 }

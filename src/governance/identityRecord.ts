@@ -132,8 +132,16 @@ export function recordsOf(
     accessOfRole,
     count: forwardCounter(graph.graph, mostCounted),
   };
-  return graph.identities.map((identity) => recordOf(identity, parts));
+  const { progress = () => {} } = options;
+  return graph.identities.map((identity, index) => {
+    if (index > 0 && index % told === 0)
+      progress(`summed up ${index} of ${graph.identities.length} identities`);
+    return recordOf(identity, parts);
+  });
 }
+
+/** Identities after which it is told how far it has come: some seconds' work. */
+const told = 25_000;
 
 interface Parts {
   readonly graph: IdentityGraph;

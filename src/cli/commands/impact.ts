@@ -13,6 +13,7 @@ import {
 import { dayOf, oneOf } from "../input.js";
 import { usageOf } from "../logs.js";
 import { exitCode, UsageProblem } from "../problem.js";
+import { namesIn, progress, type Stage } from "../progress.js";
 
 const formats = ["text", "json", "markdown"] as const;
 type Format = (typeof formats)[number];
@@ -24,10 +25,13 @@ type Format = (typeof formats)[number];
 export async function run(files: readonly string[], options: Record<string, unknown>): Promise<number> {
   const format = oneOf("--format", options.format, formats);
   const { identity, before } = options;
+  const stage = progress([...files, ...namesIn(before, options.logs)]);
+  stage("reading");
   const result =
     typeof identity === "string" && before === undefined
-      ? await ofIdentity(files, identity, options)
-      : await ofChange(files, options);
+      ? await ofIdentity(files, identity, options, stage)
+      : await ofChange(files, options, stage);
+  stage("writing");
   process.stdout.write("action" in result ? renderers[format](result) : changeRenderers[format](result));
   return result.verdict === "breaks" ? exitCode.blocking : exitCode.fine;
 }
@@ -36,12 +40,14 @@ async function ofIdentity(
   files: readonly string[],
   identity: string,
   options: Record<string, unknown>,
+  stage: Stage,
 ): Promise<Impact> {
   const action = oneOf("--action", options.action, ["revoke", "downscope", "rotate"] as const);
   const asOf = dayOf(options.asOf);
   const impact = impactOf(await loadFacts(files), identity, action, {
     asOf,
     usage: await usageOf(options.logs),
+    progress: stage,
   });
   if (impact !== undefined) return impact;
   throw new UsageProblem(
@@ -52,6 +58,7 @@ async function ofIdentity(
 async function ofChange(
   files: readonly string[],
   { identity, before, logs, asOf }: Record<string, unknown>,
+  stage: Stage,
 ): Promise<ChangeImpact> {
   const after = await loadFacts(files);
   const previous = typeof before === "string" ? await loadFacts([before]) : previousFacts(files);
@@ -66,6 +73,7 @@ async function ofChange(
       "--logs <path> is needed to judge a change, or --identity <name> to ask about one identity",
     );
   }
+  stage("comparing before and after with what was used");
   const only = typeof identity === "string" ? identity : undefined;
   return changeImpactOf(previous, after, usage, dayOf(asOf) ?? new Date(), only);
 }

@@ -12,7 +12,7 @@ import { dayOf, oneOf, readPolicy, readText } from "../input.js";
 import { usageOf } from "../logs.js";
 import { print } from "../output.js";
 import { exitCode } from "../problem.js";
-import { progress } from "../progress.js";
+import { namesIn, progress } from "../progress.js";
 import { fileOwners } from "../repository.js";
 import { terminalStyle } from "../terminal.js";
 
@@ -22,7 +22,8 @@ const formats = ["text", "json", "markdown", "csv", "mermaid", "dot"] as const;
 export async function run(files: readonly string[], options: Record<string, unknown>): Promise<number> {
   const format = oneOf("--format", options.format, formats);
   const { config, departed } = options;
-  const stage = progress();
+  const stage = progress([...files, ...namesIn(options.logs)]);
+  stage("reading");
   const now = dayOf(options.asOf) ?? new Date();
   const survey = surveyOf(await loadFacts(files), {
     policy: readPolicy(typeof config === "string" ? config : undefined),

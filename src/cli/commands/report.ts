@@ -16,7 +16,7 @@ import { usageOf } from "../logs.js";
 import { pageScript } from "../pageScript.js";
 import { patchPaths } from "../patchPaths.js";
 import { exitCode, UsageProblem } from "../problem.js";
-import { progress } from "../progress.js";
+import { namesIn, progress } from "../progress.js";
 import { fileOwners } from "../repository.js";
 
 const formats = ["html", "json", "csv", "mermaid", "dot"] as const;
@@ -32,7 +32,8 @@ export async function run(files: readonly string[], options: Record<string, unkn
   }
   // A broken earlier report is told before the work, not after it.
   const before = isText(previous) ? readEarlier(previous) : undefined;
-  const stage = progress();
+  const stage = progress([...files, ...namesIn(options.logs)]);
+  stage("reading");
   const now = dayOf(options.asOf) ?? new Date();
   const facts = await loadFacts(files);
   const survey = surveyOf(facts, {

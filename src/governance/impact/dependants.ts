@@ -52,14 +52,15 @@ function credentialsAt({ graph }: IdentityGraph, id: string): readonly string[] 
 }
 
 function dependant({ node, path }: Reach, relation: Dependant["relation"]): Dependant {
-  const steps = relation === "acts-as-it" ? [...path].reverse() : path;
+  const steps = path.map(({ kind, from, to, path: where }) => ({ kind, from, to, path: where }));
+  if (relation === "acts-as-it") steps.reverse();
   return {
     id: node.id,
     kind: node.kind,
     name: node.name,
     relation,
     grade: path.every(({ grade }) => grade === "declared") ? "declared" : "inferred",
-    path: steps.map(({ kind, from, to, path: where }) => ({ kind, from, to, path: where })),
+    path: steps,
   };
 }
 
@@ -69,6 +70,7 @@ export function withObserved(
   observed: readonly ObservedUser[],
   of: string,
 ): readonly Dependant[] {
+  if (observed.length === 0) return declared;
   const seen = new Map(observed.map((each) => [`${each.relation} ${each.id}`, each]));
   const known = declared.map((each): Dependant => {
     const user = seen.get(`${each.relation} ${each.id}`);

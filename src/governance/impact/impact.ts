@@ -28,6 +28,8 @@ export interface ImpactOptions {
   /** The day on which the exports were made, and up to which the logs tell. */
   readonly asOf?: Date | undefined;
   readonly usage?: Usage | undefined;
+  /** Told which stage a long run has come to. */
+  readonly progress?: (stage: string) => void;
 }
 
 /**
@@ -38,12 +40,14 @@ export function impactOf(
   given: Facts,
   identity: string,
   action: ImpactAction,
-  { asOf, usage }: ImpactOptions = {},
+  { asOf, usage, progress = () => {} }: ImpactOptions = {},
 ): Impact | undefined {
+  progress("joining identities and drawing the graph");
   const { facts } = joinProjects(given);
   const graph = graphOf(facts);
   const id = nodeNamed(graph, identity, facts);
   if (id === undefined) return undefined;
+  progress("following what depends on it");
   return impactAt({ facts, graph, ...(usage ? { logged: loggedUse(graph, usage) } : {}), asOf }, id, action);
 }
 
