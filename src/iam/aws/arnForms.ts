@@ -26,7 +26,13 @@ function headFits(text: string, form: ArnForm): boolean {
   );
 }
 
-/** Whether some text of a form is admitted by a pattern (`*`, `?`) as policies write them. */
+/** Patterns longer than this are not looked into: no ARN is half as long. */
+const longest = 512;
+
+/**
+ * Whether some text of a form is admitted by a pattern (`*`, `?`) as policies write them; it may be, too, where the
+ * pattern is longer than any ARN.
+ */
 export function mayHaveForm(pattern: string, form: ArnForm): boolean {
   if (!overlaps(pattern, form)) return false;
   const [given, wanted] = [split(pattern), split(form)];
@@ -35,11 +41,12 @@ export function mayHaveForm(pattern: string, form: ArnForm): boolean {
   if (given?.some(isInHead) === false && given.every((part, at) => overlaps(part, wanted[at]!))) return true;
   // Without a wildcard in its head a pattern has its colons where it shows them; with one they may be anywhere.
   if (given !== undefined && !given.slice(0, headParts).some(hasWildcard)) return false;
-  return meet([...pattern], formItems(wanted));
+  return pattern.length > longest || meet([...pattern], formItems(wanted));
 }
 
 /** A text of a form that a pattern admits, made of what both write; undefined where none is found at once. */
 export function exampleOfForm(pattern: string, form: ArnForm): string | undefined {
+  if (pattern.length > longest) return undefined;
   const [given, wanted] = [split(pattern), split(form)];
   const text =
     given === undefined || wanted === undefined

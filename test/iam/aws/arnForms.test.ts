@@ -89,6 +89,7 @@ describe("the form of an ARN", () => {
   it("takes long patterns in stride", () => {
     assert.equal(mayHaveForm(`${"*:".repeat(1_000)}x`, lambda), true);
     assert.equal(mayHaveForm(`arn:${"*:*".repeat(1_000)}`, lambda), true);
-    assert.equal(mayHaveForm(`${"?:".repeat(2_000)}x`, lambda), false);
+    assert.equal(mayHaveForm(`${"?:".repeat(200)}x`, lambda), false);
+    assert.equal(mayHaveForm(`${"*".repeat(100_000)}:x`, lambda), true);
   });
 });
