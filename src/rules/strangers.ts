@@ -48,9 +48,28 @@ const foreignVpc = oneOf(["vpc-0ffffffffffffffff", "vpce-0ffffffffffffffff"]);
 const foreignPath = orAbsent(allIn(texts(glob(`${organisation}/*`))));
 
 /** Addresses all over the internet: a range that holds one of them is no range of anyone's own. */
-const anywhere = ["5.188.0.0/29", "45.155.204.0/29", "91.240.118.0/29", "141.98.10.0/29", "194.26.29.0/29"]
+const anywhere = [
+  "5.188.0.0/29",
+  "45.155.204.0/29",
+  "91.240.118.0/29",
+  "141.98.10.0/29",
+  "194.26.29.0/29",
+  "2a06:98c0:360::/64",
+]
   .map((range) => addressBlock(range)!)
   .reduce(uniteIntervals);
+
+/**
+ * Ids of a stranger's users, role sessions, federated sessions and root user: AWS gives out the ids, and only what
+ * follows them is a name of one's own (IAM User Guide, "Principal key values").
+ */
+const userIdsOf = (account: string) =>
+  union(
+    literal("AIDASTRANGERSTRANGER1"),
+    glob("AROASTRANGERSTRANGER1:*"),
+    glob(`${account}:*`),
+    literal(account),
+  );
 
 /** What AWS says of a request that comes from somebody else's account (AWS IAM User Guide, global condition keys). */
 function callsFrom(account: string): Readonly<Record<string, Dimension>> {
@@ -60,7 +79,7 @@ function callsFrom(account: string): Readonly<Record<string, Dimension>> {
     "aws:PrincipalArn": only(regex(`^arn:aws:(iam|sts)::${account}:.*$`) as StringSet),
     "aws:PrincipalOrgID": only(literal(organisation)),
     "aws:PrincipalOrgPaths": foreignPath,
-    "aws:userid": only(glob("*STRANGER*")),
+    "aws:userid": only(userIdsOf(account)),
     "aws:SourceAccount": only(literal(account)),
     "aws:SourceOwner": only(literal(account)),
     "aws:SourceArn": only(foreignArn),
