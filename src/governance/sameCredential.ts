@@ -48,6 +48,20 @@ export function sameCredentials(facts: Facts, { places }: IdentityGraph): readon
   });
 }
 
+const idsByGraph = new WeakMap<IdentityGraph, ReadonlyMap<string, readonly string[]>>();
+
+/** The ids of all nodes of the credential that one node is of, worked out once for a graph; the node itself for what is none. */
+export function idsOfSame(facts: Facts, graph: IdentityGraph, id: string): readonly string[] {
+  let known = idsByGraph.get(graph);
+  if (known === undefined) {
+    known = new Map(
+      sameCredentials(facts, graph).flatMap(({ ids }) => ids.map((each) => [each, ids] as const)),
+    );
+    idsByGraph.set(graph, known);
+  }
+  return known.get(id) ?? [id];
+}
+
 function keysOf(credential: Credential, holder: string | undefined): readonly string[] {
   const { kind, created, resource, path } = credential;
   const place = resource.address.startsWith("urn:")

@@ -1,6 +1,7 @@
 import { type GraphNode, graphOf, type IdentityGraph } from "../../analysis/graph/index.js";
 import type { Facts, Usage, UsedAction } from "../../model/index.js";
 import { joinProjects } from "../projects.js";
+import { idsOfSame } from "../sameCredential.js";
 import { type Share, splitOf } from "../split/split.js";
 import { authenticationUse, eitherUse } from "../use/authentication.js";
 import { type Visibility, visibilityOf } from "../use/coverage.js";
@@ -108,7 +109,10 @@ function observedAt(
 ): readonly ObservedUser[] {
   switch (kind) {
     case "credential":
-      return bearersOf(logged, keysOfCredential(facts, id));
+      return bearersOf(
+        logged,
+        idsOfSame(facts, graph, id).flatMap((each) => keysOfCredential(facts, each)),
+      );
     case "provider":
       return throughProvider(graph.graph, logged, id);
     case "identity":

@@ -2,6 +2,7 @@ import { credentialId, type IdentityGraph } from "../../analysis/graph/index.js"
 import type { Facts } from "../../model/index.js";
 import { daysSince } from "../../rules/ages.js";
 import { isReportRow } from "../managed.js";
+import { idsOfSame } from "../sameCredential.js";
 import { disuseDays } from "./window.js";
 
 /** What the cloud's own record says of the use of an identity or credential. */
@@ -25,17 +26,14 @@ interface Recorded {
  * Whether it was used in the 90 days before the record was made. The day of the record is what the caller says, else
  * the newest date in the same file: an export of last year says nothing of this one.
  */
-export function useOf(
-  facts: Facts,
-  { byId, places }: IdentityGraph,
-  id: string,
-  asOf: Date | undefined,
-): Use {
+export function useOf(facts: Facts, graph: IdentityGraph, id: string, asOf: Date | undefined): Use {
+  const { byId, places } = graph;
+  const ids = new Set(byId.has(id) ? [id] : idsOfSame(facts, graph, id));
   const from = byId.get(id)?.from ?? [];
   const isUser = from.some(({ kind }) => kind === "user");
   const credentials = facts.credentials.filter(
     (each) =>
-      credentialId(each) === id ||
+      ids.has(credentialId(each)) ||
       (isUser && each.holder !== undefined && places.find(each.holder, each.resource, ["user"]) === id),
   );
   // Of a user, account details know only the password: the keys stand in the credential report.

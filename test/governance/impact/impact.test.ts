@@ -140,6 +140,30 @@ describe("the impact of revoking", () => {
     });
   }
 
+  it("a key that code declares is safe by the use that the credential report keeps of it", () => {
+    const report = (used: string) =>
+      [
+        "user,arn,user_creation_time,password_enabled,password_last_used,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date",
+        `bot,arn:aws:iam::${account}:user/bot,2024-01-01T00:00:00Z,false,N/A,false,true,2024-01-01T00:00:00Z,${used}`,
+      ].join("\n");
+    const code = stack([
+      {
+        type: "aws:iam/user:User",
+        name: "bot",
+        properties: { name: "bot", arn: `arn:aws:iam::${account}:user/bot` },
+      },
+      {
+        type: "aws:iam/accessKey:AccessKey",
+        name: "key",
+        properties: { user: "bot", id: "AKIAIOSFODNN7EXAMPLE" },
+      },
+    ]);
+    const verdict = (used: string) =>
+      impact({ "stack.json": code, "report.csv": report(used) }, "AKIAIOSFODNN7EXAMPLE").verdict;
+    assert.equal(verdict("N/A"), "safe");
+    assert.equal(verdict("2026-11-20T00:00:00Z"), "breaks");
+  });
+
   it("a group that loses a member breaks nothing", () => {
     const exported = accountExport([], {
       UserDetailList: [
