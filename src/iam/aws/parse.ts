@@ -79,9 +79,12 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [value];
 }
 
+/** An encoded brace, after encoded white space where whoever set the document wrote some. */
+const percentEncoded = /^(?:%(?:20|09|0a|0d))*%7b/i;
+
 function parseText(text: string, reading: Reading): unknown {
   try {
-    const plain = text.startsWith("%7B") || text.startsWith("%7b") ? decodeURIComponent(text) : text;
+    const plain = percentEncoded.test(text) ? decodeURIComponent(text) : text;
     const value: unknown = JSON.parse(plain);
     for (const { path, key } of duplicateKeys(plain, value)) {
       reading.fail(joinKey(path, key), "is written more than once in the same object");

@@ -79,6 +79,7 @@ describe("parsePolicy", () => {
     const text = JSON.stringify(trust);
     const fromText = parsePolicy(text, "trust");
     assert.deepEqual(parsePolicy(encodeURIComponent(text), "trust"), fromText);
+    assert.deepEqual(parsePolicy(encodeURIComponent(`\n\t ${text}\r\n`), "trust"), fromText);
     assert.deepEqual(parsePolicy(trust, "trust"), fromText);
     assert.deepEqual(parsePolicy(new Secret(text), "trust"), fromText);
   });
