@@ -260,7 +260,7 @@ export const awsWorkloads: readonly WorkloadRow[] = [
   {
     type: "aws:cloudformation/stack:Stack",
     kind: "stack",
-    runsAs: [],
+    runsAs: ["iamRoleArn"],
     settings: [map("parameters")],
   },
   {
