@@ -23,9 +23,36 @@ export function insist<T>(component: pulumi.Resource, checked: Checked<T>): T {
  * constructor before anything is registered.
  */
 export function compute<A, T>(args: A, change: (plain: pulumi.Unwrap<A>) => T): pulumi.Output<T> {
-  if (isPlain(args)) return pulumi.output(change(args as pulumi.Unwrap<A>)) as pulumi.Output<T>;
+  return pulumi.output(computed(args, change)) as pulumi.Output<T>;
+}
+
+/** A value, or an output of it where something that it is made of is known only later. */
+export type Later<T> = T | pulumi.Output<T>;
+
+/**
+ * The same without an output where there is nothing to wait for: each output costs the SDK promises and stack traces, and
+ * an identity is made of many values.
+ */
+export function computed<A, T>(args: A, change: (plain: pulumi.Unwrap<A>) => T): Later<T> {
+  if (isPlain(args)) return change(args as pulumi.Unwrap<A>);
   return pulumi.output(args).apply(change) as pulumi.Output<T>;
 }
+
+/**
+ * The same for values of our own, which are outputs as a whole or hold none: nothing inside is looked at, and what is
+ * known already is not made an output to wait with the rest.
+ */
+export function whenKnown<P extends object, T>(
+  parts: P,
+  change: (known: { readonly [K in keyof P]: Known<P[K]> }) => T,
+): Later<T> {
+  const later = Object.fromEntries(Object.entries(parts).filter(([, part]) => isLater(part)));
+  const all = (known: object) => change({ ...parts, ...known } as { readonly [K in keyof P]: Known<P[K]> });
+  if (Object.keys(later).length === 0) return all({});
+  return pulumi.all(later as Record<string, pulumi.Output<unknown>>).apply(all) as pulumi.Output<T>;
+}
+
+type Known<V> = V extends pulumi.OutputInstance<infer T> | Promise<infer T> ? T : V;
 
 /** Whether a value holds no output or promise at any depth. */
 export function isPlain(value: unknown): boolean {
@@ -75,10 +102,10 @@ export function whenGranted<T>(grants: pulumi.Input<T[]> | undefined, declare: (
  */
 export function timesOf<T>(
   grants: pulumi.Input<pulumi.Input<{ when?: pulumi.Input<T> }>[]> | undefined,
-): pulumi.Output<readonly { readonly when?: pulumi.Unwrap<T> }[]> {
+): Later<readonly { readonly when?: pulumi.Unwrap<T> }[]> {
   const isList = Array.isArray(grants) && grants.every((grant) => !isLater(grant));
   const list = isList
     ? grants.map((grant) => given({ when: (grant as { when?: pulumi.Input<T> }).when }))
     : grants;
-  return compute({ list: list ?? [] }, (plain) => plain.list) as unknown as ReturnType<typeof timesOf<T>>;
+  return computed({ list: list ?? [] }, (plain) => plain.list) as unknown as ReturnType<typeof timesOf<T>>;
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Later } from "./context.js";
 
 /**
  * What a data source answers, or undefined when the thing is not there. Any other failure ends the program with what
@@ -42,8 +43,8 @@ export function once<T>(account: string, key: string, make: () => T): T {
  * Which provider stands for an account: its logical name, empty for the default one. The name and not the object, as a
  * program in another language hands over a new object for each component.
  */
-export function accountOf(scope: pulumi.ProviderResource | undefined): pulumi.Output<string> {
-  if (scope === undefined) return pulumi.output("");
+export function accountOf(scope: pulumi.ProviderResource | undefined): Later<string> {
+  if (scope === undefined) return "";
   return scope.urn.apply((urn) => urn.slice(urn.lastIndexOf("::") + 2));
 }
 

@@ -36,7 +36,7 @@ export class CertificateRole extends pulumi.ComponentResource {
         .all([this.trustAnchorArn, conditions])
         .apply(([anchor, tests]) => JSON.stringify(certificateTrust(anchor, tests))),
       issuer: "rolesanywhere.amazonaws.com",
-      insider: { kind: "service", name: "rolesanywhere.amazonaws.com" },
+      insider: () => ({ kind: "service", name: "rolesanywhere.amazonaws.com" }),
     });
     if (args.revocationList !== undefined) {
       importRevocations(name, { anchorArn: this.trustAnchorArn, list: args.revocationList }, child);

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FederatedRoleArgs } from "../args/federatedRole.js";
-import { checkPlain, compute, insist } from "../context.js";
+import { checkPlain, computed, insist, whenKnown } from "../context.js";
+import type { Remarks } from "../ownership.js";
 import { awsSetup } from "../text/awsSetup.js";
 import { isNative, keyPrefix, principalOf, webIdentityTrust } from "../trust/awsDocument.js";
 import { makeRole } from "./makeRole.js";
@@ -24,34 +25,37 @@ export class FederatedRole extends pulumi.ComponentResource {
     super("keyless:index:FederatedRole", name, {}, opts);
     checkPlain(this, "FederatedRole", args, roleProblems);
 
-    const trust = compute({ trust: args.trust }, (plain) => insist(this, roleTrust(plain.trust)));
-    const issuer = trust.apply(({ federation }) => keyPrefix(federation.request.issuer));
-    const further = compute({ list: args.oidcAudiences ?? [] }, ({ list }) => list);
-    this.oidcProviderArn = pulumi
-      .all([trust, args.oidcProvider ?? "auto", further])
-      .apply(([{ federation, audience }, choice, others]) => {
-        const url = federation.request.issuer;
-        if (isNative(url)) return pulumi.output(principalOf(url, ""));
-        return oidcProviderArn(this, { url, audience, audiences: [audience, ...others], choice });
+    const trust = computed({ trust: args.trust }, (plain) => insist(this, roleTrust(plain.trust)));
+    const further = computed({ list: args.oidcAudiences ?? [] }, ({ list }) => list);
+    const provider = whenKnown({ trust, further, choice: args.oidcProvider ?? "auto" }, (known) => {
+      const { federation, audience } = known.trust;
+      const url = federation.request.issuer;
+      if (isNative(url)) return pulumi.output(principalOf(url, ""));
+      return oidcProviderArn(this, {
+        url,
+        audience,
+        audiences: [audience, ...known.further],
+        choice: known.choice,
       });
-    const document = pulumi
-      .all([trust, this.oidcProviderArn])
-      .apply(([{ conditions, federation }, provider]) =>
-        JSON.stringify(webIdentityTrust(provider, conditions, federation.request)),
-      );
+    });
+    this.oidcProviderArn = pulumi.output(provider as pulumi.Input<string>);
     const { role, resources } = makeRole(this, name, args, {
-      document,
-      issuer,
-      insider: this.oidcProviderArn.apply((id) => ({ kind: "provider" as const, id })),
-      remarks: trust.apply(({ openings, expiry }) => ({ ...openings, ...expiry })),
+      document: whenKnown({ trust, arn: this.oidcProviderArn }, (known) =>
+        JSON.stringify(webIdentityTrust(known.arn, known.trust.conditions, known.trust.federation.request)),
+      ),
+      issuer: whenKnown({ trust }, (known) => keyPrefix(known.trust.federation.request.issuer)),
+      insider: () => this.oidcProviderArn.apply((id) => ({ kind: "provider" as const, id })),
+      remarks: whenKnown({ trust }, (known): Remarks => ({ ...known.trust.openings, ...known.trust.expiry })),
     });
 
     this.arn = role.arn;
     this.roleName = role.name;
     this.resources = resources;
-    this.setup = pulumi
-      .all([trust, role.arn])
-      .apply(([{ federation, audience }, arn]) => awsSetup(federation, arn, audience));
+    this.setup = pulumi.output(
+      whenKnown({ trust, arn: role.arn }, (known) =>
+        awsSetup(known.trust.federation, known.arn, known.trust.audience),
+      ),
+    );
     this.registerOutputs({
       arn: this.arn,
       roleName: this.roleName,

@@ -3,7 +3,7 @@ import { Role } from "@pulumi/aws/iam/role.js";
 import * as pulumi from "@pulumi/pulumi";
 import { ownedOf } from "../args/identity.js";
 import type { RoleArgs } from "../args/role.js";
-import { compute, given, insist, timesOf, whenGranted } from "../context.js";
+import { compute, computed, given, insist, type Later, timesOf, whenGranted, whenKnown } from "../context.js";
 import { grantedArns } from "../grants/awsGranted.js";
 import { expiryOf } from "../grants/expiry.js";
 import { joined, latin, ownershipOf, type Remarks, tagsOf } from "../ownership.js";
@@ -17,22 +17,24 @@ const shortestSession = 3600;
 /** What differs from one kind of role to the next: who may use it. */
 export interface RoleTrustText {
   /** Trust policy as JSON text. */
-  readonly document: pulumi.Output<string>;
+  readonly document: pulumi.Input<string>;
   /** Whose tokens or certificates become the role, for its tags. */
-  readonly issuer: pulumi.Input<string>;
+  readonly issuer: Later<string>;
   /** Who becomes the role as it is meant to be. */
-  readonly insider: pulumi.Input<Insider>;
+  readonly insider: () => pulumi.Input<Insider>;
   /** What else its tags say. */
-  readonly remarks?: pulumi.Input<Remarks>;
+  readonly remarks?: Later<Remarks>;
 }
 
 /** A role as it was made. */
 export interface MadeRole {
   readonly role: Role;
-  readonly tags: pulumi.Output<Readonly<Record<string, string>>>;
+  readonly tags: Tags;
   /** ARNs that its grants name, sorted. */
   readonly resources: pulumi.Output<string[]>;
 }
+
+type Tags = Later<Readonly<Record<string, string>>>;
 
 /** A role with its permissions, tagged with whose it is. */
 export function makeRole(
@@ -42,16 +44,18 @@ export function makeRole(
   { document, issuer, insider, remarks = {} }: RoleTrustText,
 ): MadeRole {
   const child = { parent: component };
-  const ownership = compute(ownedOf(args), (plain) => insist(component, ownershipOf(plain)));
-  const tags = pulumi
-    .all([ownership, issuer, remarks, roleRemarks(args)])
-    .apply(([owned, from, further, own]) => tagsOf(owned, from, joined(further, own)));
+  const ownership = computed(ownedOf(args), (plain) => insist(component, ownershipOf(plain)));
+  const tags = whenKnown(
+    { ownership, issuer, remarks, own: roleRemarks(args) },
+    (plain): Readonly<Record<string, string>> =>
+      tagsOf(plain.ownership, plain.issuer, joined(plain.remarks, plain.own)),
+  );
   const permissionsBoundary = boundaryArn(component, name, args, tags);
   const role = new Role(
     name,
     {
       ...given({ name: args.roleName, path: args.path, permissionsBoundary }),
-      description: ownership.apply(({ purpose }) => latin(purpose)),
+      description: whenKnown({ ownership }, (plain) => latin(plain.ownership.purpose)),
       assumeRolePolicy: document,
       maxSessionDuration: args.sessionSeconds ?? shortestSession,
       tags,
@@ -60,19 +64,19 @@ export function makeRole(
   );
   const { grants } = args;
   whenGranted(grants, () => {
-    const policies = compute({ grants }, (plain) => insist(component, rolePolicies(plain.grants ?? [])));
+    const policies = computed({ grants }, (plain) => insist(component, rolePolicies(plain.grants ?? [])));
     attachPermissions(name, { role, policies, tags }, child);
   });
   if (args.alarmTopicArn !== undefined) alarmOnUse(name, { role, topicArn: args.alarmTopicArn, tags }, child);
   if (args.misuseTopicArn !== undefined)
-    alarmOnMisuse(name, { role, topicArn: args.misuseTopicArn, tags, insider }, child);
+    alarmOnMisuse(name, { role, topicArn: args.misuseTopicArn, tags, insider: insider() }, child);
   return { role, tags, resources: grantedOn(grants) };
 }
 
 /** What every kind of role says of itself in tags: when its last grant ends, and whether its use raises an alarm. */
-function roleRemarks({ grants, alarmTopicArn }: RoleArgs): pulumi.Output<Remarks> {
+function roleRemarks({ grants, alarmTopicArn }: RoleArgs): Later<Remarks> {
   const alarm: Remarks = alarmTopicArn === undefined ? {} : { "break-glass": "alarms when used" };
-  return timesOf(grants).apply((times): Remarks => ({ ...expiryOf(times), ...alarm }));
+  return whenKnown({ times: timesOf(grants) }, ({ times }): Remarks => ({ ...expiryOf(times), ...alarm }));
 }
 
 /** What the grants name: what a trail of the role's use looks at. */
@@ -85,7 +89,7 @@ function boundaryArn(
   component: pulumi.ComponentResource,
   name: string,
   { permissionsBoundary, grants = [] }: RoleArgs,
-  tags: pulumi.Output<Readonly<Record<string, string>>>,
+  tags: Tags,
 ): pulumi.Output<string> | undefined {
   if (permissionsBoundary === undefined) return undefined;
   const arn = compute({ permissionsBoundary }, ({ permissionsBoundary: asked }) => {

@@ -2,7 +2,7 @@ import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider.js";
 import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider.js";
 import * as pulumi from "@pulumi/pulumi";
-import { currentStack, given } from "../context.js";
+import { currentStack, given, whenKnown } from "../context.js";
 import { isPlugin } from "../isPlugin.js";
 import { accountOf, lookUp, nameIn, once } from "../lookup.js";
 import { signatureOf } from "../names.js";
@@ -36,7 +36,7 @@ export function oidcProviderArn(component: pulumi.Resource, wish: ProviderWish):
   const { url, choice } = wish;
   if (choice.startsWith("arn:")) return pulumi.output(choice);
   const scope = component.getProvider("aws:iam/role:Role");
-  return accountOf(scope).apply((account) => {
+  const arn = whenKnown({ account: accountOf(scope) }, ({ account }) => {
     const wanted = { component, scope, account, url, choice };
     const shared = once(account, `aws:${url}:${choice}`, () => share(wanted, wish.audiences));
     // Where roles are made one by one, what is known of the others is what the first of them has said.
@@ -47,6 +47,7 @@ export function oidcProviderArn(component: pulumi.Resource, wish: ProviderWish):
       throw new pulumi.ResourceError(problem, component, true);
     });
   });
+  return pulumi.output(arn as pulumi.Input<string>);
 }
 
 /**

@@ -25,7 +25,7 @@ export class PodRole extends pulumi.ComponentResource {
     const { role, resources } = makeRole(this, name, args, {
       document: trust.apply(({ document }) => JSON.stringify(document)),
       issuer: "pods.eks.amazonaws.com",
-      insider: { kind: "service", name: "pods.eks.amazonaws.com" },
+      insider: () => ({ kind: "service", name: "pods.eks.amazonaws.com" }),
     });
     new PodIdentityAssociation(
       name,

@@ -3,12 +3,13 @@ import type { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { type Later, whenKnown } from "../context.js";
 import type { AwsPolicies } from "../grants/awsPolicies.js";
 
 /** A role and what its policies are made of. */
 export interface Permissions {
   readonly role: Role;
-  readonly policies: pulumi.Output<AwsPolicies>;
+  readonly policies: Later<AwsPolicies>;
   readonly tags: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -21,10 +22,10 @@ export function attachPermissions(
   { role, policies, tags }: Permissions,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  const inline = policies.apply((documents) => JSON.stringify(documents.inline));
+  const inline = whenKnown({ policies }, (plain) => JSON.stringify(plain.policies.inline));
   new RolePolicy(name, { role: role.name, policy: inline }, opts);
-  policies.apply(({ managed }) => {
-    managed.forEach((document, index) => {
+  whenKnown({ policies }, (plain) => {
+    plain.policies.managed.forEach((document, index) => {
       const part = `${name}-${index + 2}`;
       const policy = new Policy(part, { policy: JSON.stringify(document), tags }, opts);
       new RolePolicyAttachment(part, { role: role.name, policyArn: policy.arn }, opts);

@@ -2,12 +2,13 @@ import { EventRule } from "@pulumi/aws/cloudwatch/eventRule.js";
 import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget.js";
 import type { Role } from "@pulumi/aws/iam/role.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { Later } from "../context.js";
 
 /** A role and the SNS topic that hears of its use. */
 export interface UseAlarm {
   readonly role: Role;
   readonly topicArn: pulumi.Input<string>;
-  readonly tags: pulumi.Output<Readonly<Record<string, string>>>;
+  readonly tags: Later<Readonly<Record<string, string>>>;
 }
 
 /** Who becomes a role as it is meant to be: tokens of one provider (or issuer that AWS knows), or one AWS service. */

@@ -2,7 +2,7 @@ import { getWorkloadIdentityPool } from "@pulumi/gcp/iam/getWorkloadIdentityPool
 import { WorkloadIdentityPool } from "@pulumi/gcp/iam/workloadIdentityPool.js";
 import { getProject } from "@pulumi/gcp/organizations/getProject.js";
 import * as pulumi from "@pulumi/pulumi";
-import { currentStack, given } from "../context.js";
+import { currentStack, given, whenKnown } from "../context.js";
 import { accountOf, lookUp, nameIn, once } from "../lookup.js";
 import { signatureOf } from "../names.js";
 
@@ -41,9 +41,10 @@ export interface Pool {
 export function identityPool(component: pulumi.Resource, wish: PoolWish): pulumi.Output<Pool> {
   const scope = component.getProvider("gcp:iam/workloadIdentityPool:WorkloadIdentityPool");
   const key = `gcp:${wish.project ?? ""}:${wish.id}:${wish.choice}`;
-  return accountOf(scope).apply((account) =>
+  const pool = whenKnown({ account: accountOf(scope) }, ({ account }) =>
     once(account, key, () => pulumi.output(settle(component, scope, account, wish)) as pulumi.Output<Pool>),
   );
+  return pulumi.output(pool as pulumi.Input<Pool>) as pulumi.Output<Pool>;
 }
 
 interface OwnPoolWish {

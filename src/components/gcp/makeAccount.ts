@@ -2,7 +2,7 @@ import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import * as pulumi from "@pulumi/pulumi";
 import { ownedOf } from "../args/identity.js";
 import type { ServiceAccountArgs } from "../args/serviceAccount.js";
-import { compute, given, insist, timesOf } from "../context.js";
+import { compute, given, insist, timesOf, whenKnown } from "../context.js";
 import { expiryOf } from "../grants/expiry.js";
 import { descriptionOf, joined, ownershipOf, type Remarks } from "../ownership.js";
 import { grantAll } from "./accountPermissions.js";
@@ -27,7 +27,7 @@ export function makeAccount(
   const child = { parent: component };
   const { grants, projectId } = args;
   const ownership = compute(ownedOf(args), (plain) => insist(component, ownershipOf(plain)));
-  const expiry = timesOf(grants).apply(expiryOf);
+  const expiry = whenKnown({ times: timesOf(grants) }, ({ times }) => expiryOf(times));
   const account = new Account(
     name,
     {

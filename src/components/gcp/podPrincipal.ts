@@ -2,7 +2,7 @@ import { getProjectOutput } from "@pulumi/gcp/organizations/getProject.js";
 import * as pulumi from "@pulumi/pulumi";
 import { ownedOf } from "../args/identity.js";
 import type { PodPrincipalArgs } from "../args/podServiceAccount.js";
-import { checkPlain, compute, insist, timesOf } from "../context.js";
+import { checkPlain, compute, insist, timesOf, whenKnown } from "../context.js";
 import { expiryOf } from "../grants/expiry.js";
 import { ownershipOf, tagsOf } from "../ownership.js";
 import { serviceAccountManifest } from "../text/kubernetes.js";
@@ -34,7 +34,7 @@ export class PodPrincipal extends pulumi.ComponentResource {
     grantAll(name, { member: this.member, grants, project: undefined }, { parent: this });
 
     const ownership = compute(ownedOf(args), (plain) => insist(this, ownershipOf(plain)));
-    const expiry = timesOf(grants).apply(expiryOf);
+    const expiry = whenKnown({ times: timesOf(grants) }, ({ times }) => expiryOf(times));
     this.setup = pulumi
       .all([pod, ownership, expiry])
       .apply(([{ clusterProjectId: project, namespace: space, serviceAccount: called }, owned, ends]) =>
