@@ -43,7 +43,13 @@ const resources: readonly ExampleResource[] = [
   },
 ];
 
-const packages = [...new Set(resources.map(({ type }) => type.split(":")[0] ?? ""))];
+/** Whose plugin a type needs: of an explicit provider, the one that it stands for. */
+function packageOf(type: string): string {
+  const parts = type.split(":");
+  return (type.startsWith("pulumi:providers:") ? parts[2] : parts[0]) ?? "";
+}
+
+const packages = [...new Set(resources.map(({ type }) => packageOf(type)))];
 
 describe("the policy pack on types of other providers, on the real engine", function () {
   this.timeout(RUN_TIMEOUT);
