@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchDocuments, benchProve } from "./evaluate.js";
 import { benchIdentities } from "./identities.js";
+import { benchImpact } from "./impact.js";
 import { benchInventory } from "./inventory.js";
 import type { Row } from "./measure.js";
 import { benchPack } from "./pack.js";
@@ -30,6 +31,7 @@ const benches: Readonly<Record<string, Bench>> = {
   documents: () => [benchDocuments()],
   prove: () => [benchProve()],
   inventory: benchInventory,
+  impact: benchImpact,
   pack: benchPack,
   identities: benchIdentities,
 };
