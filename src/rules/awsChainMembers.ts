@@ -136,8 +136,9 @@ function toWorkload({ id, resource }: WorkloadFact, account: string | undefined)
   const [kind, service, type] = takenOver.get(resource.type)!;
   return {
     kind,
+    name: resource.name,
     arn: wholeArn(id) ?? namedArn(resource, service, type, account),
-    tags: () => textsOf(resource.properties.tags),
+    tags: () => textsOf(resource.properties.tagsAll ?? resource.properties.tags),
   };
 }
 
@@ -150,14 +151,14 @@ function namedArn(
 ): TargetArn {
   const id = service === "ec2" ? properties.id : (properties.name ?? properties.id);
   const whole = typeof id === "string" ? wholeArn(id) : undefined;
-  const name = typeof id === "string" ? id : "unlikely-9";
+  const name = typeof id === "string" ? id : service === "ec2" ? "i-00000000000000009" : "unlikely-9";
   const resource = `${type}${name}${service === "cloudformation" ? "/unlikely-9" : ""}`;
   return whole ?? { service, resource, ...(account === undefined ? {} : { account }) };
 }
 
 function textsOf(tags: Value | undefined): Tags | undefined {
   if (tags === undefined) return {};
-  if (typeof tags !== "object" || tags === null || Array.isArray(tags)) return undefined;
+  if (!isKnown(tags) || typeof tags !== "object" || tags === null || Array.isArray(tags)) return undefined;
   const entries = Object.entries(tags);
   return entries.every(([, value]) => typeof value === "string") ? Object.fromEntries(entries) : undefined;
 }

@@ -4,6 +4,7 @@ import {
   findChains,
   type Link,
   type Member,
+  type Workload,
 } from "../analysis/escalation/aws/chain/index.js";
 import type { Request } from "../iam/aws/context.js";
 import { type Facts, type Identity, isKnown } from "../model/index.js";
@@ -37,7 +38,7 @@ export function chainsTo(facts: Facts, ends: EndWords): ChainsFound {
   const found = [...chains].flatMap(([member, chain]) => {
     if (isGiven(chain)) return [];
     const last = members.get(chain.at(-1)!.to)!;
-    const name = [...chain.map(({ primitive }) => primitive)].join(">");
+    const name = chain.map(({ primitive }) => primitive).join(">");
     const end = isEnd(last) ? ends.get(last)! : [];
     return [{ identity: members.get(member)!, name, steps: [...stepsOf(chain, members), ...end] }];
   });
@@ -51,11 +52,16 @@ function isGiven(chain: Chain): boolean {
 
 function stepsOf(chain: Chain, members: ReadonlyMap<Member, Identity | Holder>): readonly string[] {
   return chain.map((link, at) => {
+    const { workload, to } = link;
     const before = chain[at - 1];
     const as = before === undefined ? "" : `as ${wordsOf(before.to, members)} `;
-    const runs = link.workload === undefined ? "" : `, which runs as ${wordsOf(link.to, members)}`;
+    const runs = workload === undefined ? "" : `, and ${whatRuns(workload)} runs as ${wordsOf(to, members)}`;
     return `${as}${requestWords(link)}${runs}`;
   });
+}
+
+function whatRuns({ kind, name }: Workload): string {
+  return `the ${kind.replaceAll("-", " ")} ${name}`;
 }
 
 function requestWords({ requests }: Link): string {

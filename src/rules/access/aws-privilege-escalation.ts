@@ -142,8 +142,8 @@ export const awsPrivilegeEscalation: Rule<"path"> = {
         key: `path:${name}`,
       });
     }
-    const left = chains.undecided.filter((each) => !("policies" in each) || !isAwsOwnArn(each.arn ?? ""));
-    for (const each of [...unsearched, ...left]) yield undecided(placeOfEither(each), tooMany, "search");
+    for (const each of [...unsearched, ...chains.undecided])
+      yield undecided(placeOfEither(each), tooMany, "search");
   },
 };
 

@@ -85,7 +85,7 @@ const resourceSets = new Map<string, StringSet>();
 const anyPart = regex("^[^:/]*$") as StringSet;
 
 /** The ARNs of a form: its wildcards hold no colon before the last part (see `iam/aws/arnForms`). */
-export function formSet(form: ArnForm): StringSet {
+function formSet(form: ArnForm): StringSet {
   const parts = form.split(":");
   if (parts.length < 6) return glob(form);
   const head = parts.slice(0, 5).flatMap((part) => [...part.split(/(?=\*)|(?<=\*)/).map(pieceSet), ":"]);

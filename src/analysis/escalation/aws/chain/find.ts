@@ -42,8 +42,7 @@ export function findChains(members: readonly Member[], ends: ReadonlySet<Member>
       const found: Member[] = [];
       const left: Walker[] = [];
       for (const walker of walkers) {
-        if (isOutOfWork())
-          return { chains, undecided: walkers.flatMap(({ member }) => (chains.has(member) ? [] : [member])) };
+        if (isOutOfWork()) return { chains, undecided: stillOpen(walkers, chains) };
         const link = withinWork(maxWorkEach, () => firstLink(walker, targets));
         if (link === undefined) left.push(walker);
         else {
@@ -56,6 +55,15 @@ export function findChains(members: readonly Member[], ends: ReadonlySet<Member>
     }
     return { chains, undecided: [] };
   });
+}
+
+/** Those that may take some step and have no chain yet. */
+function stillOpen(walkers: readonly Walker[], chains: ReadonlyMap<Member, Chain>): readonly Member[] {
+  return walkers
+    .filter(({ member, primitives, assumable }) => {
+      return !chains.has(member) && (primitives.length > 0 || assumable.length > 0);
+    })
+    .map(({ member }) => member);
 }
 
 /** Where one policy may deny everything, no step is sure. */

@@ -22,6 +22,8 @@ export type Tags = Readonly<Record<string, string>>;
 export interface Workload {
   /** A key of {@link takeovers}. */
   readonly kind: string;
+  /** What people call it. */
+  readonly name: string;
   readonly arn: TargetArn;
   readonly tags: () => Tags | undefined;
 }

@@ -115,6 +115,7 @@ describe("chains over several identities", () => {
   it("lead through what runs as a role, and only through that", () => {
     const lambda = (name: string): Workload => ({
       kind: "function",
+      name,
       arn: { service: "lambda", account, resource: `function:${name}` },
       tags: () => undefined,
     });
