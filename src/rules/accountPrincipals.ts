@@ -1,4 +1,5 @@
-import { glob, type StringSet } from "../analysis/sets/index.js";
+import { glob } from "../analysis/sets/index.js";
+import { arnsOfPrincipal } from "../analysis/trust/index.js";
 import type { Facts } from "../model/index.js";
 import { accountIn, accountOfRole } from "./ownAccount.js";
 import { remembered } from "./trusts.js";
@@ -35,7 +36,7 @@ export const foreignAccounts: (facts: Facts) => readonly ForeignAccount[] = reme
         ...way,
         account,
         principal,
-        whole: /^\d{12}$|:root$/.test(principal) && !namesPrincipals(way, account),
+        whole: /^\d{12}$|:root$/.test(principal) && !namesPrincipals(way, account, principal),
         sure: own !== undefined,
         ...(vendor === undefined ? {} : { vendor }),
         hasExternalId: isBound(alternative, "sts:externalid"),
@@ -48,21 +49,8 @@ export const foreignAccounts: (facts: Facts) => readonly ForeignAccount[] = reme
 );
 
 /** Whether a condition names who of the account may come in, so that its administrators do not choose. */
-function namesPrincipals({ alternative }: TrustWay, account: string): boolean {
-  const arns = alternative.claims.get("aws:principalarn")?.present.text;
-  if (arns === undefined) return false;
-  let answers = named.get(arns);
-  if (answers === undefined) {
-    answers = new Map();
-    named.set(arns, answers);
-  }
-  let answer = answers.get(account);
-  if (answer === undefined) {
-    answer = refuses(alternative, "aws:principalarn", glob(`arn:aws:iam::${account}:*/zz-stranger-9`));
-    answers.set(account, answer);
-  }
-  return answer;
+function namesPrincipals({ alternative }: TrustWay, account: string, principal: string): boolean {
+  // Mostly there is no such condition.
+  if (alternative.claims.get("aws:principalarn") === arnsOfPrincipal(principal)) return false;
+  return refuses(alternative, "aws:principalarn", glob(`arn:aws:iam::${account}:*/zz-stranger-9`));
 }
-
-/** The answers for a set of principals: most roles that trust an account have the same one, without a condition. */
-const named = new WeakMap<StringSet, Map<string, boolean>>();

@@ -1,4 +1,5 @@
-import { type ActionFacts, actionsMatching } from "../iam/aws/catalogue.js";
+import { type ActionFacts, actionsMatching, isService } from "../iam/aws/catalogue.js";
+import { matchesAction } from "../iam/aws/matchStatement.js";
 import type { Element, Statement } from "../model/index.js";
 import { anywhere, coversType, isBounded, isOnEverything, reachesAll, sampleOf } from "./awsBreadth.js";
 
@@ -24,15 +25,46 @@ export function unlimitedChange(
 ): ActionFacts | undefined {
   if (isBounded(written)) return undefined;
   const statement = anywhere(written);
-  const { actions, types } = limitableMatching(pattern);
+  const { resources } = statement;
+  const first = ({ actions }: Limitable) =>
+    actions.find(
+      (action) =>
+        matchesAction(pattern, action.name.toLowerCase()) &&
+        reachesAll(statement, action) &&
+        !isHeldBack(action.name),
+    );
+  if (isOnEverything(statement)) return first(limitableMatching(pattern));
+  if (resources === undefined) return undefined;
+  const plain = plainBeginning(resources);
   // Where none of their types is reached as a whole, none of the actions is.
-  if (!isOnEverything(statement)) {
-    if (statement.resources === undefined) return undefined;
-    const plain = plainBeginning(statement.resources);
-    if (!types.some(({ service, name, shared }) => plain <= shared && coversType(statement, service, name)))
-      return undefined;
+  const mayHold = ({ types }: Limitable) =>
+    types.some(({ service, name, shared }) => plain <= shared && coversType(statement, service, name));
+  const own = withinServices(pattern, resources)?.map(limitableMatching);
+  if (own === undefined)
+    return mayHold(limitableMatching(pattern)) ? first(limitableMatching(pattern)) : undefined;
+  const held = own.filter(mayHold);
+  for (const each of held) {
+    const found = first(each);
+    if (found !== undefined) return found;
   }
-  return actions.find((action) => reachesAll(statement, action) && !isHeldBack(action.name));
+  // What a Deny takes of a service's own actions may be left to others: STS acts on IAM's roles.
+  return held.length > 0 ? first(limitableMatching(pattern)) : undefined;
+}
+
+/**
+ * Patterns of the actions that a pattern of any service and its resources are both about: those of the services that
+ * the resources name. To look through all services would read the whole catalogue, which takes a quarter of a second.
+ * Undefined where that is what it takes, or where the pattern names its service.
+ */
+function withinServices(pattern: string, { negated, patterns }: Element): readonly string[] | undefined {
+  if (negated || /^[a-z0-9-]+:/i.test(pattern)) return undefined;
+  const services = new Set(patterns.map((each) => /^arn:[a-z*-]+:([a-z0-9-]+):/.exec(each)?.[1]));
+  const named: string[] = [];
+  for (const service of services) {
+    if (service === undefined || !isService(service)) return undefined;
+    named.push(`${service}:*`);
+  }
+  return named;
 }
 
 /** How far every pattern of an element is plain text: where a type's ARNs agree less far, none has all of them. */

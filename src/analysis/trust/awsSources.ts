@@ -115,6 +115,11 @@ function awsSource(value: string): PrincipalSource {
   return found;
 }
 
+/** The callers' ARNs as a principal alone says them: the very values of an alternative that nothing narrows. */
+export function arnsOfPrincipal(principal: string): ClaimValues | undefined {
+  return awsSource(principal).claims.get(arnKey);
+}
+
 /** `aws:PrincipalArn` of a session is its role's ARN; an account entry stands for every principal of the account. */
 function awsClaims(value: string): ReadonlyMap<string, ClaimValues> {
   const account = accountIn(value);

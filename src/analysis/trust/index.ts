@@ -1,7 +1,7 @@
 export type { Alternative, ClaimValues, Judgement, Source, Spelled, TrustAnalysis } from "./alternative.js";
 export { type AttackResult, type Attacks, attack, attacks, type Closed } from "./attack.js";
 export { awsTrust, certainTrust } from "./aws.js";
-export type { AwsProvider } from "./awsSources.js";
+export { type AwsProvider, arnsOfPrincipal } from "./awsSources.js";
 export { awsTrusts, gcpTrusts, type TrustOf, trustsOf } from "./fromFacts.js";
 export { gcpProviderTrust, gcpTrust } from "./gcp.js";
 export { type GcpBinding, isElsewhere } from "./gcpBinding.js";
