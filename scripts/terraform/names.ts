@@ -43,12 +43,13 @@ cloudwatch/EventBusPolicy cloudwatch/EventConnection cloudwatch/EventPermission 
 cloudwatch/LogDeliveryDestinationPolicy cloudwatch/LogDestinationPolicy cloudwatch/LogResourcePolicy
 codeartifact/DomainPermissions=aws_codeartifact_domain_permissions_policy codeartifact/RepositoryPermissionsPolicy
 codebuild/Project codebuild/ResourcePolicy codebuild/SourceCredential codebuild/Webhook
-codepipeline/Pipeline=aws_codepipeline
-cognito/IdentityPool cognito/IdentityPoolRoleAttachment=aws_cognito_identity_pool_roles_attachment
+codepipeline/Pipeline=aws_codepipeline codepipeline/Webhook
+cognito/IdentityPool cognito/IdentityProvider
+cognito/IdentityPoolRoleAttachment=aws_cognito_identity_pool_roles_attachment
 cognito/ManagedUserPoolClient cognito/User cognito/UserPoolClient
 connect/User
-datasync/LocationObjectStorage
-directoryservice/Directory=aws_directory_service_directory
+datasync/LocationObjectStorage datasync/LocationSmb
+directoryservice/Directory=aws_directory_service_directory directoryservice/Trust=aws_directory_service_trust
 dms/Endpoint
 docdb/Cluster docdb/ElasticCluster=aws_docdbelastic_cluster
 dsql/ClusterPolicy
@@ -71,7 +72,7 @@ elasticbeanstalk/Environment=aws_elastic_beanstalk_environment
 elasticsearch/Domain elasticsearch/DomainPolicy
 emr/Cluster
 emrserverless/Application
-fsx/OntapFileSystem fsx/WindowsFileSystem
+fsx/OntapFileSystem fsx/OntapStorageVirtualMachine fsx/WindowsFileSystem
 glacier/Vault glacier/VaultLock
 glue/Connection glue/Job glue/ResourcePolicy
 grafana/Workspace grafana/WorkspaceApiKey grafana/WorkspaceServiceAccount grafana/WorkspaceServiceAccountToken
@@ -102,6 +103,8 @@ opensearch/Domain opensearch/DomainPolicy opensearch/ServerlessAccessPolicy=aws_
 opensearchingest/Pipeline=aws_osis_pipeline opensearchingest/ResourcePolicy=aws_osis_resource_policy
 organizations/Account organizations/Organization organizations/Policy organizations/PolicyAttachment
 organizations/ResourcePolicy
+lb/Listener=aws_lb_listener|aws_alb_listener lb/ListenerRule=aws_lb_listener_rule|aws_alb_listener_rule
+pinpoint/AdmChannel pinpoint/ApnsChannel pinpoint/GcmChannel
 pinpoint/Smsvoicev2ResourcePolicy=aws_pinpointsmsvoicev2_resource_policy
 pipes/Pipe
 ram/PrincipalAssociation ram/ResourceShare
@@ -116,7 +119,9 @@ s3control/AccessGrantsInstanceResourcePolicy s3control/AccessPointPolicy
 s3control/BucketPolicy s3control/MultiRegionAccessPointPolicy s3control/ObjectLambdaAccessPointPolicy
 s3tables/TableBucketPolicy s3tables/TablePolicy
 sagemaker/Domain sagemaker/Model sagemaker/ModelPackageGroupPolicy sagemaker/NotebookInstance
-sagemaker/NotebookInstanceLifecycleConfiguration
+quicksight/DataSource
+sagemaker/NotebookInstanceLifecycleConfiguration sagemaker/Workforce storagegateway/Gateway
+verifiedaccess/TrustProvider
 scheduler/Schedule
 schemas/RegistryPolicy
 secretsmanager/Secret secretsmanager/SecretPolicy secretsmanager/SecretRotation secretsmanager/SecretVersion

@@ -111,6 +111,34 @@ export const awsCredentials: readonly CredentialRow[] = [
   given("aws:directoryservice/directory:Directory", "password", ["password"]),
   given("aws:fsx/ontapFileSystem:OntapFileSystem", "password", ["fsxAdminPassword"]),
   given("aws:fsx/windowsFileSystem:WindowsFileSystem", "password", ["selfManagedActiveDirectory.password"]),
+  given("aws:fsx/ontapStorageVirtualMachine:OntapStorageVirtualMachine", "password", [
+    "svmAdminPassword",
+    "activeDirectoryConfiguration.selfManagedActiveDirectoryConfiguration.password",
+  ]),
+  given("aws:storagegateway/gateway:Gateway", "password", [
+    "smbGuestPassword",
+    "smbActiveDirectorySettings.password",
+  ]),
+  given("aws:directoryservice/trust:Trust", "password", ["trustPassword"]),
+  given("aws:datasync/locationSmb:LocationSmb", "password", ["password"]),
+  given("aws:quicksight/dataSource:DataSource", "password", ["credentials.credentialPair.password"]),
+  given("aws:lb/listener:Listener", "oauth-client-secret", [
+    "defaultActions[].authenticateOidc.clientSecret",
+  ]),
+  given("aws:lb/listenerRule:ListenerRule", "oauth-client-secret", [
+    "actions[].authenticateOidc.clientSecret",
+  ]),
+  given("aws:cognito/identityProvider:IdentityProvider", "oauth-client-secret", [
+    "providerDetails.client_secret",
+  ]),
+  given("aws:verifiedaccess/trustProvider:TrustProvider", "oauth-client-secret", [
+    "oidcOptions.clientSecret",
+  ]),
+  given("aws:sagemaker/workforce:Workforce", "oauth-client-secret", ["oidcConfig.clientSecret"]),
+  given("aws:pinpoint/admChannel:AdmChannel", "push-credential", ["clientSecret"]),
+  given("aws:pinpoint/apnsChannel:ApnsChannel", "push-credential", ["privateKey"]),
+  given("aws:pinpoint/gcmChannel:GcmChannel", "push-credential", ["apiKey", "serviceJson"]),
+  given("aws:codepipeline/webhook:Webhook", "webhook-secret", ["authenticationConfiguration.secretToken"]),
   given("aws:dms/endpoint:Endpoint", "password", [
     "password",
     "kafkaSettings.saslPassword",
