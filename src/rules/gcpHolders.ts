@@ -1,7 +1,7 @@
 import type { Holding, Place } from "../analysis/escalation/gcp/index.js";
-import { deniedBy, techniques } from "../analysis/escalation/gcp/index.js";
+import { techniques } from "../analysis/escalation/gcp/index.js";
 import { type Facts, type GcpGrant, isKnown, type Reference } from "../model/index.js";
-import { permissionsOf } from "./filed.js";
+import { deniedTo } from "./gcpDenies.js";
 import {
   adminPermission,
   basicRole,
@@ -58,9 +58,10 @@ export function gcpHolders(facts: Facts, now: Date): ReadonlyMap<string, GcpHold
       found.set(key, holder);
     }
   }
-  const denies = deniesOf(facts);
   return new Map(
-    [...found].map(([key, holder]) => [key, { key, ...holder, denied: denies(holder.words) }] as const),
+    [...found].map(
+      ([key, holder]) => [key, { key, ...holder, denied: deniedTo(holder.words, facts) }] as const,
+    ),
   );
 }
 
@@ -114,20 +115,4 @@ function placeOf({ on }: GcpGrant, accounts: ReadonlyMap<string, string>): Place
   const collection = `${on.kind}s/`;
   const name = referenceWords(on.name);
   return { kind: on.kind, name: name.startsWith(collection) ? name : collection + name };
-}
-
-/** What deny policies without condition or exception take from a member; taken to hold everywhere. */
-function deniesOf(facts: Facts): (member: string) => (permission: string) => boolean {
-  const denies = permissionsOf(facts, "gcp-deny").filter(({ condition }) => condition === undefined);
-  return (member) => {
-    const email = member.replace(/^\w+:/, "");
-    const names = (list: readonly unknown[]) =>
-      list.some((each) => each === "principalSet://goog/public:all" || String(each).endsWith(`/${email}`));
-    const entries = denies
-      .filter(({ principals, exceptPrincipals, exceptPermissions }) => {
-        return names(principals) && exceptPrincipals.length === 0 && exceptPermissions.length === 0;
-      })
-      .flatMap((deny) => deny.permissions.filter(isKnown));
-    return entries.length === 0 ? () => false : deniedBy(entries);
-  };
 }

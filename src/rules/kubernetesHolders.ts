@@ -7,9 +7,9 @@ import {
   type KubernetesRole,
   type KubernetesRule,
   type Place,
-  type Resource,
   reveal,
 } from "../model/index.js";
+import { permissionsOf } from "./filed.js";
 import { remembered } from "./trusts.js";
 
 /** A rule of a Kubernetes role, with who has it. */
@@ -68,10 +68,10 @@ function* rulesOfDefault(binding: KubernetesBinding): Iterable<HeldRule> {
 }
 
 /** The rules that a binding gives: those of the role in the input, or of a role that every cluster has. */
-export function rulesOfBinding({
-  permissions,
-}: Facts): (binding: KubernetesBinding) => readonly KubernetesRule[] | undefined {
-  const roleOf = rolesByName(permissions.filter((each) => each.kind === "kubernetes-role"));
+export function rulesOfBinding(
+  facts: Facts,
+): (binding: KubernetesBinding) => readonly KubernetesRule[] | undefined {
+  const roleOf = rolesByName(permissionsOf(facts, "kubernetes-role"));
   return (binding) => {
     const { value } = binding.role;
     const rules = roleOf(binding)?.rules;
@@ -86,26 +86,20 @@ interface Rbac {
 }
 
 /** The bindings and roles of the input that are not the cluster's own, looked up once for all rules. */
-export const rbacOf: (facts: Facts) => Rbac = remembered(({ permissions }) => {
-  const roles: KubernetesRole[] = [];
-  const bindings: KubernetesBinding[] = [];
-  for (const permission of permissions) {
-    if (permission.kind === "kubernetes-role" && !isOfCluster(permission.resource)) roles.push(permission);
-    if (permission.kind === "kubernetes-binding" && !isOfCluster(permission.resource))
-      bindings.push(permission);
-  }
-  return { roles, bindings };
-});
+export const rbacOf: (facts: Facts) => Rbac = remembered((facts) => ({
+  roles: permissionsOf(facts, "kubernetes-role").filter(isOwn),
+  bindings: permissionsOf(facts, "kubernetes-binding").filter(isOwn),
+}));
 
 const ofCluster = /^(?:system:|eks:|gce:)/;
 
-/** What a cluster comes with: reserved names, or the label under which the API server keeps it as it was. */
-function isOfCluster({ name, properties }: Resource): boolean {
+/** Whether it is none of what a cluster comes with: reserved names, or a label by which the API server restores it. */
+function isOwn({ resource: { name, properties } }: Place): boolean {
   const metadata = reveal(properties.metadata);
   const given = isProperties(metadata) ? reveal(metadata.name) : undefined;
   const labels = isProperties(metadata) ? reveal(metadata.labels) : undefined;
-  if (isProperties(labels) && Object.hasOwn(labels, "kubernetes.io/bootstrapping")) return true;
-  return ofCluster.test(typeof given === "string" ? given : name);
+  if (isProperties(labels) && Object.hasOwn(labels, "kubernetes.io/bootstrapping")) return false;
+  return !ofCluster.test(typeof given === "string" ? given : name);
 }
 
 /** A role by its name in the same file, or by the resource that a name which is not known yet comes from. */

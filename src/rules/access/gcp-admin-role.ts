@@ -1,5 +1,6 @@
 import { isKnown } from "../../model/index.js";
 import { narrowGrant, projectGrant } from "../exampleGrant.js";
+import { leftOf } from "../gcpDenies.js";
 import {
   adminPermission,
   basicRole,
@@ -92,22 +93,21 @@ export const gcpAdminRole: Rule<"shares"> = {
       if (!isWideScope(grant.on)) continue;
       const { value: role } = grant.role;
       if (isKnown(role) && (basicRole.test(role) || role === workerRole)) continue;
-      const members = ownMembers(grant);
-      if (members.length === 0) continue;
+      if (ownMembers(grant).length === 0) continue;
       const permissions = permissionsOfGrant(grant, facts);
       if (!isKnown(permissions)) {
         // A role whose name is not known either is reported by the rule on basic roles.
         if (isKnown(role) && isUnbounded(grant, now)) yield undecided(grant, permissions);
         continue;
       }
-      const permission = adminPermission(permissions);
-      if (permission === undefined || !isUnbounded(grant, now)) continue;
+      const left = leftOf(grant, permissions, facts, adminPermission);
+      if (left === undefined || !isUnbounded(grant, now)) continue;
       yield violation("shares", grant, {
         data: {
-          members: memberWords({ members }),
+          members: memberWords(left),
           scope: scopeWords(grant.on),
           role: referenceWords(grant.role),
-          permission,
+          permission: left.permission,
         },
       });
     }

@@ -1,11 +1,11 @@
 import { isKnown } from "../../model/index.js";
 import { projectGrant } from "../exampleGrant.js";
+import { leftOf } from "../gcpDenies.js";
 import {
   adminPermission,
   basicRole,
   isUnbounded,
   isWideScope,
-  ownMembers,
   permissionsOfGrant,
   takeoverPermission,
 } from "../gcpRoles.js";
@@ -89,18 +89,17 @@ export const gcpImpersonationWide: Rule<"becomes"> = {
       if (!isWideScope(grant.on)) continue;
       const { value: role } = grant.role;
       if (isKnown(role) && basicRole.test(role)) continue;
-      const members = ownMembers(grant);
-      const permissions = members.length === 0 ? undefined : permissionsOfGrant(grant, facts);
-      if (permissions === undefined || !isKnown(permissions)) continue;
-      const permission = takeoverPermission(permissions);
-      if (permission === undefined || adminPermission(permissions) !== undefined) continue;
-      if (!isUnbounded(grant, now)) continue;
+      const permissions = permissionsOfGrant(grant, facts);
+      // What hands out rights is graver, and another rule says so.
+      if (!isKnown(permissions) || leftOf(grant, permissions, facts, adminPermission) !== undefined) continue;
+      const left = leftOf(grant, permissions, facts, takeoverPermission);
+      if (left === undefined || !isUnbounded(grant, now)) continue;
       yield violation("becomes", grant, {
         data: {
-          members: memberWords({ members }),
+          members: memberWords(left),
           scope: scopeWords(grant.on),
           role: referenceWords(grant.role),
-          permission,
+          permission: left.permission,
         },
       });
     }
