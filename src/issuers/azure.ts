@@ -28,6 +28,7 @@ export const azure: Issuer = {
       example: "bbbbbbbb-0000-4000-8000-000000000002",
     },
     app: { words: "application id", grammar: guid, example: "cccccccc-0000-4000-8000-000000000003" },
+    group: { words: "group's object id", grammar: guid, example: "dddddddd-0000-4000-8000-000000000004" },
     connection: {
       words: "service connection",
       grammar: "[A-Za-z0-9+/=_.-]+",
@@ -41,10 +42,12 @@ export const azure: Issuer = {
       claims: {
         sub: "{object}",
         oid: "{object}",
+        groups: "{group}",
         tid: "{tenant}",
         // Version 1 tokens name the application one way, version 2 tokens the other, which AWS takes for the audience.
         [tenancy.url.startsWith("https://sts.windows.net/") ? "appid" : "azp"]: "{app}",
       },
+      optional: ["groups"],
     },
     {
       name: "connection",
@@ -52,14 +55,14 @@ export const azure: Issuer = {
       claims: { sub: "/eid1/{connection}", tid: "{tenant}" },
     },
   ],
-  types: {},
+  types: { groups: "list", roles: "list" },
   families: [
     {
       name: "other-application",
       reach: "organisation",
       words: "any other application of the tenant",
       how: "Every application and managed identity of the tenant gets tokens of this issuer.",
-      fresh: ["object", "app"],
+      fresh: ["object", "app", "group"],
     },
     {
       name: "other-connection",

@@ -17,7 +17,7 @@ export const genericIssuer: Issuer = {
   audienceIsChosen: true,
   parts: { subject: { words: "subject", grammar: "[^\\n]+", example: "workload-1" } },
   forms: () => [{ name: "token", words: "a token", claims: { sub: "{subject}" } }],
-  types: {},
+  types: { groups: "list" },
   families: [
     {
       name: "any-subject",

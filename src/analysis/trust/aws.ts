@@ -25,7 +25,7 @@ import {
 } from "./alternative.js";
 import { conditionSet, type KnownKey } from "./awsConditions.js";
 import { judgeToken } from "./awsJudge.js";
-import { alwaysPresent, type Dimension, tokenDimension } from "./awsKeys.js";
+import { alwaysPresent, type Dimension, ofEveryPrincipal, tokenDimension } from "./awsKeys.js";
 import { isCompanion, isUntagged, missingBeside } from "./awsSession.js";
 import { type AwsProvider, actionOf, namedSources, type PrincipalSource, reachedBy } from "./awsSources.js";
 
@@ -123,6 +123,8 @@ function allowed(
     if (isPlainlyNothing(values))
       impossible.push(`${condition.path} and what else is demanded of ${condition.key} exclude each other`);
   }
+  if (lacks(box, source))
+    impossible.push(`${statement.path} demands that something is missing which every such caller has`);
   const missing = missingBeside(document, source, box);
   if (missing !== undefined)
     impossible.push(`such a caller asks for ${missing} as well, and no statement allows it`);
@@ -149,12 +151,18 @@ function possible(
   values: ClaimValues,
   source: Source,
 ): ClaimValues {
-  if (dimension.name === "aws:federatedprovider" && source.kind === "oidc") {
-    return hasValue(values.present, source.provider)
-      ? valuesOf(sets.literal(source.provider))
-      : valuesOf(sets.noString);
-  }
-  return alwaysPresent.has(dimension.name) ? { ...values, absent: false } : values;
+  const settled = settledValue(dimension.name, source);
+  if (settled !== undefined)
+    return valuesOf(hasValue(values.present, settled) ? sets.literal(settled) : sets.noString);
+  const isThere =
+    alwaysPresent.has(dimension.name) || (source.kind === "aws" && ofEveryPrincipal.has(dimension.name));
+  return isThere ? { ...values, absent: false } : values;
+}
+
+/** Keys that have one value, whatever the request says, by who comes in. */
+function settledValue(key: string, source: Source): string | undefined {
+  if (source.kind === "oidc") return key === "aws:federatedprovider" ? source.provider : undefined;
+  return source.kind === "aws" && key === "aws:principalisawsservice" ? "false" : undefined;
 }
 
 function dimensionOf(key: string, source: Source): Dimension {
@@ -169,23 +177,25 @@ function dimensionOf(key: string, source: Source): Dimension {
 /** Claims that every token has, or AWS does not take it (AWS STS, AssumeRoleWithWebIdentity). */
 const requiredClaims = ["sub", "aud"];
 
-/** Whether only tokens are left that lack what every token has. */
+/** Whether only callers are left that lack what every such caller has, or have what none has. */
 function lacks(claims: Alternative["claims"], source: Source): boolean {
-  return (
-    source.kind === "oidc" &&
-    requiredClaims.some((claim) => {
-      const values = claims.get(claim);
-      return values?.absent === true && sets.isNothing(values.present.text);
-    })
-  );
+  const isMissing = (key: string) => {
+    const values = claims.get(key);
+    return values?.absent === true && sets.isNothing(values.present.text);
+  };
+  if (source.kind === "oidc") return requiredClaims.some(isMissing);
+  if (source.kind !== "aws") return false;
+  return [...ofEveryPrincipal].some((key) => {
+    const [values, settled] = [claims.get(key), settledValue(key, source)];
+    return isMissing(key) || (values && settled !== undefined && !hasValue(values.present, settled));
+  });
 }
 
 /** What is settled of a variable's key by who comes in, whatever the request says. */
 function knownKeys(source: Source): KnownKey {
   return (key) => {
     const dimension = dimensionOf(key, source);
-    if (dimension.kind === "never") return "absent";
-    return dimension.name === "aws:federatedprovider" && source.kind === "oidc" ? source.provider : undefined;
+    return dimension.kind === "never" ? "absent" : settledValue(dimension.name, source);
   };
 }
 

@@ -43,6 +43,15 @@ export const alwaysPresent: ReadonlySet<string> = new Set([
   "sts:rolesessionname",
 ]);
 
+/** Keys that every request of an AWS principal has besides (IAM User Guide, "AWS global condition context keys"). */
+export const ofEveryPrincipal: ReadonlySet<string> = new Set([
+  "aws:principalarn",
+  "aws:principalaccount",
+  "aws:principaltype",
+  "aws:principalisawsservice",
+  "aws:userid",
+]);
+
 /** Keys that speak of the caller's AWS credentials or of a calling service, which a bearer of a token does not have. */
 const callerKey =
   /^(?:aws:(?:principal|source(?:arn|account|org|owner)|username|userid|multifactor|mfa|calledvia|viaawsservice|tokenissuetime|ec2|assumedroot|chatbot)|sts:externalid|saml:|iam:)/;

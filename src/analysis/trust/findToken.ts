@@ -50,7 +50,7 @@ interface Constraint {
 interface Plan {
   readonly constraints: readonly Constraint[];
   /** Claims and request keys that depend on no part: chosen freely. */
-  readonly chosen: Readonly<Record<string, string>>;
+  readonly chosen: Readonly<Record<string, string | readonly string[]>>;
   readonly request: Readonly<Record<string, string>>;
   readonly omitted: ReadonlySet<string>;
 }
@@ -77,7 +77,7 @@ export function findToken(question: Question): Knowable<FoundToken | undefined> 
     tenancy,
     { ...form, claims: Object.fromEntries(kept) },
     parts,
-    plan.chosen.aud ?? ordinaryAudience(issuer),
+    (plan.chosen.aud as string | undefined) ?? ordinaryAudience(issuer),
   );
   return { token: { ...derived, ...nestClaims(plan.chosen) }, parts, request: plan.request };
 }
@@ -99,7 +99,7 @@ function ordinaryAudience(issuer: Issuer): string | undefined {
 function makePlan(question: Question): Knowable<Plan | undefined> {
   const { form, claims } = question;
   const constraints: Constraint[] = [];
-  const chosen: Record<string, string> = {};
+  const chosen: Record<string, string | readonly string[]> = {};
   const request: Record<string, string> = {};
   const tags: Record<string, string> = {};
   const omitted = new Set((form.optional ?? []).filter((claim) => !claims.has(claim)));
@@ -128,7 +128,9 @@ function makePlan(question: Question): Knowable<Plan | undefined> {
     const value = choose(question, name, values);
     if (isUnknown(value)) return value;
     const isInToken = isTag && !question.issuer.openClaims?.includes(tagKey);
-    if (value !== undefined) (isInToken ? tags : isKey ? request : chosen)[name] = value;
+    if (value !== undefined && !isInToken && !isKey)
+      chosen[name] = question.issuer.types[name] === "list" ? [value] : value;
+    else if (value !== undefined) (isInToken ? tags : request)[name] = value;
     // Every token has an audience (OpenID Connect Core, section 2).
     else if (!values.absent || name === "aud") return undefined;
   }
@@ -148,10 +150,11 @@ function tagClaims(tags: Readonly<Record<string, string>>): Readonly<Record<stri
   );
 }
 
-function templateOf({ issuer, form }: Question, name: string): Template | undefined {
+function templateOf({ issuer, tenancy, form }: Question, name: string): Template | undefined {
   const tag = /^aws:requesttag\/(.+)$/.exec(name)?.[1];
   if (tag !== undefined)
     return Object.entries(form.tags ?? {}).find(([key]) => key.toLowerCase() === tag)?.[1];
+  if (name === "iss") return tenancy.url;
   if (name === "aud" && !issuer.audienceIsChosen) return form.claims.aud ?? issuer.audiences[0];
   return form.claims[name];
 }
@@ -206,7 +209,7 @@ function solve(
   if (budget.steps-- <= 0 || sets.isOutOfWork())
     return new Unknown("the claims depend on each other in too many ways to decide");
   const narrowed = narrowSingles(question, constraints, domains);
-  const [next, ...rest] = [...constraints.filter(isCompound)].sort(finiteFirst);
+  const [next, ...rest] = [...constraints.filter(isCompound)].sort(narrowFirst);
   if (next === undefined) return choose(question, narrowed);
   // One that cannot be met any more ends the search, however many ways there are to meet the others.
   if (rest.some((each) => cannotBeMet(question, narrowed, each))) return undefined;
@@ -265,8 +268,14 @@ function isCompound({ template }: Constraint): boolean {
   return first?.kind !== "part" || others.length > 0;
 }
 
-function finiteFirst(a: Constraint, b: Constraint): number {
-  return Number(b.set.kind === "finite") - Number(a.set.kind === "finite");
+/** What names its texts says most, what rules some out says least: the others then settle it. */
+function narrowFirst(a: Constraint, b: Constraint): number {
+  return widthOf(a) - widthOf(b);
+}
+
+function widthOf({ set }: Constraint): number {
+  if (set.kind === "finite") return 0;
+  return set.kind === "complement" && set.of.kind === "finite" ? 2 : 1;
 }
 
 /** A claim that is one part and nothing else narrows that part at once. */

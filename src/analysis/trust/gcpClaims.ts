@@ -39,6 +39,11 @@ function textOf(set: ClaimSet, type: Issuer["types"][string] | undefined): sets.
 
 /** Why no token passes, where a claim that is text in the issuer's tokens is compared with something else. */
 export function mistyped(claims: GcpAlternative["claims"], issuer: Issuer): { readonly impossible?: string } {
+  for (const name of claims.keys()) {
+    const [whole = ""] = name.split(fieldSeparator);
+    if (name !== whole && issuer.types[whole] === "list")
+      return { impossible: `${whole} is a list in the tokens of ${issuer.name}, and has no fields` };
+  }
   // Of an issuer that is not known, claims may have any type.
   if (issuer.openClaims?.includes("")) return {};
   for (const [name, set] of claims) {

@@ -27,13 +27,19 @@ export function unreachable(alternative: Alternative, known: KnownIssuer | undef
       why: `every token of ${known.issuer.name} asks for session tags, and no statement allows sts:TagSession`,
       path,
     };
-  const isDerived = (text: string) => alternative.demands !== undefined && text.endsWith("*");
-  const isLiteral = alternative.claims.get("sub")?.present.text.kind === "finite";
-  for (const subject of subjects.filter((text) => !isDerived(text))) {
+  const tested = alternative.claims.get("sub")?.present.text;
+  const isLiteral = tested?.kind === "finite";
+  // What a condition compares some other claim with is no subject.
+  const isMeant = (text: string) =>
+    alternative.demands === undefined || (isLiteral && tested.members.includes(text));
+  for (const subject of subjects.filter(isMeant)) {
     const slip = closestSubject(subject, known, isLiteral);
     if (slip !== undefined) return { kind: "unreachable", path, ...slip };
   }
-  const hasAudience = !known.issuer.audienceIsChosen && alternative.claims.has("aud");
+  const isFixed =
+    !known.issuer.audienceIsChosen ||
+    known.issuer.forms(known.tenancy, subjects).every(({ claims }) => claims.aud !== undefined);
+  const hasAudience = isFixed && alternative.claims.has("aud");
   const why = `no token of ${known.issuer.name} has what it demands${hasAudience ? "; its audience is fixed by the issuer" : ""}`;
   return { kind: "unreachable", why, path };
 }
