@@ -15,6 +15,7 @@ import { bearersOf, throughProvider, usersOf, usersOfAction } from "../use/obser
 import { actionsOf, sumOf } from "../use/summary.js";
 import { holdsSame, losesNothing, lossesOf } from "./loss.js";
 import { gone, type Lost, lostWords } from "./lost.js";
+import { sameTrust } from "./sameTrust.js";
 import type { Verdict } from "./verdict.js";
 import { wayInLoss } from "./wayIn.js";
 
@@ -143,16 +144,15 @@ function lostWaysIn(
   successor: SameIdentity,
   now: Date,
 ): readonly Lost[] {
-  if (sameTrust(was, will, identity, successor)) return [];
+  const [before, after] = [
+    { ...was, identity },
+    { ...will, identity: successor },
+  ];
+  if (sameTrust(before, after)) return [];
   const users = usersOf(was.graph.graph, logged, identity.id);
-  return distinctBy(logged.became(identity.id)).flatMap((became): Lost[] => {
+  return waysIn(logged, identity.id).flatMap((became): Lost[] => {
     if (became.count === 0) return [];
-    const loss = wayInLoss(
-      { facts: was.facts, graph: was.graph, identity },
-      { facts: will.facts, graph: will.graph, identity: successor },
-      logged,
-      became,
-    );
+    const loss = wayInLoss(before, after, logged, became);
     if (loss.kind === "kept") return [];
     const name = nameOf(identity);
     const node = logged.nodeOf(became.by) ?? became.by;
@@ -171,9 +171,21 @@ function lostWaysIn(
   });
 }
 
-/** Each way in once, whatever the sessions were called. */
-function distinctBy(became: readonly Becoming[]): readonly Becoming[] {
-  const ways = grouped(became, ({ by, action, provider }) => `${action} ${provider} ${by}`);
+/** Each way in once, whatever the sessions were called; an entry of Google's logs names who was behind it, too. */
+function waysIn(logged: LoggedUse, id: string): readonly Becoming[] {
+  const became = logged.became(id);
+  const known = new Set(became.map(({ by }) => by));
+  const delegated = logged.of(id).flatMap(({ callers }) =>
+    callers.flatMap(({ delegation, ...caller }): Becoming[] => {
+      const by = delegation?.at(-1);
+      if (by === undefined || known.has(by)) return [];
+      return [{ identity: id, by, byKind: "federated", action: "GenerateAccessToken", ...sumOf([caller]) }];
+    }),
+  );
+  const ways = grouped(
+    [...became, ...delegated],
+    ({ by, action, provider }) => `${action} ${provider} ${by}`,
+  );
   return [...ways.values()].map((all) => ({ ...all[0]!, ...sumOf(all) }));
 }
 
@@ -260,15 +272,6 @@ function quietVerdict(
 function keepsAll(was: Side, will: Side, identity: SameIdentity, successor: SameIdentity): boolean {
   const before = { facts: was.facts, holdings: was.holdings(identity.id) };
   const after = { facts: will.facts, holdings: will.holdings(successor.id) };
-  if (!sameTrust(was, will, identity, successor)) return false;
+  if (!sameTrust({ ...was, identity }, { ...will, identity: successor })) return false;
   return holdsSame(before, after) || losesNothing(before, after, identity.cloud);
-}
-
-/** Whether the trust policies are the same; another one may keep out who came in by the first. */
-function sameTrust(was: Side, will: Side, identity: SameIdentity, successor: SameIdentity): boolean {
-  const words = ({ trusts }: Side, { from }: SameIdentity) =>
-    JSON.stringify(
-      from.flatMap(({ resource }) => trusts.get(resource) ?? []).map(({ document }) => document),
-    );
-  return words(was, identity) === words(will, successor);
 }

@@ -1,15 +1,11 @@
-import { edgesAt, type IdentityGraph, type SameIdentity } from "../../analysis/graph/index.js";
+import { edgesAt } from "../../analysis/graph/index.js";
 import { type Decision, prove } from "../../analysis/trust/index.js";
-import type { Becoming, Facts } from "../../model/index.js";
+import type { Becoming } from "../../model/index.js";
 import type { LoggedUse } from "../use/logged.js";
+import { gcpWayInLoss } from "./gcpWayIn.js";
+import type { Inside } from "./inside.js";
 import type { Loss } from "./loss.js";
-
-/** The facts, their graph, and the identity in them that is asked about. */
-export interface Inside {
-  readonly facts: Facts;
-  readonly graph: IdentityGraph;
-  readonly identity: SameIdentity;
-}
+import { providerChange } from "./sameTrust.js";
 
 const kept: Loss = { kind: "kept" };
 
@@ -18,10 +14,25 @@ const kept: Loss = { kind: "kept" };
  * another principal by whether the trust names it, or its account.
  */
 export function wayInLoss(before: Inside, after: Inside, logged: LoggedUse, became: Becoming): Loss {
+  if (before.identity.cloud === "gcp") return gcpLoss(before, after, became.by);
   const claims = tokenOf(became);
   if (claims !== undefined) return tokenLoss(before, after, claims);
   if (!names(before, became, logged)) return kept;
   return names(after, became, logged) ? kept : { kind: "lost" };
+}
+
+/** By grants, and for whoever has no account of Google's by the providers of the pool. */
+function gcpLoss(before: Inside, after: Inside, by: string): Loss {
+  const loss = gcpWayInLoss(before, after, by);
+  if (loss.kind !== "kept" || !by.startsWith("principal:")) return loss;
+  switch (providerChange(before, after)) {
+    case "none":
+      return kept;
+    case "gone":
+      return { kind: "lost" };
+    case "changed":
+      return { kind: "undecided", reason: "the provider now asks for what the log does not say" };
+  }
 }
 
 interface TokenClaims {

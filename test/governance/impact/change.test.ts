@@ -347,3 +347,83 @@ describe("what a change takes away from a user in a group", () => {
     });
   }
 });
+
+describe("the ways into a Google service account that a change takes away", () => {
+  const email = "deploy@acme.iam.gserviceaccount.com";
+  const pool = "//iam.googleapis.com/projects/123/locations/global/workloadIdentityPools/gh";
+  const subject = `principal:${pool}/subject/repo:acme/web:ref:refs/heads/main`;
+  const serviceAccount = {
+    type: "gcp:serviceaccount/account:Account",
+    name: "deploy",
+    properties: { email, accountId: "deploy", project: "acme" },
+  };
+  const provider = (attributeCondition: string) => ({
+    type: "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
+    name: "github",
+    properties: {
+      name: "projects/123/locations/global/workloadIdentityPools/gh/providers/github",
+      workloadIdentityPoolId: "gh",
+      workloadIdentityPoolProviderId: "github",
+      oidc: { issuerUri: "https://token.actions.githubusercontent.com" },
+      attributeMapping: { "google.subject": "assertion.sub" },
+      attributeCondition,
+    },
+  });
+  const owned = provider("assertion.repository_owner == 'acme'");
+  const grant = (member: string, role = "roles/iam.workloadIdentityUser") => ({
+    type: "gcp:serviceaccount/iAMMember:IAMMember",
+    name: "grant",
+    properties: { serviceAccountId: `projects/acme/serviceAccounts/${email}`, role, member },
+  });
+  const onProject = {
+    type: "gcp:projects/iAMMember:IAMMember",
+    name: "wide",
+    properties: { project: "acme", role: "roles/iam.serviceAccountTokenCreator", member: subject },
+  };
+  const used = gcpEntry(
+    email,
+    [["storage.objects.get", "projects/_/buckets/b/objects/o"]],
+    "2026-11-19T10:00:00Z",
+    { info: { serviceAccountDelegationInfo: [{ principalSubject: subject }] } },
+  );
+  const before = [serviceAccount, owned, grant(subject)];
+
+  for (const [title, was, will, verdict] of [
+    ["nothing changes", before, before, "safe"],
+    ["the grant goes", before, [serviceAccount, owned], "breaks"],
+    ["another subject is let in instead", before, [serviceAccount, owned, grant(`${subject}-2`)], "breaks"],
+    [
+      "the whole pool is let in instead",
+      before,
+      [serviceAccount, owned, grant(`principalSet:${pool}/*`)],
+      "safe",
+    ],
+    [
+      "an attribute is asked for instead",
+      before,
+      [serviceAccount, owned, grant(`principalSet:${pool}/attribute.repository/acme/web`)],
+      "unknown",
+    ],
+    [
+      "a role that lets nobody in is granted instead",
+      before,
+      [serviceAccount, owned, grant(subject, "roles/iam.serviceAccountViewer")],
+      "breaks",
+    ],
+    ["a grant on the project stays", [...before, onProject], [serviceAccount, owned, onProject], "safe"],
+    [
+      "the provider asks for more",
+      before,
+      [serviceAccount, provider("assertion.ref == 'x'"), grant(subject)],
+      "unknown",
+    ],
+    ["the provider goes", before, [serviceAccount, grant(subject)], "breaks"],
+  ] as const) {
+    it(`${title}: ${verdict}`, () => {
+      const found = change(was, will, [used]);
+      assert.equal(found.verdict, verdict, found.reasons.join("\n"));
+      if (verdict === "breaks")
+        assert.match(found.reasons.join("\n"), /removes the way into deploy of principal:/);
+    });
+  }
+});
