@@ -40,8 +40,9 @@ function open(file: string, text: string): readonly Recognised[] {
     const content = isJsonLines(text) ? parseJsonLines(file, text) : parseJson(file, text);
     const found = documentsIn(content, text);
     if ("problem" in found) return unknownFormat(file, found.problem);
-    // The parser of policies has words of its own for a key that stands twice.
-    if (found.some(({ format }) => format !== "aws-policy")) checkKeys(file, text, content);
+    // The parser of a policy, which reads the text itself, has words of its own for a key that stands twice.
+    const isPolicy = found.every((each) => each.format === "aws-policy" && each.text === text);
+    if (!isPolicy) checkKeys(file, text, content);
     return found;
   }
   const manifests = parseYaml(file, text);
@@ -71,16 +72,28 @@ function documentsIn(content: Json, text: string): readonly Recognised[] | { rea
   if (printed !== undefined) {
     const inside = recogniseJson(printed);
     if (typeof inside === "string")
-      return [{ format: inside, content: printed, text: JSON.stringify(printed) }];
+      return [{ format: inside, content: printed, text: ownText(inside, printed) }];
   }
   if (Array.isArray(content) && content.length > 0 && content.every(isObject)) {
     const formats = content.map(recogniseJson);
     if (formats.every((each) => repeatable.has(each)))
       return content.map((each, index) => {
-        return { format: formats[index] as Format, content: each, text: JSON.stringify(each) };
+        const of = formats[index] as Format;
+        return { format: of, content: each, text: ownText(of, each) };
       });
   }
   return format;
+}
+
+/** The text of one document among several: only policies are read from theirs. */
+function ownText(format: Format, content: Json): string {
+  if (format !== "aws-policy") return "";
+  try {
+    return JSON.stringify(content);
+  } catch {
+    // Nested beyond the stack: what has no text is no policy that can be read, and said to be none.
+    return "";
+  }
 }
 
 /** The resources of one input. */

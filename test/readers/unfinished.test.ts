@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { isKnown } from "../../src/model/index.js";
 import { readFiles } from "../../src/readers/index.js";
 import { readValue } from "./plainFacts.js";
 
@@ -151,6 +152,13 @@ describe("What tools print besides whole exports is read", () => {
       );
     });
   }
+
+  it("nothing of a document that is nested without end, or says a key twice", () => {
+    const deep = `{"PolicyDocument":{"Statement":${"[".repeat(50_000)}${"]".repeat(50_000)}}}`;
+    const [policy] = readValue(deep).permissions;
+    assert.ok(policy?.kind === "aws-policy" && !isKnown(policy.document));
+    assert.throws(() => readValue('{"PolicyDocument":{"Statement":[],"Statement":[]}}'), /has a key twice/);
+  });
 
   it("manifests whose texts hold braces, and no prose with manifests in it", () => {
     const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  a: "{{ .Values.x }}"\n';
