@@ -283,6 +283,16 @@ describe("the text report of many findings", () => {
 });
 
 describe("the JSON report", () => {
+  it("is one JSON object however many findings there are, as if it were written at once", () => {
+    for (const count of [0, 1, 250, 251, 600]) {
+      const findings = Array.from({ length: count }, (_, index) => ({ ...unmended, key: `key-${index}` }));
+      const result = resultOf(...findings);
+      const { summary, exceptions } = result;
+      const whole = JSON.stringify({ version: 1, summary, findings, exceptions }, null, 2);
+      assert.equal(formatCheckJson(result), `${whole}\n`);
+    }
+  });
+
   it("is one object with its version first", () => {
     const parsed = JSON.parse(formatCheckJson(result));
     assert.deepEqual(Object.keys(parsed), ["version", "summary", "findings", "exceptions"]);
