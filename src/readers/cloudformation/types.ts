@@ -180,7 +180,15 @@ export const cloudFormationTypes: Readonly<Record<string, Convert>> = {
   "AWS::RolesAnywhere::Profile": renamed("aws:rolesanywhere/profile:Profile"),
   "AWS::RolesAnywhere::TrustAnchor": renamed("aws:rolesanywhere/trustAnchor:TrustAnchor"),
   "AWS::S3::BucketPolicy": renamed("aws:s3/bucketPolicy:BucketPolicy", { policyDocument: "policy" }),
+  "AWS::SNS::TopicInlinePolicy": renamed("aws:sns/topicPolicy:TopicPolicy", {
+    topicArn: "arn",
+    policyDocument: "policy",
+  }),
   "AWS::SNS::TopicPolicy": topicPolicy,
+  "AWS::SQS::QueueInlinePolicy": renamed("aws:sqs/queuePolicy:QueuePolicy", {
+    queue: "queueUrl",
+    policyDocument: "policy",
+  }),
   "AWS::SQS::QueuePolicy": queuePolicy,
   "AWS::SSM::Parameter": renamed("aws:ssm/parameter:Parameter"),
   "AWS::SecretsManager::ResourcePolicy": renamed("aws:secretsmanager/secretPolicy:SecretPolicy", {

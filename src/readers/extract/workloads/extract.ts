@@ -115,6 +115,9 @@ function settingsAt(properties: Properties, at: SettingsAt): Setting[] {
       mapSettings(path, value, at.reference ?? false),
     );
   }
+  if ("tree" in at) {
+    return valuesAt(properties, at.tree).flatMap(([path, value]) => treeSettings(path, "*", value, 0));
+  }
   if ("pairs" in at) return valuesAt(properties, at.pairs).flatMap(([path, value]) => pair(path, value));
   if ("nameAt" in at) {
     const [name, value] = [asText(properties[at.nameAt]), asText(properties[at.valueAt])];
@@ -136,6 +139,24 @@ function mapSettings(path: string, value: Value, reference: boolean): Setting[] 
     const text = asText(each);
     return text === undefined ? [] : [{ path: `${path}.${name}`, name, value: text, reference }];
   });
+}
+
+/** Deeper than this nobody writes values; what is there is not known. */
+const deepest = 20;
+
+function treeSettings(path: string, name: string, value: Value, depth: number): Setting[] {
+  const plain = reveal(value);
+  if (depth > deepest)
+    return [{ path, name: "*", value: new Unknown("nested too deeply"), reference: false }];
+  if (Array.isArray(plain))
+    return plain.flatMap((each, index) => treeSettings(`${path}[${index}]`, name, each, depth + 1));
+  if (isProperties(plain)) {
+    return Object.entries(plain).flatMap(([key, each]) =>
+      treeSettings(`${path}.${key}`, key, each, depth + 1),
+    );
+  }
+  const text = asText(value);
+  return text === undefined ? [] : [{ path, name, value: text, reference: false }];
 }
 
 /** Keys that name a secret store where `value` would hold the secret itself. */

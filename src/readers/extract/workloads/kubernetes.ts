@@ -30,6 +30,12 @@ export const kubernetesWorkloads: readonly WorkloadRow[] = [
       ],
     };
   }),
-  { type: "helm_release", kind: "settings", runsAs: [], settings: [{ pairs: "set[]" }] },
+  {
+    type: "helm_release",
+    kind: "settings",
+    runsAs: [],
+    settings: [{ pairs: "set[]" }, { script: "values", name: "content" }],
+  },
+  { type: "kubernetes:helm.sh/v3:Release", kind: "settings", runsAs: [], settings: [{ tree: "values" }] },
   { type: "kubernetes:core/v1:ConfigMap", kind: "settings", runsAs: [], settings: [{ map: "data" }] },
 ];

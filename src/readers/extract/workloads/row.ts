@@ -2,6 +2,8 @@
 export type SettingsAt =
   /** A map from name to value. */
   | { readonly map: string; readonly reference?: boolean }
+  /** A map with maps and lists in it, to any depth: each text in it is a setting by its own key. */
+  | { readonly tree: string }
   /** A list of `{name, value}`, where another key (`valueFrom`) names a secret store instead. */
   | { readonly pairs: string }
   /** One setting, its name and its value in properties of their own. */
