@@ -91,8 +91,9 @@ export class Walker {
     const policies = { ...this.#policies, trust: role.trust };
     const plain: Request = { principal: actor.principal, action: assumeRole, resource: arn, context: {} };
     const tested = this.#testedToAssume(role.trust);
-    // Most policies that let somebody be assumed by name ask for nothing else.
-    if (tested.size === 0) return evaluateAction(policies, plain).decision === "allowed" ? plain : undefined;
+    // Most policies ask for nothing more than who it is; what tags say must be looked into.
+    const isPlain = evaluateAction(policies, plain).decision === "allowed";
+    if (tested.size === 0 || (isPlain && ![...tested].some(isAboutTags))) return isPlain ? plain : undefined;
     const access = accessOf(policies, actor.principal, account);
     const keys = this.#keysOf(tested, role.tags);
     const request = findAccess(access, query({ actions: [assumeRole], resources: arn, keys }));
@@ -152,13 +153,20 @@ export class Walker {
     ofTarget: Member["tags"],
   ): Iterable<readonly [key: string, value: string | undefined]> {
     for (const key of tested) {
-      const [, owner, name = ""] = /^[a-z0-9-]+:(principal|resource)tag\/(.+)$/.exec(key) ?? [];
+      const [, owner, name = ""] = tagKey.exec(key) ?? [];
       const tags = owner === "principal" ? this.member.tags() : owner === "resource" ? ofTarget() : undefined;
       if (tags === undefined) continue;
       const found = Object.entries(tags).find(([tag]) => tag.toLowerCase() === name);
       yield [key, found?.[1]];
     }
   }
+}
+
+/** A condition key on a tag of the caller or of the resource, in lower case. */
+const tagKey = /^[a-z0-9-]+:(principal|resource)tag\/(.+)$/;
+
+function isAboutTags(key: string): boolean {
+  return tagKey.test(key);
 }
 
 function dimensionOf(value: string | undefined): Dimension {
