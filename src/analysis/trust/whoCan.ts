@@ -105,7 +105,33 @@ function isOwnSpelling(member: string): boolean {
   return !/^(?:true|false)$/i.test(member) || member === member.toLowerCase();
 }
 
+/** A role or user by its ARN, as every partition writes it, and its account. */
+const caller = /^arn:(?:aws|aws-cn|aws-us-gov):iam::([0-9]+):(?:role|user)\/[A-Za-z0-9+=,.@_/-]+$/;
+
+/** The caller that a trust names by ARN, where nothing else is asked of it: what a search would come to. */
+function namedCaller({ source, claims }: Alternative): Witness | undefined {
+  const [arn, account] = ["aws:principalarn", "aws:principalaccount"].map((claim) =>
+    onlyText(claims.get(claim)),
+  );
+  if (source.kind !== "aws" || claims.size !== 2 || arn === undefined || account === undefined)
+    return undefined;
+  if (caller.exec(arn)?.[1] !== account) return undefined;
+  return Object.fromEntries(
+    [...claims.keys()].map((claim) => [claim, claim === "aws:principalarn" ? arn : account]),
+  );
+}
+
+/** The one text that a claim may be, where nothing but texts is asked of it. */
+function onlyText(values: ClaimValues | undefined): string | undefined {
+  if (values === undefined || values.absent) return undefined;
+  const { text, number, date, address } = values.present;
+  if (text.kind !== "finite" || text.members.length !== 1) return undefined;
+  return (number ?? date ?? address) === undefined ? text.members[0] : undefined;
+}
+
 function witnessOf(alternative: Alternative): Witness | "nobody" {
+  const named = namedCaller(alternative);
+  if (named !== undefined) return named;
   const known = grammarOfSource(alternative.source);
   if (known === undefined) return {};
   const { issuer, tenancy } = known;
