@@ -67,23 +67,35 @@ function completed({ audience, workload }: Meant, token: Claims): Claims {
 /**
  * Tokens that others can obtain: one of each family and form of the issuer, in which what the family is about is
  * somebody else's and all the rest, the audience too, is as intended. What only a renaming makes possible counts where
- * its parts are pinned.
+ * its parts are pinned, and what is about a part that trusts may name where the trust names it.
  */
 export function attackTokens(meant: Meant): readonly NearMiss[] {
   const { issuer, tenancy, parts } = meant;
   const found = new Map<string, NearMiss>();
   for (const family of issuer.families) {
     if (family.latent && !family.fresh.some((name) => parts[name] !== undefined)) continue;
+    if (family.spelled?.some((name) => parts[name] === undefined)) continue;
     for (const form of formsOf(meant)) {
       if (family.forms !== undefined && !family.forms.includes(form.name)) continue;
       if (isLacking(issuer, form, family.fresh[0])) continue;
       const theirs = otherParts(issuer, family.fresh, { ...parts, ...tenancy.parts });
       const token = completed(meant, tokenOf(issuer, tenancy, form, { ...parts, ...theirs }));
+      if (contradictsItself(meant, token, family.fresh)) continue;
       found.set(textOf(token), { title: `${family.words}, by ${form.words}`, token });
     }
   }
   for (const token of rightTokens(meant)) found.delete(textOf(token));
   return [...found.values()];
+}
+
+/** Whether a token has the workload's own customised subject, which says a part that the token says otherwise. */
+function contradictsItself({ workload, parts }: Meant, token: Claims, fresh: readonly string[]): boolean {
+  const { customSubject } = workload;
+  return (
+    customSubject !== undefined &&
+    token.sub === customSubject &&
+    fresh.some((name) => parts[name] !== undefined && customSubject.includes(parts[name]))
+  );
 }
 
 function isLacking(issuer: Issuer, form: TokenForm, part: string | undefined): boolean {
