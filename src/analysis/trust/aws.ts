@@ -155,7 +155,7 @@ function possible(
   if (settled !== undefined)
     return valuesOf(hasValue(values.present, settled) ? sets.literal(settled) : sets.noString);
   const isThere =
-    alwaysPresent.has(dimension.name) || (source.kind === "aws" && ofEveryPrincipal.has(dimension.name));
+    alwaysPresent.has(dimension.name) || (source.kind === "aws" && isOfEvery(dimension.name, source));
   return isThere ? { ...values, absent: false } : values;
 }
 
@@ -175,20 +175,20 @@ function dimensionOf(key: string, source: Source): Dimension {
 }
 
 /** Claims that every token has, or AWS does not take it (AWS STS, AssumeRoleWithWebIdentity). */
-const requiredClaims = ["sub", "aud"];
+const requiredClaims: ReadonlySet<string> = new Set(["sub", "aud"]);
 
 /** Whether only callers are left that lack what every such caller has, or have what none has. */
 function lacks(claims: Alternative["claims"], source: Source): boolean {
-  const isMissing = (key: string) => {
-    const values = claims.get(key);
-    return values?.absent === true && sets.isNothing(values.present.text);
-  };
-  if (source.kind === "oidc") return requiredClaims.some(isMissing);
-  if (source.kind !== "aws") return false;
-  return [...ofEveryPrincipal].some((key) => {
-    const [values, settled] = [claims.get(key), settledValue(key, source)];
-    return isMissing(key) || (values && settled !== undefined && !hasValue(values.present, settled));
-  });
+  for (const [key, { absent, present }] of claims) {
+    const settled = settledValue(key, source);
+    if (settled !== undefined && !hasValue(present, settled)) return true;
+    if (absent && sets.isNothing(present.text) && isOfEvery(key, source)) return true;
+  }
+  return false;
+}
+
+function isOfEvery(key: string, { kind }: Source): boolean {
+  return kind === "oidc" ? requiredClaims.has(key) : kind === "aws" && ofEveryPrincipal.has(key);
 }
 
 /** What is settled of a variable's key by who comes in, whatever the request says. */

@@ -37,14 +37,13 @@ export function missingBeside(
   source: Source,
   claims: Alternative["claims"],
 ): string | undefined {
-  const [missing] = neededBeside(source, claims).filter((action) => !mayAlso(document, source, action));
-  return missing;
+  return neededBeside(source, claims).find((action) => !mayAlso(document, source, action));
 }
 
 function neededBeside(source: Source, claims: Alternative["claims"]): readonly string[] {
   // Roles Anywhere always names the certificate's fields as tags, and its subject as source identity.
   if (source.kind === "service" && source.service === "rolesanywhere.amazonaws.com")
     return beside.slice(0, 2);
-  const demanded = [...claims].some(([key, { absent }]) => !absent && key.startsWith("aws:requesttag/"));
-  return demanded ? [tagging] : [];
+  for (const [key, { absent }] of claims) if (!absent && key.startsWith("aws:requesttag/")) return [tagging];
+  return [];
 }
