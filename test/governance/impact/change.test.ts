@@ -224,6 +224,18 @@ describe("the ways in that a change takes away", () => {
       if (verdict === "breaks") assert.match(found.reasons[0]!, /removes the way into run of .* 3 days ago/);
     });
   }
+
+  it("an audience that its provider does not take any more keeps the token out", () => {
+    const before = trusting(githubTrust("repo:acme/web:ref:refs/heads/main"));
+    const other = { ...provider, properties: { ...provider.properties, clientIdLists: ["another"] } };
+    const found = change(before, [other, ...before.slice(1)], [used]);
+    assert.equal(found.verdict, "breaks", found.reasons.join());
+    const more = {
+      ...provider,
+      properties: { ...provider.properties, clientIdLists: ["a", "sts.amazonaws.com"] },
+    };
+    assert.notEqual(change(before, [more, ...before.slice(1)], [used]).verdict, "breaks");
+  });
 });
 
 describe("what there was before", () => {
