@@ -10,10 +10,11 @@ import {
 import { isUnknown, type Knowable, Unknown } from "../../model/index.js";
 import type * as sets from "../sets/strings.js";
 import type { Alternative, TrustAnalysis } from "./alternative.js";
-import { type FoundToken, findToken, hasToken, type Question } from "./findToken.js";
+import { type FoundToken, findToken, hasToken } from "./findToken.js";
 import type { AttackOptions, Open } from "./opening.js";
 import { pinnedValues } from "./pinned.js";
 import { isSpelledOut, readings } from "./readings.js";
+import type { Question } from "./solveParts.js";
 import { attackerNames, ordinaryNames, type SpelledParts, spelledParts, unnamed } from "./spelledParts.js";
 import { formsFor } from "./tokenForms.js";
 import { shownToken, whyOpen } from "./words.js";

@@ -1,7 +1,8 @@
 import { isUnknown } from "../../model/index.js";
 import * as sets from "../sets/strings.js";
-import { findToken, type Question } from "./findToken.js";
+import { findToken } from "./findToken.js";
 import { grammarSet } from "./partSets.js";
+import type { Question } from "./solveParts.js";
 import { unspelled } from "./spelledParts.js";
 
 /** A trust that leaves a part at most so many values has named them, in whatever words. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import type { Question } from "../../../src/analysis/trust/findToken.js";
 import { awsTrust } from "../../../src/analysis/trust/index.js";
 import { pinnedValues } from "../../../src/analysis/trust/pinned.js";
+import type { Question } from "../../../src/analysis/trust/solveParts.js";
 import { parsePolicy } from "../../../src/iam/aws/index.js";
 import { issuerFor } from "../../../src/issuers/index.js";
 
