@@ -1,12 +1,8 @@
-import {
-  type Escalation,
-  findGcpEscalations,
-  type Technique,
-  techniques,
-} from "../../analysis/escalation/gcp/index.js";
-import type { Facts } from "../../model/index.js";
+import type { Escalation } from "../../analysis/escalation/gcp/index.js";
+import { count, type Facts } from "../../model/index.js";
 import { narrowGrant, projectGrant } from "../exampleGrant.js";
 import { type GcpHolder, gcpHolders, type HeldGrant } from "../gcpHolders.js";
+import { shortestWays, type Way } from "../gcpWays.js";
 import { violation } from "../outcome.js";
 import type { ExampleResource, Rule } from "../rule.js";
 
@@ -22,9 +18,6 @@ function onAccount(name: string, account: string, role: string, member: string):
     },
   };
 }
-
-/** The steps of a way: an escalation each, the last of which gains what the holder was not given. */
-type Way = readonly Escalation[];
 
 export const gcpPrivilegeEscalation: Rule<"path"> = {
   name: "gcp-privilege-escalation",
@@ -92,72 +85,32 @@ export const gcpPrivilegeEscalation: Rule<"path"> = {
   },
   *check(facts: Facts, { now }) {
     const holders = gcpHolders(facts, now);
+    const ways = shortestWays(holders);
     for (const holder of holders.values()) {
-      // What is given outright is not obtained, and other rules say so.
-      if (holder.grants.some(({ isGrave }) => isGrave)) continue;
-      const way = wayOf(holder, holders);
-      const first = way?.[0];
-      const grant = first && grantOf(first, holder);
-      if (way === undefined || first === undefined || grant === undefined) continue;
+      const way = ways.get(holder);
+      const grant = way && grantOf(way.step, holder);
+      if (way === undefined || grant === undefined) continue;
+      const steps = stepsOf(way);
       yield violation("path", grant, {
-        data: { holder: holder.words, path: way.map(stepWords).join(", then ") + endWords(way, holders) },
-        witness: { steps: way.map(stepWords) },
-        key: `path:${first.technique}:${holder.words}`,
+        data: { holder: holder.words, path: steps.join(", then ") + endWords(way.last, holders) },
+        witness: { steps },
+        key: `path:${way.step.technique}:${holder.words}`,
       });
     }
   },
 };
 
-/** The shortest way to a grant that is grave, or to one step whose gain is certain. */
-function wayOf(start: GcpHolder, holders: ReadonlyMap<string, GcpHolder>): Way | undefined {
-  const seen = new Set([start.key]);
-  let ways: { readonly at: GcpHolder; readonly way: Way }[] = [{ at: start, way: [] }];
-  while (ways.length > 0) {
-    const next: typeof ways = [];
-    for (const { at, way } of ways) {
-      for (const step of stepsFrom(at)) {
-        if (sufficient.has(step.technique)) return [...way, step];
-        const target = holders.get(step.target);
-        if (step.gain !== "account" || target === undefined || seen.has(target.key)) continue;
-        seen.add(target.key);
-        const longer = [...way, step];
-        if (target.grants.some(({ isGrave }) => isGrave)) return longer;
-        next.push({ at: target, way: longer });
-      }
-    }
-    ways = next;
+/** Steps that are told; of a longer way, the first ones and the last. */
+const mostTold = 8;
+
+function stepsOf(way: Way): readonly string[] {
+  const told: string[] = [];
+  for (let at: Way | undefined = way; at !== undefined; at = at.next) {
+    if (told.length === mostTold - 1 && at.next !== undefined)
+      return [...told, `on through ${count(at.length - 1, "more account")}`, stepWords(at.last)];
+    told.push(stepWords(at.step));
   }
-  return undefined;
-}
-
-/** Steps that are certain. */
-function stepsFrom({ grants, denied }: GcpHolder): readonly Escalation[] {
-  if (!grants.some(canLead)) return [];
-  return findGcpEscalations(grants, { denied }).filter(
-    ({ undecided, technique }) => undecided === undefined && !ordinary.has(technique),
-  );
-}
-
-/** What those do who deploy to clusters: it stays inside the cluster. An ID token is no token of Google's APIs. */
-const ordinary = new Set(["gke-cluster-role-binding", "get-open-id-token"]);
-
-/** Techniques after which there is nothing left to ask: they need no account that is privileged in this input. */
-const sufficient: ReadonlySet<string> = new Set(techniques.filter(isSufficient).map(({ name }) => name));
-
-function isSufficient({ name, gain, premise }: Technique): boolean {
-  if (premise !== undefined || ordinary.has(name)) return false;
-  if (name === "hmac-key" || name.endsWith("deployment-manager")) return true;
-  return gain === "policy" || gain === "identity" || gain === "guard";
-}
-
-const sufficientPermissions = new Set(
-  techniques.filter(({ name }) => sufficient.has(name)).flatMap(({ here }) => here),
-);
-
-/** Whether a grant can be the beginning of a way: most cannot, and no way is looked for. */
-function canLead({ scope, permissions }: HeldGrant): boolean {
-  if (scope.kind === "service-account") return true;
-  return [...permissions].some((each) => sufficientPermissions.has(each));
+  return told;
 }
 
 function grantOf({ uses }: Escalation, { grants }: GcpHolder): HeldGrant["grant"] | undefined {
@@ -170,8 +123,7 @@ function stepWords({ uses, target, technique, step, gain }: Escalation): string 
   return `${step}${as}, by ${permissions}`;
 }
 
-function endWords(way: Way, holders: ReadonlyMap<string, GcpHolder>): string {
-  const last = way.at(-1);
-  const grave = last && holders.get(last.target)?.grants.find(({ isGrave }) => isGrave);
+function endWords({ target }: Escalation, holders: ReadonlyMap<string, GcpHolder>): string {
+  const grave = holders.get(target)?.grants.find(({ isGrave }) => isGrave);
   return grave === undefined ? "" : `, which has ${grave.role} on ${grave.scope.name}`;
 }

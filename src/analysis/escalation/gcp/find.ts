@@ -68,7 +68,7 @@ export function findGcpEscalations(
 /** The technique at each place where its requirements are met, the widest target first and narrower ones dropped. */
 function applications(technique: Technique, held: Held): readonly Escalation[] {
   const isAccountOnly = technique.here.length === 0;
-  const found: Escalation[] = [];
+  const found = new Widest(held);
   const places = isAccountOnly ? held.places : held.places.filter(({ kind }) => kind !== "service-account");
   for (const place of places) {
     const here = held.all(technique.here, place.name);
@@ -77,17 +77,34 @@ function applications(technique: Technique, held: Held): readonly Escalation[] {
     for (const target of targets) {
       const account = held.all(technique.account, target.name);
       if (!account) continue;
-      const next = describe(technique, place, target, [...here, ...account]);
-      if (!found.some((other) => covers(other, next, held))) found.push(next);
+      found.add(describe(technique, place, target, [...here, ...account]));
     }
   }
-  return found;
+  return found.all;
 }
 
-/** Whether an escalation found already includes another: same certainty, the same or a wider place and target. */
-function covers(wide: Escalation, narrow: Escalation, held: Held): boolean {
-  const isAsSure = wide.undecided === undefined || narrow.undecided !== undefined;
-  return isAsSure && held.isWithin(narrow.at, wide.at) && held.isWithin(narrow.target, wide.target);
+/** Escalations without those that another includes: as certain, and the same or a wider place and target. */
+class Widest {
+  readonly all: Escalation[] = [];
+  readonly #held: Held;
+  readonly #certain = new Set<string>();
+  readonly #uncertain = new Set<string>();
+
+  constructor(held: Held) {
+    this.#held = held;
+  }
+
+  add(next: Escalation): void {
+    const isUncertain = next.undecided !== undefined;
+    for (const at of this.#held.chain(next.at)) {
+      for (const target of this.#held.chain(next.target)) {
+        const place = `${at} ${target}`;
+        if (this.#certain.has(place) || (isUncertain && this.#uncertain.has(place))) return;
+      }
+    }
+    this.all.push(next);
+    (isUncertain ? this.#uncertain : this.#certain).add(`${next.at} ${next.target}`);
+  }
 }
 
 function describe(technique: Technique, at: Place, target: Place, grants: readonly Grant[]): Escalation {
@@ -120,6 +137,7 @@ interface Grant {
 /** The holdings, with what each place inherits. */
 class Held {
   readonly #holdings: readonly Holding[];
+  readonly #holdingsAt: ReadonlyMap<string, readonly Ranked[]>;
   readonly #parentOf: (place: string) => string | undefined;
   readonly #denied: (permission: string, place: string) => boolean;
   readonly #byPlace = new Map<string, ReadonlyMap<string, Grant>>();
@@ -130,6 +148,7 @@ class Held {
     this.#holdings = holdings;
     this.#parentOf = parentOf ?? projectOfAccount;
     this.#denied = denied ?? (() => false);
+    this.#holdingsAt = byScope(holdings);
     const byName = new Map(holdings.map(({ scope }) => [scope.name, scope]));
     this.places = [...byName.values()].sort((a, b) => widths.indexOf(a.kind) - widths.indexOf(b.kind));
   }
@@ -162,11 +181,11 @@ class Held {
   }
 
   isWithin(place: string, container: string): boolean {
-    return this.#chain(place).includes(container);
+    return this.chain(place).includes(container);
   }
 
   /** The place and all above it, nearest first; cut where the parents go round in a circle. */
-  #chain(place: string): readonly string[] {
+  chain(place: string): readonly string[] {
     const chain: string[] = [];
     for (let at: string | undefined = place; at !== undefined && !chain.includes(at); at = this.#parentOf(at))
       chain.push(at);
@@ -186,9 +205,11 @@ class Held {
   #grantsAt(place: string): ReadonlyMap<string, Grant> {
     const known = this.#byPlace.get(place);
     if (known) return known;
-    const chain = this.#chain(place);
     const grants = new Map<string, Grant>();
-    const inherited = this.#holdings.filter(({ scope }) => chain.includes(scope.name));
+    const inherited = this.chain(place)
+      .flatMap((at) => this.#holdingsAt.get(at) ?? [])
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ holding }) => holding);
     const sure = inherited.filter(({ condition }) => condition === undefined);
     const conditional = inherited.filter(({ condition }) => condition !== undefined);
     for (const holding of [...sure, ...conditional]) {
@@ -201,6 +222,22 @@ class Held {
     this.#byPlace.set(place, grants);
     return grants;
   }
+}
+
+/** A holding with its place among those given: the first one that gives a permission is the one that is shown. */
+interface Ranked {
+  readonly holding: Holding;
+  readonly rank: number;
+}
+
+function byScope(holdings: readonly Holding[]): ReadonlyMap<string, readonly Ranked[]> {
+  const found = new Map<string, Ranked[]>();
+  for (const [rank, holding] of holdings.entries()) {
+    const known = found.get(holding.scope.name);
+    if (known === undefined) found.set(holding.scope.name, [{ holding, rank }]);
+    else known.push({ holding, rank });
+  }
+  return found;
 }
 
 const widths: readonly Place["kind"][] = ["organization", "folder", "project", "resource", "service-account"];
