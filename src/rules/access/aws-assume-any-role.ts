@@ -1,4 +1,4 @@
-import { type ActionFacts, findAction } from "../../iam/aws/catalogue.js";
+import { findAction } from "../../iam/aws/catalogue.js";
 import { matchActions } from "../../iam/aws/matchStatement.js";
 import type { Facts, Knowable, PolicyDocument, Statement } from "../../model/index.js";
 import { agentRoles, policiesOf } from "../agents.js";
@@ -73,7 +73,12 @@ export const awsAssumeAnyRole: Rule<"any"> = {
         // What allows nearly everything is told as that.
         if (actions.negated || !matchActions(actions, "sts:assumerole")) continue;
         if (isEveryAction(statement) || allowsOnAll(statement, ["iam:PutRolePolicy"])) continue;
-        if (!reachesAll(statement, assumeRole) || isBounded(statement) || isWithinOwn(statement)) continue;
+        if (
+          !reachesAll(statement, findAction("sts:AssumeRole")!) ||
+          isBounded(statement) ||
+          isWithinOwn(statement)
+        )
+          continue;
         // Of agents that is told as what they delegate.
         agents ??= documentsOfAgents(facts);
         if (agents.has(granting.document) || isHeldBack(facts, granting, "sts:AssumeRole")) continue;
@@ -86,8 +91,6 @@ export const awsAssumeAnyRole: Rule<"any"> = {
     }
   },
 };
-
-const assumeRole: ActionFacts = findAction("sts:AssumeRole")!;
 
 /** Whether a statement's conditions say in whose account or organisation the roles are. */
 function isWithinOwn({ conditions }: Statement): boolean {

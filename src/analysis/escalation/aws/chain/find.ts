@@ -6,7 +6,7 @@ import { targetOf } from "../find.js";
 import type { Primitive } from "../primitives/index.js";
 import { Ends } from "./ends.js";
 import type { Chain, Link, Member } from "./member.js";
-import { takeovers } from "./takeovers.js";
+import { takeoverKinds, takeoversOf } from "./takeovers.js";
 import { fillArn } from "./targetArn.js";
 import { Walker } from "./walker.js";
 
@@ -131,9 +131,9 @@ function indexFor(primitive: Primitive, ends: Ends) {
 }
 
 function* byTakeover({ name }: Primitive, walker: Walker, ends: Ends): Iterable<Link> {
-  for (const [kind, primitives] of takeovers) {
+  for (const kind of takeoverKinds) {
     const index = ends.running(kind);
-    const primitive = index.size === 0 ? undefined : primitives.find((each) => each.name === name);
+    const primitive = index.size === 0 ? undefined : takeoversOf(kind).find((each) => each.name === name);
     if (primitive === undefined) continue;
     for (const pattern of walker.patternsFor(actionsOn(primitive))) {
       for (const { arn, item } of index.namedBy(pattern)) {

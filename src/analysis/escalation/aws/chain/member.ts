@@ -20,7 +20,7 @@ export type Tags = Readonly<Record<string, string>>;
 
 /** Something that runs as a role. */
 export interface Workload {
-  /** A key of {@link takeovers}. */
+  /** One of {@link takeoverKinds}. */
   readonly kind: string;
   /** What people call it. */
   readonly name: string;

@@ -19,13 +19,23 @@ const ways: Readonly<Record<string, { readonly type: string; readonly primitives
   cluster: { type: "cluster", primitives: ["emr-add-steps"] },
 };
 
-/** The primitives that take one known thing over, by its kind. */
-export const takeovers: ReadonlyMap<string, readonly Primitive[]> = new Map(
-  Object.entries(ways).map(([kind, { type, primitives: names }]) => [
-    kind,
-    primitives.filter(({ name }) => names.includes(name)).map((primitive) => onOne(primitive, type)),
-  ]),
-);
+/** Kinds of things that run and can be taken over. */
+export const takeoverKinds: readonly string[] = Object.keys(ways);
+
+const known = new Map<string, readonly Primitive[]>();
+
+/** The primitives that take one known thing of a kind over; worked out when first asked for, from the catalogue. */
+export function takeoversOf(kind: string): readonly Primitive[] {
+  let found = known.get(kind);
+  if (found === undefined) {
+    const way = ways[kind];
+    found = primitives
+      .filter(({ name }) => way?.primitives.includes(name))
+      .map((primitive) => onOne(primitive, way!.type));
+    known.set(kind, found);
+  }
+  return found;
+}
 
 /** The primitive with its steps on one resource of a type, and no longer on any. */
 function onOne(primitive: Primitive, type: string): Primitive {
