@@ -12,7 +12,7 @@ export const identityWithoutExpiry: Rule<"endless" | "past"> = {
   scope: "resource",
   why: "What nobody has to confirm stays: most identities outlive what they were made for. A review date costs a tag.",
   remediation:
-    "Give it a review or end date: the tag `expires` or `review-by`, or `expires: YYYY-MM-DD` in the description.",
+    "Give it a review or end date: the tag or annotation `expires` or `review-by`, or `expires: YYYY-MM-DD` in the description.",
   standards: ["owasp-nhi-2025:NHI1", "nist-csf-2.0:PR.AA-05", "csa-ccm-4.0:IAM-08"],
   parameters: {},
   messages: {

@@ -12,7 +12,7 @@ export const identityWithoutOwner: Rule<"ownerless"> = {
   scope: "resource",
   why: "When an identity is misused, or its maker leaves, somebody has to say whether it may be switched off. Identities without an owner are the ones that stay for ever.",
   remediation:
-    "Name the team or person that answers for it: the tag `owner` (AWS), or `owner: …` in the description (GCP service accounts have no labels).",
+    "Name the team or person that answers for it: the tag `owner` (AWS), a label or annotation `owner` (Kubernetes), or `owner: …` in the description (GCP service accounts have no labels).",
   fix: "Adds the tag `owner` with the owner that the rule's parameter names.",
   standards: [
     "owasp-nhi-2025:NHI1",

@@ -13,7 +13,7 @@ export const identityWithoutPurpose: Rule<"purposeless"> = {
   clouds: ["aws", "gcp", "kubernetes"],
   scope: "resource",
   why: "Whether a right is too much can only be judged by what the identity is for.",
-  remediation: "Say in a sentence what it is for: the description, or the tag `purpose`.",
+  remediation: "Say in a sentence what it is for: the description, or the tag or annotation `purpose`.",
   fix: "Adds the tag `purpose` with the text that the rule's parameter gives.",
   standards: ["owasp-nhi-2025:NHI1", "nist-csf-2.0:PR.AA-05", "csa-ccm-4.0:IAM-03"],
   parameters: {
