@@ -1,4 +1,4 @@
-import type { Finding } from "../model/index.js";
+import { compareText, type Finding } from "../model/index.js";
 
 const rank = { block: 0, warn: 1, info: 2 } as const;
 const ranks = 3;
@@ -37,8 +37,4 @@ export function sortByRule(findings: Finding[]): Finding[] {
 
 function byRule(a: Finding, b: Finding): number {
   return compareText(a.rule, b.rule) || compareText(a.key, b.key);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import { withinWork, workSpent } from "../analysis/sets/index.js";
 import type { NamedPolicy } from "../iam/aws/index.js";
-import { isKnown, type Knowable, Unknown } from "../model/index.js";
+import { grouped, isKnown, type Knowable, Unknown } from "../model/index.js";
 import { type ActionSet, add, common, has, members, remove, union, without } from "./actionSets.js";
 import {
   type Form,
@@ -93,7 +93,7 @@ function* questionsOf(
       yield [question, formOf(numbers[0]!), numbers];
       continue;
     }
-    for (const [form, own] of byForm(numbers)) yield [narrowed(question, form), form, own];
+    for (const [form, own] of grouped(numbers, formOf)) yield [narrowed(question, form), form, own];
   }
 }
 
@@ -115,15 +115,4 @@ function partsBy(numbers: readonly number[], rows: readonly Row[]): readonly (re
   const lists: number[][] = Array.from({ length: count }, () => []);
   for (const [at, number] of numbers.entries()) lists[parts[at]!]!.push(number);
   return lists;
-}
-
-function byForm(numbers: readonly number[]): ReadonlyMap<Form, readonly number[]> {
-  const forms = new Map<Form, number[]>();
-  for (const number of numbers) {
-    const form = formOf(number);
-    const own = forms.get(form);
-    if (own === undefined) forms.set(form, [number]);
-    else own.push(number);
-  }
-  return forms;
 }

@@ -12,6 +12,7 @@ import {
   type Cloud,
   type Facts,
   type Finding,
+  grouped,
   type Identity,
   isKnown,
   type Knowable,
@@ -24,7 +25,6 @@ import { type InventoryCredential, newest } from "./credentials.js";
 import { type Drift, driftOf, type Side } from "./drift.js";
 import { findingsByIdentity } from "./findings.js";
 import { type GcpSide, gcpSides } from "./gcpSides.js";
-import { grouped } from "./grouped.js";
 import { groupsOf } from "./heldBy.js";
 import { type HoldingsOf, holdingsOf } from "./holdings.js";
 import { bindingAccess } from "./kubernetesAccess.js";

@@ -1,10 +1,9 @@
 import { type GraphEdge, graphOf, type IdentityGraph } from "../analysis/graph/index.js";
 import { type CheckResult, check } from "../check/check.js";
-import type { Facts } from "../model/index.js";
+import { type Facts, grouped } from "../model/index.js";
 import { isAccountable, isOfService } from "../rules/identities.js";
 import { type InventoryCredential, inventoryCredential } from "./credentials.js";
 import { type CredentialDebt, type Debt, debtOf } from "./debt.js";
-import { grouped } from "./grouped.js";
 import { type IdentityRecord, type InventoryOptions, recordsOf } from "./identityRecord.js";
 import { joinProjects } from "./projects.js";
 import { type Risk, riskOf } from "./risk.js";

@@ -1,7 +1,6 @@
 import { type IdentityGraph, originOf } from "../analysis/graph/index.js";
 import { type TrustOf, type Way, waysOf } from "../analysis/trust/index.js";
-import type { Facts, Knowable, PolicyDocument } from "../model/index.js";
-import { grouped } from "./grouped.js";
+import { type Facts, grouped, type Knowable, type PolicyDocument } from "../model/index.js";
 
 /** The trust policies of AWS roles by who says so and by role. */
 export function trustDocuments(

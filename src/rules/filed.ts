@@ -1,4 +1,4 @@
-import type { Facts, Permission, Resource } from "../model/index.js";
+import { type Facts, grouped, type Permission, type Resource } from "../model/index.js";
 import { remembered } from "./trusts.js";
 
 /*
@@ -6,8 +6,8 @@ import { remembered } from "./trusts.js";
  * the few things that it is about.
  */
 
-const byType = remembered(({ resources }) => filedBy(resources, ({ type }) => type));
-const byKind = remembered(({ permissions }) => filedBy(permissions, ({ kind }) => kind));
+const byType = remembered(({ resources }) => grouped(resources, ({ type }) => type));
+const byKind = remembered(({ permissions }) => grouped(permissions, ({ kind }) => kind));
 
 /** The resources of some types, type by type. */
 export function resourcesOf(facts: Facts, ...types: readonly string[]): readonly Resource[] {
@@ -23,15 +23,4 @@ export function permissionsOf<Kind extends Permission["kind"]>(
   kind: Kind,
 ): readonly Extract<Permission, { readonly kind: Kind }>[] {
   return (byKind(facts).get(kind) ?? []) as readonly Extract<Permission, { readonly kind: Kind }>[];
-}
-
-function filedBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const filed = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const known = filed.get(key);
-    if (known === undefined) filed.set(key, [item]);
-    else known.push(item);
-  }
-  return filed;
 }

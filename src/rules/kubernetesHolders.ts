@@ -1,6 +1,7 @@
 import { defaultRoles } from "../iam/kubernetes/index.js";
 import {
   type Facts,
+  grouped,
   isKnown,
   isProperties,
   type KubernetesBinding,
@@ -31,13 +32,9 @@ export interface HeldRule {
 export function* heldRules(facts: Facts): Iterable<HeldRule> {
   const { roles, bindings } = rbacOf(facts);
   if (roles.length === 0 && bindings.length === 0) return;
-  const boundBy = new Map<KubernetesRole, KubernetesBinding[]>();
   const roleOf = rolesByName(roles);
-  for (const binding of bindings) {
-    const role = roleOf(binding);
-    if (role !== undefined) boundBy.set(role, [...(boundBy.get(role) ?? []), binding]);
-    else yield* rulesOfDefault(binding);
-  }
+  const boundBy = grouped(bindings, (binding) => roleOf(binding) ?? null);
+  for (const binding of boundBy.get(null) ?? []) yield* rulesOfDefault(binding);
   for (const role of roles) yield* rulesOf(role, boundBy.get(role) ?? []);
 }
 

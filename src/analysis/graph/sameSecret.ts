@@ -1,4 +1,4 @@
-import { isProperties, reveal, type Value } from "../../model/index.js";
+import { type Credential, grouped, isProperties, reveal, type Value } from "../../model/index.js";
 import type { GraphContext } from "./context.js";
 import { credentialId } from "./workloadEdges.js";
 
@@ -13,15 +13,8 @@ const deepest = 12;
  * reference is left of that. The texts are compared and go nowhere.
  */
 export function addCopyEdges({ facts, places, table }: GraphContext): void {
-  const minted = new Map<string, string[]>();
-  for (const credential of facts.credentials) {
-    if (credential.origin !== "minted") continue;
-    for (const [name, value] of Object.entries(credential.resource.properties)) {
-      const text = secretNames.has(name) ? reveal(value) : undefined;
-      if (typeof text !== "string" || text.length < shortest) continue;
-      minted.set(text, [...(minted.get(text) ?? []), credentialId(credential)]);
-    }
-  }
+  const secrets = facts.credentials.filter(({ origin }) => origin === "minted").flatMap(secretsOf);
+  const minted = grouped(secrets, ({ text }) => text);
   if (minted.size === 0) return;
   const seen = new Set<unknown>();
   for (const { origin, resource } of facts.credentials) {
@@ -30,9 +23,18 @@ export function addCopyEdges({ facts, places, table }: GraphContext): void {
     const from = places.at(resource);
     if (from === undefined) continue;
     for (const [path, text] of textsIn(resource.properties, "", 0))
-      for (const id of minted.get(text) ?? [])
+      for (const { id } of minted.get(text) ?? [])
         table.edge("holds", from, id, "declared", `${resource.address} ${path}`);
   }
+}
+
+/** The texts that a key was made with. */
+function secretsOf(credential: Credential): readonly { readonly id: string; readonly text: string }[] {
+  return Object.entries(credential.resource.properties).flatMap(([name, value]) => {
+    const text = secretNames.has(name) ? reveal(value) : undefined;
+    const isLong = typeof text === "string" && text.length >= shortest;
+    return isLong ? [{ id: credentialId(credential), text }] : [];
+  });
 }
 
 function* textsIn(

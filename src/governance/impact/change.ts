@@ -4,8 +4,14 @@ import {
   type IdentityGraph,
   type SameIdentity,
 } from "../../analysis/graph/index.js";
-import type { Becoming, Facts, Resource, Trust, Usage } from "../../model/index.js";
-import { grouped } from "../grouped.js";
+import {
+  type Becoming,
+  type Facts,
+  grouped,
+  type Resource,
+  type Trust,
+  type Usage,
+} from "../../model/index.js";
 import { heldBy } from "../heldBy.js";
 import { type Holdings, holdingsOf } from "../holdings.js";
 import { joinProjects } from "../projects.js";
@@ -71,9 +77,7 @@ interface Side {
 function sideOf(facts: Facts): Side {
   const graph = graphOf(facts);
   const of = heldBy(holdingsOf(facts, graph), graph);
-  const trusts = new Map<Resource, Trust[]>();
-  for (const trust of facts.trusts)
-    trusts.set(trust.resource, [...(trusts.get(trust.resource) ?? []), trust]);
+  const trusts = grouped(facts.trusts, ({ resource }) => resource);
   return { facts, graph, trusts, holdings: (id) => of(id, "code") };
 }
 

@@ -1,7 +1,6 @@
 import type { IdentityGraph, SameIdentity } from "../../analysis/graph/index.js";
 import { parseArn } from "../../iam/aws/index.js";
-import { type Becoming, type IdentityUse, isKnown, type Usage } from "../../model/index.js";
-import { grouped } from "../grouped.js";
+import { type Becoming, grouped, type IdentityUse, isKnown, type Usage } from "../../model/index.js";
 
 /** The use that logs show, found by the nodes of a graph. */
 export interface LoggedUse {

@@ -1,6 +1,5 @@
 import type { Graph, GraphNode } from "../../analysis/graph/index.js";
-import type { Becoming, CallerUse, Tally, UsedAction } from "../../model/index.js";
-import { grouped } from "../grouped.js";
+import { type Becoming, type CallerUse, grouped, type Tally, type UsedAction } from "../../model/index.js";
 import { plainKey } from "./credentialKeys.js";
 import type { LoggedUse } from "./logged.js";
 import { sumOf } from "./summary.js";

@@ -1,4 +1,5 @@
 import { deniesPermission, denyName } from "../../../iam/gcp/denyPermissions.js";
+import { grouped } from "../../../model/index.js";
 import type { Gain, Requirement, Technique } from "./technique.js";
 import { techniques } from "./techniques.js";
 
@@ -148,7 +149,8 @@ class Held {
     this.#holdings = holdings;
     this.#parentOf = parentOf ?? projectOfAccount;
     this.#denied = denied ?? (() => false);
-    this.#holdingsAt = byScope(holdings);
+    const ranked = holdings.map((holding, rank) => ({ holding, rank }));
+    this.#holdingsAt = grouped(ranked, ({ holding }) => holding.scope.name);
     const byName = new Map(holdings.map(({ scope }) => [scope.name, scope]));
     this.places = [...byName.values()].sort((a, b) => widths.indexOf(a.kind) - widths.indexOf(b.kind));
   }
@@ -228,16 +230,6 @@ class Held {
 interface Ranked {
   readonly holding: Holding;
   readonly rank: number;
-}
-
-function byScope(holdings: readonly Holding[]): ReadonlyMap<string, readonly Ranked[]> {
-  const found = new Map<string, Ranked[]>();
-  for (const [rank, holding] of holdings.entries()) {
-    const known = found.get(holding.scope.name);
-    if (known === undefined) found.set(holding.scope.name, [{ holding, rank }]);
-    else known.push({ holding, rank });
-  }
-  return found;
 }
 
 const widths: readonly Place["kind"][] = ["organization", "folder", "project", "resource", "service-account"];

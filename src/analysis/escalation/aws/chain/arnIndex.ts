@@ -1,5 +1,6 @@
 import { hasWildcard, matchesGlob } from "../../../../iam/aws/glob.js";
 import { replaceVariables } from "../../../../iam/aws/variables.js";
+import { compareText } from "../../../../model/index.js";
 import { spend } from "../../../sets/index.js";
 import { fillArn, type TargetArn } from "./targetArn.js";
 
@@ -25,7 +26,7 @@ export class ArnIndex<T> {
   readonly #hasColons: boolean;
 
   constructor(entries: Iterable<Entry<T>>) {
-    this.#entries = [...entries].sort((a, b) => compare(a.target.resource, b.target.resource));
+    this.#entries = [...entries].sort((a, b) => compareText(a.target.resource, b.target.resource));
     this.#hasColons = this.#entries.some(({ target }) => target.resource.includes(":"));
   }
 
@@ -63,15 +64,11 @@ export class ArnIndex<T> {
     let [low, high] = [0, this.#entries.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (compare(this.#entries[middle]!.target.resource, text) < 0) low = middle + 1;
+      if (compareText(this.#entries[middle]!.target.resource, text) < 0) low = middle + 1;
       else high = middle;
     }
     return low;
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /**

@@ -1,9 +1,9 @@
 /** Things by a key of each, in their order; what has no key is left out. */
-export function grouped<T>(
+export function grouped<T, K>(
   all: readonly T[],
-  keyOf: (each: T) => string | undefined,
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
+  keyOf: (each: T) => K | undefined,
+): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
   for (const each of all) {
     const key = keyOf(each);
     if (key === undefined) continue;
