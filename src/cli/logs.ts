@@ -1,5 +1,5 @@
 import { readUsage } from "../audit/read.js";
-import type { Facts, Usage } from "../model/index.js";
+import { count, type Facts, type Usage } from "../model/index.js";
 import { loadFacts } from "../readers/load.js";
 import { namesIn } from "./progress.js";
 
@@ -18,7 +18,7 @@ export function tellBroken({ broken, brokenCount }: Usage["read"]): void {
   if (first === undefined) return;
   const where = `byte ${first.offset} of ${first.file} ${first.reason}`;
   process.stderr.write(
-    `keyless: ${brokenCount} ${brokenCount === 1 ? "part" : "parts"} of the logs could not be read, the first: ${where}\n`,
+    `keyless: ${count(brokenCount, "part")} of the logs could not be read, the first: ${where}\n`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { isProperties, type Resource, reveal, Unknown, type Value } from "../model/index.js";
+import { count, isProperties, type Resource, reveal, Unknown, type Value } from "../model/index.js";
 import { onlyAfterApply } from "./policyResource.js";
 
 /**
@@ -27,9 +27,8 @@ function isAwaited(value: Value | undefined): boolean {
 
 /** What a preview says of all that waits, once. */
 export function deferredWords(resources: number): string {
-  const many = resources === 1 ? "1 resource" : `${resources} resources`;
   return (
-    `${many} of Keyless's components wait for values that are known only after apply: the components hold them to ` +
+    `${count(resources, "resource")} of Keyless's components wait for values that are known only after apply: the components hold them to ` +
     "their own proof, and the pack judges them in the update."
   );
 }

@@ -59,7 +59,7 @@ function coverageWords({
 function identityLines({
   id,
   kind,
-  count,
+  count: calls,
   denied,
   last,
   actions,
@@ -68,8 +68,8 @@ function identityLines({
 }: AuditIdentity): readonly string[] {
   const unknown = declared === false ? ", not in the files" : "";
   return [
-    `${id}  ${kind}: ${callsWords({ count, denied })}, ${actions.length} ${actions.length === 1 ? "action" : "actions"}, the last on ${last.slice(0, 10)}${unknown}`,
-    ...chain.slice(0, 5).map(({ who, by, count: calls }) => `  ${by.replace("-", " ")} ${who} (${calls})`),
+    `${id}  ${kind}: ${callsWords({ count: calls, denied })}, ${count(actions.length, "action")}, the last on ${last.slice(0, 10)}${unknown}`,
+    ...chain.slice(0, 5).map(({ who, by, count: times }) => `  ${by.replace("-", " ")} ${who} (${times})`),
     ...(chain.length > 5 ? [`  and ${chain.length - 5} more`] : []),
   ];
 }
@@ -129,7 +129,7 @@ export function formatRightsizeText(result: Rightsize): string {
   const span =
     window === null
       ? "no logs of it"
-      : `${window.days} ${window.days === 1 ? "day" : "days"}, from ${window.from.slice(0, 10)} to ${window.to.slice(0, 10)}`;
+      : `${count(window.days, "day")}, from ${window.from.slice(0, 10)} to ${window.to.slice(0, 10)}`;
   const inside =
     withinGranted === null
       ? "not compared with what was granted"

@@ -2,7 +2,7 @@ import type { ChangeImpact } from "../governance/impact/change.js";
 import type { Dependant } from "../governance/impact/dependants.js";
 import type { Impact } from "../governance/impact/impact.js";
 import type { Share } from "../governance/split/split.js";
-import type { UsedAction } from "../model/index.js";
+import { count, type UsedAction } from "../model/index.js";
 import { escapeMarkdown, inlineCode } from "./markdown.js";
 import { jsonText, printable } from "./printable.js";
 
@@ -47,9 +47,9 @@ function formatDependant({ id, kind, relation, grade, path, observed }: Dependan
 }
 
 /** How many calls, refused ones apart. */
-export function callsWords({ count, denied }: Pick<UsedAction, "count" | "denied">): string {
-  const calls = `${count} ${count === 1 ? "call" : "calls"}`;
-  return denied === 0 ? calls : `${calls} and ${denied} refused`;
+export function callsWords({ count: calls, denied }: Pick<UsedAction, "count" | "denied">): string {
+  const made = count(calls, "call");
+  return denied === 0 ? made : `${made} and ${denied} refused`;
 }
 
 /** One used action in a line. */

@@ -17,6 +17,15 @@ export function inlinePolicy(
   };
 }
 
+/** Inline policies that allow one action, each on a resource of its own, under a condition or none. */
+export function inlineAllow(name: string, Action: string) {
+  return (
+    Resource: string | readonly string[],
+    Condition?: Readonly<Record<string, unknown>>,
+  ): ExampleResource =>
+    inlinePolicy(name, { Effect: "Allow", Action, Resource, ...(Condition && { Condition }) });
+}
+
 /** A managed policy attached to a role. */
 export function attachedPolicy(name: string, policyArn: string): ExampleResource {
   return {

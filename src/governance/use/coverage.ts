@@ -70,9 +70,7 @@ function awsVisibility(facts: Facts, usage: Usage, target: Target, end: Date): V
 export function readLacks({ read, overfull }: Usage): readonly string[] {
   const { brokenCount } = read;
   return [
-    ...(brokenCount === 0
-      ? []
-      : [`the ${brokenCount} broken ${brokenCount === 1 ? "part" : "parts"} of the logs`]),
+    ...(brokenCount === 0 ? [] : [`the ${count(brokenCount, "broken part")} of the logs`]),
     ...(overfull ? ["logs of fewer accounts at once: these have more identities than are kept"] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Measures, Share } from "../../governance/measures.js";
+import { count } from "../../model/index.js";
 
 /** A measure of this input beside the number by which the field describes itself. */
 export interface FieldNumber {
@@ -25,7 +26,7 @@ export function fieldNumbers(measures: Measures): readonly FieldNumber[] {
       note:
         people === 0
           ? "The input names no person."
-          : `${nonHuman} identities that are nobody's own, ${people} ${people === 1 ? "person" : "people"} named in the input.`,
+          : `${nonHuman} identities that are nobody's own, ${count(people, "person", "people")} named in the input.`,
     },
     share(
       "Over-privileged",

@@ -5,17 +5,11 @@ import { agentRoles, policiesOf } from "../agents.js";
 import { allowsOnAll, isBounded, isEveryAction, reachesAll } from "../awsBreadth.js";
 import { grantingDocuments, statementPlace } from "../awsGranting.js";
 import { isHeldBack } from "../awsLimits.js";
-import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
+import { inlineAllow, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
-const assume = (Resource: string | readonly string[], Condition?: Readonly<Record<string, unknown>>) =>
-  inlinePolicy("assume", {
-    Effect: "Allow",
-    Action: "sts:AssumeRole",
-    Resource,
-    ...(Condition === undefined ? {} : { Condition }),
-  });
+const assume = inlineAllow("assume", "sts:AssumeRole");
 
 export const awsAssumeAnyRole: Rule<"any"> = {
   name: "aws-assume-any-role",

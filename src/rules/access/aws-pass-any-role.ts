@@ -11,17 +11,11 @@ import { isKnown, type Statement } from "../../model/index.js";
 import { allowsOnAll, isBounded, isEveryAction } from "../awsBreadth.js";
 import { grantingDocuments, statementPlace } from "../awsGranting.js";
 import { isHeldBack } from "../awsLimits.js";
-import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
+import { inlineAllow, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
-const passRole = (Resource: string, Condition?: Readonly<Record<string, unknown>>) =>
-  inlinePolicy("pass", {
-    Effect: "Allow",
-    Action: "iam:PassRole",
-    Resource,
-    ...(Condition === undefined ? {} : { Condition }),
-  });
+const passRole = inlineAllow("pass", "iam:PassRole");
 
 export const awsPassAnyRole: Rule<"any"> = {
   name: "aws-pass-any-role",
