@@ -250,7 +250,7 @@ function describe(rule: Rule) {
       name: "Keyless",
       version: "1",
       reference: rule.standards.join(", "),
-      specification: rule.title,
+      specification: rule.why,
     },
     tags: [rule.layer, ...rule.standards],
     remediationSteps: rule.remediation,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { readCloudTrail } from "../../src/audit/aws/event.js";
@@ -151,9 +151,15 @@ export function gcpEntry(
   };
 }
 
-/** A folder with these files, and its path. */
+const made: string[] = [];
+process.once("exit", () => {
+  for (const path of made) rmSync(path, { recursive: true, force: true });
+});
+
+/** A folder with these files, and its path; it is gone when the tests have ended. */
 export function folder(files: Readonly<Record<string, string | Buffer | readonly object[]>>): string {
   const path = mkdtempSync(join(tmpdir(), "keyless-logs-"));
+  made.push(path);
   for (const [name, content] of Object.entries(files)) {
     const isText = typeof content === "string" || Buffer.isBuffer(content);
     mkdirSync(dirname(join(path, name)), { recursive: true });
