@@ -15,6 +15,8 @@ export interface Recipe {
   readonly of: string;
   /** Where the values stand among the properties of the resource; identities and their names are known by themselves. */
   readonly values?: Readonly<Record<string, readonly string[]>>;
+  /** Properties that may hold its full name on Google Cloud, and how that is put together where none of them does. */
+  readonly fullName?: readonly [from: readonly string[], parts?: string];
   /** Keeps what is needed to make it again. */
   readonly save?: readonly string[];
   /** Off, and on again; a text says why there is no such switch. */

@@ -1,11 +1,12 @@
 import { awsCredentialRecipes } from "./awsCredentialRecipes.js";
 import { awsIdentityRecipes } from "./awsRecipes.js";
-import { otherRecipes, poolRecipes } from "./otherRecipes.js";
+import { gcpRecipes } from "./gcpRecipes.js";
+import { kubernetesRecipes } from "./kubernetesRecipes.js";
 import type { Recipe } from "./recipe.js";
 
 /** Every recipe by what it is of. */
 export const recipes: ReadonlyMap<string, Recipe> = new Map(
-  [...awsIdentityRecipes, ...awsCredentialRecipes, ...otherRecipes, ...poolRecipes].map((each) => [
+  [...awsIdentityRecipes, ...awsCredentialRecipes, ...gcpRecipes, ...kubernetesRecipes].map((each) => [
     each.of,
     each,
   ]),

@@ -8,16 +8,18 @@ export type Filled =
 
 /**
  * A line for a POSIX shell with its placeholders filled in: `{name}` is quoted, so that no name in the input is more
- * than an argument; `{name:file}` is part of a file name. A value that no quoting makes safe to paste (control
- * characters, which a terminal may act on) is left to a person.
+ * than an argument; `{name:file}` is part of a file name; `{name?--option}` is the whole option, and nothing where the
+ * value is not known. A value that no quoting makes safe to paste (control characters, which a terminal may act on) is
+ * left to a person.
  */
 export function fill(template: string, values: Values): Filled {
   let reason: string | undefined;
   const text = template.replace(
-    /(=?)\{([a-zA-Z]+)(:file)?\}/g,
-    (_, equals: string, name: string, file: string | undefined) => {
+    /(=?)\{([a-zA-Z]+)(:file)?(?:\?(--[a-z-]+))?\}/g,
+    (_, equals: string, name: string, file: string | undefined, option: string | undefined) => {
       const value = values[name];
       if (value === undefined || value === "") {
+        if (option !== undefined) return "";
         reason = `its ${words(name)} is not in the input`;
         return "";
       }
@@ -25,6 +27,7 @@ export function fill(template: string, values: Values): Filled {
         reason = `its ${words(name)} has characters that do not belong on a command line`;
         return "";
       }
+      if (option !== undefined) return ` ${option}=${quoted(value)}`;
       if (file === undefined && equals === "" && value.startsWith("-")) {
         reason = `its ${words(name)} would be taken for an option`;
         return "";
@@ -33,6 +36,14 @@ export function fill(template: string, values: Values): Filled {
     },
   );
   return reason === undefined ? { kind: "command", text } : { kind: "by-hand", reason };
+}
+
+/** Parts of a name, `{name}` by its value as it is; undefined where one is not known. */
+export function joined(template: string, values: Values): string | undefined {
+  const parts = template
+    .split(/\{([a-zA-Z]+)\}/)
+    .map((part, index) => (index % 2 === 0 ? part : values[part]));
+  return parts.includes(undefined) ? undefined : parts.join("");
 }
 
 function words(name: string): string {

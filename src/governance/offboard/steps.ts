@@ -33,7 +33,10 @@ type Body = Pick<Step, "title" | "commands" | "undo" | "code" | "notes"> & { rea
 
 /** Keeps what brings it back. */
 export function saveStep({ recipe, values, name }: Subject): Body {
-  const { lines, notes } = filled(recipe?.save ?? [], values);
+  // What can be kept is kept: the way back may need no more.
+  const parts = (recipe?.save ?? []).map((line) => filled([line], values));
+  const lines = parts.flatMap((part) => part.lines);
+  const notes = [...new Set(parts.flatMap((part) => part.notes))];
   return { title: `keep what is needed to make ${name} again`, commands: lines, undo: [], code: [], notes };
 }
 

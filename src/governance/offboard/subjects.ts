@@ -1,4 +1,5 @@
 import {
+  accountOfId,
   credentialId,
   type GraphNode,
   type IdentityGraph,
@@ -10,7 +11,7 @@ import { type FileOwners, fold, type LogOwners, type OwnerClaim, ownerClaims } f
 import { plainKey } from "../use/credentialKeys.js";
 import type { Recipe } from "./recipe.js";
 import { recipes } from "./recipes.js";
-import type { Values } from "./shell.js";
+import { joined, type Values } from "./shell.js";
 
 /** Something to take out of service. */
 export interface Subject {
@@ -43,10 +44,11 @@ export function subjectAt(facts: Facts, graph: IdentityGraph, id: string): Subje
     ]);
     const of = node === undefined ? undefined : graph.identities.find((each) => each.id === node);
     const name = of === undefined ? user : nameOf(of);
+    const account = of?.id ?? user;
     return subject(id, "credential", cloud, kind, resource.type, [resource], {
       name: resource.name,
       ...(name === undefined ? {} : { user: name }),
-      ...(of?.cloud === "gcp" ? { account: of.id } : {}),
+      ...(cloud === "gcp" && account !== undefined ? { account } : {}),
     });
   }
   const provider = facts.providers.find(
@@ -54,12 +56,11 @@ export function subjectAt(facts: Facts, graph: IdentityGraph, id: string): Subje
   );
   if (provider === undefined) return undefined;
   const { kind, resource } = provider;
-  const [, project, pool, own] =
-    /^projects\/([^/]+)\/locations\/global\/workloadIdentityPools\/([^/]+)\/providers\/([^/]+)$/.exec(id) ??
-    [];
-  return subject(id, "provider", kind.startsWith("aws") ? "aws" : "gcp", kind, kind, [resource], {
+  const isWorkforce = id.startsWith("locations/global/workforcePools/");
+  const of = isWorkforce ? `${kind} of a workforce pool` : kind;
+  return subject(id, "provider", kind.startsWith("aws") ? "aws" : "gcp", kind, of, [resource], {
     name: textAt(resource, "name") ?? resource.name,
-    ...(project === undefined ? {} : { project, pool: pool!, provider: own! }),
+    ...(isWorkforce || id.startsWith("projects/") ? { provider: id } : {}),
   });
 }
 
@@ -119,6 +120,8 @@ function subject(
   // A key of a service account is called by its full name, and by gcloud by the end of it.
   const key = all.key === undefined ? undefined : plainKey(all.key);
   const account = /\/serviceAccounts\/([^/]+)\/keys\//.exec(key ?? "")?.[1] ?? all.account;
+  const project = all.project ?? accountOfId(account ?? "");
+  const fullName = fullNameOf(recipe, resources, all);
   return {
     id,
     kind,
@@ -130,9 +133,24 @@ function subject(
       ...all,
       ...(key === undefined ? {} : { keyId: key.slice(key.lastIndexOf("/") + 1) }),
       ...(account === undefined ? {} : { account: account.slice(account.lastIndexOf("/") + 1) }),
+      ...(project === undefined ? {} : { project }),
+      ...(fullName === undefined ? {} : { fullName }),
     },
     declared: resources.filter((resource) => originOf(resource) === "code"),
   };
+}
+
+/** What Google Cloud calls it from the project down. */
+function fullNameOf(
+  recipe: Recipe | undefined,
+  resources: readonly Resource[],
+  values: Values,
+): string | undefined {
+  const [from, parts] = recipe?.fullName ?? [[]];
+  const named = resources
+    .flatMap((resource) => from.flatMap((path) => textAt(resource, path) ?? []))
+    .find((each) => each.startsWith("projects/"));
+  return named ?? (parts === undefined ? undefined : joined(parts, values));
 }
 
 function withoutEmpty(values: Values): Values {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { offboardPlan } from "../../../src/governance/offboard/plan.js";
-import type { Step } from "../../../src/governance/offboard/steps.js";
-import { factsOf, stack, urnOf } from "../cases.js";
+import { stack, urnOf } from "../cases.js";
 import { type Moto, startMoto } from "./moto.js";
+import { stepsOf } from "./phases.js";
 
 /** What moto calls its account. */
 const account = "123456789012";
@@ -14,21 +13,6 @@ const trust = document({
   Action: "sts:AssumeRole",
 });
 const readAll = document({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" });
-
-/** The way out of what some files have, by its phases. */
-function stepsOf(files: Readonly<Record<string, unknown>>, identity: string): (phase: Step["phase"]) => Step {
-  const found = offboardPlan(factsOf(files), {
-    scope: { identity },
-    now: new Date("2026-11-22T12:00:00Z"),
-    fileOwners: () => [],
-    usage: undefined,
-    state: undefined,
-    waitDays: 30,
-  });
-  assert.ok(found, identity);
-  const [way] = found.ways;
-  return (phase) => way!.steps.find((each) => each.phase === phase)!;
-}
 
 describe("the commands of the way out, run by the AWS CLI", function () {
   this.timeout(600_000);
