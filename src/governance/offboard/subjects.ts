@@ -6,7 +6,14 @@ import {
   originOf,
   type SameIdentity,
 } from "../../analysis/graph/index.js";
-import { type Facts, isKnown, type Resource, reveal, type Value } from "../../model/index.js";
+import {
+  type Credential,
+  type Facts,
+  isKnown,
+  type Resource,
+  reveal,
+  type Value,
+} from "../../model/index.js";
 import { type FileOwners, fold, type LogOwners, type OwnerClaim, ownerClaims } from "../owner.js";
 import { plainKey } from "../use/credentialKeys.js";
 import type { Recipe } from "./recipe.js";
@@ -33,7 +40,7 @@ export interface Subject {
 export function subjectAt(facts: Facts, graph: IdentityGraph, id: string): Subject | undefined {
   const identity = graph.identities.find((each) => each.id === id);
   if (identity !== undefined) return ofIdentity(identity);
-  const credential = facts.credentials.find((each) => credentialId(each) === id);
+  const credential = credentialAt(facts, id);
   if (credential !== undefined) {
     const { kind, cloud, resource, holder } = credential;
     const user = holder !== undefined && isKnown(holder.value) ? holder.value : undefined;
@@ -45,7 +52,7 @@ export function subjectAt(facts: Facts, graph: IdentityGraph, id: string): Subje
     const of = node === undefined ? undefined : graph.identities.find((each) => each.id === node);
     const name = of === undefined ? user : nameOf(of);
     const account = of?.id ?? user;
-    return subject(id, "credential", cloud, kind, resource.type, [resource], {
+    return subject(credentialId(credential), "credential", cloud, kind, resource.type, [resource], {
       name: resource.name,
       ...(name === undefined ? {} : { user: name }),
       ...(cloud === "gcp" && account !== undefined ? { account } : {}),
@@ -62,6 +69,14 @@ export function subjectAt(facts: Facts, graph: IdentityGraph, id: string): Subje
     name: textAt(resource, "name") ?? resource.name,
     ...(isWorkforce || id.startsWith("projects/") ? { provider: id } : {}),
   });
+}
+
+/** A credential by its id, or by the address of what is both a workload and its only credential. */
+function credentialAt({ credentials }: Facts, id: string): Credential | undefined {
+  const found = credentials.find((each) => credentialId(each) === id);
+  if (found !== undefined) return found;
+  const [only, ...more] = credentials.filter(({ resource }) => resource.address === id);
+  return more.length === 0 ? only : undefined;
 }
 
 function ofIdentity(identity: SameIdentity): Subject {

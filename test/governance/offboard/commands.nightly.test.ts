@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { stack, urnOf } from "../cases.js";
 import { type Moto, startMoto } from "./moto.js";
 import { stepsOf } from "./phases.js";
+import { type Recorder, startRecorder } from "./recorder.js";
 
 /** What moto calls its account. */
 const account = "123456789012";
@@ -262,6 +263,34 @@ describe("the commands of the way out, run by the AWS CLI", function () {
       },
       state: ({ keyId }) => `aws kms list-grants --key-id=${keyId} --query='Grants[].GrantId'`,
     },
+    {
+      title: "a key of AppSync",
+      type: "aws:appsync/apiKey:ApiKey",
+      make: async () => {
+        const { graphqlApi } = await read(
+          "aws appsync create-graphql-api --name=shop --authentication-type=API_KEY",
+        );
+        const { apiKey } = await read(`aws appsync create-api-key --api-id=${graphqlApi.apiId}`);
+        return { apiId: graphqlApi.apiId, apiKeyId: apiKey.id };
+      },
+      state: ({ apiId }) => `aws appsync list-api-keys --api-id=${apiId} --query='apiKeys[].id'`,
+    },
+    {
+      title: "an SSH key of a file server",
+      type: "aws:transfer/sshKey:SshKey",
+      make: async () => {
+        const { ServerId } = await read("aws transfer create-server");
+        await aws.shell(
+          `aws transfer create-user --server-id=${ServerId} --user-name=partner --role=arn:aws:iam::${account}:role/run`,
+        );
+        const made = await read(
+          `aws transfer import-ssh-public-key --server-id=${ServerId} --user-name=partner --ssh-public-key-body='ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDm'`,
+        );
+        return { serverId: ServerId, userName: "partner", sshKeyId: made.SshPublicKeyId };
+      },
+      state: ({ serverId }) =>
+        `aws transfer describe-user --server-id=${serverId} --user-name=partner --query='User.SshPublicKeys[].SshPublicKeyId'`,
+    },
   ];
 
   for (const { title, type, make, state, off } of cases) {
@@ -296,6 +325,151 @@ describe("the commands of the way out, run by the AWS CLI", function () {
         const lasting = (text: string) => text.replace(/"(?:\w+Date|ValidUntil|SSHPublicKeyId)": ".*"/g, "");
         assert.equal(lasting(await standing()), lasting(before), "the way back from deletion");
       }
+    });
+  }
+
+  for (const [kind, type, property, make] of [
+    [
+      "instance",
+      "aws:rds/instance:Instance",
+      "identifier",
+      "aws rds create-db-instance --db-instance-identifier=main --db-instance-class=db.t3.micro --engine=postgres",
+    ],
+    [
+      "cluster",
+      "aws:rds/cluster:Cluster",
+      "clusterIdentifier",
+      "aws rds create-db-cluster --db-cluster-identifier=main --engine=aurora-postgresql",
+    ],
+  ] as const) {
+    it(`the password of a database ${kind} is handed to the cloud`, async () => {
+      await aws.shell(`${make} --master-username=root --master-user-password=Mock-pass-1`);
+      const properties = { [property]: "main", password: "Mock-pass-1", masterPassword: "Mock-pass-1" };
+      const step = stepsOf(
+        { "stack.json": stack([{ type, name: "it", properties: properties as never }]) },
+        urnOf(type, "it"),
+      );
+      await aws.shell(...step("delete").commands);
+      const secrets = await read(
+        `aws rds describe-db-${kind}s --query='DB${kind === "instance" ? "Instances" : "Clusters"}[].MasterUserSecret'`,
+      );
+      assert.equal(secrets.length, 1);
+    });
+  }
+});
+
+/** Ids as these services take them. */
+const id = "0123abcd-0123-4567-89ab-0123456789ab";
+
+describe("the commands of the way out that moto does not model", function () {
+  this.timeout(120_000);
+  let aws: Recorder;
+  before(async function () {
+    const found = await startRecorder();
+    if (typeof found === "string") {
+      process.stderr.write(`      skipped: ${found}\n`);
+      return this.skip();
+    }
+    aws = found;
+  });
+  after(() => aws?.stop());
+
+  for (const [title, type, properties, wanted] of [
+    [
+      "a key of a Lightsail bucket",
+      "aws:lightsail/bucketAccessKey:BucketAccessKey",
+      { bucketName: "files", accessKeyId: "AKIAIOSFODNN7EXAMPLE" },
+      [{ DeleteBucketAccessKey: { bucketName: "files", accessKeyId: "AKIAIOSFODNN7EXAMPLE" } }],
+    ],
+    [
+      "an activation of machines",
+      "aws:ssm/activation:Activation",
+      { id, iamRole: "machines" },
+      [{ DeleteActivation: { ActivationId: id } }],
+    ],
+    [
+      "a trust anchor",
+      "aws:rolesanywhere/trustAnchor:TrustAnchor",
+      { id, name: "site", enabled: true },
+      [
+        { [`GET /trustanchor/${id}`]: {} },
+        { [`POST /trustanchor/${id}/disable`]: {} },
+        { [`POST /trustanchor/${id}/enable`]: {} },
+        { [`DELETE /trustanchor/${id}`]: {} },
+        {
+          "POST /trustanchors": {
+            enabled: true,
+            name: "site",
+            source: { sourceType: "CERTIFICATE_BUNDLE", sourceData: { x509CertificateData: "x" } },
+          },
+        },
+      ],
+    ],
+    [
+      "a credential for one service",
+      "aws:iam/serviceSpecificCredential:ServiceSpecificCredential",
+      {
+        serviceSpecificCredentialId: "ACCAEXAMPLE123EXAMPLE",
+        userName: "bot",
+        serviceName: "codecommit.amazonaws.com",
+      },
+      [
+        ...["Inactive", "Active"].map((Status) => ({
+          UpdateServiceSpecificCredential: {
+            ServiceSpecificCredentialId: "ACCAEXAMPLE123EXAMPLE",
+            Status,
+            UserName: "bot",
+          },
+        })),
+        {
+          DeleteServiceSpecificCredential: {
+            ServiceSpecificCredentialId: "ACCAEXAMPLE123EXAMPLE",
+            UserName: "bot",
+          },
+        },
+      ],
+    ],
+    [
+      "a certificate that signs",
+      "aws:iam/signingCertificate:SigningCertificate",
+      { certificateId: "TA7SMP42TDN5Z26OBPJE7EXAMPLE", userName: "bot" },
+      [
+        ...["Inactive", "Active"].map((Status) => ({
+          UpdateSigningCertificate: {
+            CertificateId: "TA7SMP42TDN5Z26OBPJE7EXAMPLE",
+            Status,
+            UserName: "bot",
+          },
+        })),
+        { DeleteSigningCertificate: { CertificateId: "TA7SMP42TDN5Z26OBPJE7EXAMPLE", UserName: "bot" } },
+      ],
+    ],
+    [
+      "a workload identity of an agent",
+      "aws:bedrock/agentcoreWorkloadIdentity:AgentcoreWorkloadIdentity",
+      {
+        name: "helper",
+        workloadIdentityArn: `arn:aws:bedrock-agentcore:eu-west-1:${account}:workload-identity-directory/default/workload-identity/helper`,
+      },
+      [
+        { "POST /identities/DeleteWorkloadIdentity": { name: "helper" } },
+        { "POST /identities/CreateWorkloadIdentity": { name: "helper" } },
+      ],
+    ],
+  ] as const) {
+    it(`${title}: the AWS CLI takes their parameters and sends what is meant`, async () => {
+      const address = urnOf(type, "it");
+      const step = stepsOf({ "stack.json": stack([{ type, name: "it", properties }]) }, address);
+      aws.calls.length = 0;
+      for (const lines of [
+        step("save").commands,
+        step("quarantine").commands,
+        step("quarantine").undo,
+        step("delete").commands,
+        step("delete").undo,
+      ])
+        await aws.shell(...lines);
+      assert.deepEqual(aws.calls, wanted);
     });
   }
 });

@@ -40,6 +40,12 @@ export async function startMoto(): Promise<Moto | string> {
     stop();
     return "moto_server does not start";
   }
+  const run = awsShell(folder, PATH, address);
+  return { shell: (...lines) => run(...lines.filter((each) => !unknownToMoto.test(each))), stop };
+}
+
+/** A shell with the AWS CLI for whoever listens at an address. */
+export function awsShell(folder: string, PATH: string, address: string): Moto["shell"] {
   const env = {
     PATH,
     HOME: folder,
@@ -51,9 +57,9 @@ export async function startMoto(): Promise<Moto | string> {
     AWS_DEFAULT_OUTPUT: "table",
     AWS_PAGER: "",
   };
-  const shell = async (...lines: readonly string[]) => {
+  return async (...lines: readonly string[]) => {
     let out = "";
-    for (const line of lines.filter((each) => !unknownToMoto.test(each))) {
+    for (const line of lines) {
       const { code, stdout, stderr } = await run("sh", ["-c", line], { cwd: folder, env, timeout: 120_000 });
       if (code !== 0) throw new Error(`${line}\n${stdout}${stderr}`);
       // A loop in which a command failed may still end well.
@@ -62,11 +68,10 @@ export async function startMoto(): Promise<Moto | string> {
     }
     return out;
   };
-  return { shell, stop };
 }
 
 /** Folders to put on PATH, so that moto_server, aws and jq are found; a text says what is missing. */
-async function toolsIn(folder: string): Promise<readonly string[] | string> {
+export async function toolsIn(folder: string): Promise<readonly string[] | string> {
   const has = async (tool: string) =>
     (await run("sh", ["-c", `command -v ${tool}`], { cwd: folder })).code === 0;
   if (!(await has("jq"))) return "there is no jq, which the commands read saved answers with";
