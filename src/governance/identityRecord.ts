@@ -1,11 +1,4 @@
-import {
-  type Counts,
-  forwardCounter,
-  type IdentityGraph,
-  type Origin,
-  originOf,
-  type SameIdentity,
-} from "../analysis/graph/index.js";
+import { type IdentityGraph, type Origin, originOf, type SameIdentity } from "../analysis/graph/index.js";
 import type { TrustOf, Way } from "../analysis/trust/index.js";
 import type { CheckPolicy } from "../check/policy.js";
 import {
@@ -21,27 +14,27 @@ import {
 } from "../model/index.js";
 import { daysSince } from "../rules/ages.js";
 import { isAccountable, isOfService, nameOf } from "../rules/identities.js";
+import { type Access, toldBy } from "./access.js";
 import { type InventoryCredential, newest } from "./credentials.js";
+import type { CredentialDebt, Debt } from "./debt.js";
 import { type Drift, driftOf, type Side } from "./drift.js";
 import { findingsByIdentity } from "./findings.js";
 import { type GcpSide, gcpSides } from "./gcpSides.js";
-import { groupsOf } from "./heldBy.js";
-import { type HoldingsOf, holdingsOf } from "./holdings.js";
-import { bindingAccess } from "./kubernetesAccess.js";
+import type { HoldingsOf } from "./holdings.js";
 import { type Layers, layersOf, missingControls } from "./layers.js";
 import { isReportRow, type Managed, managedBy } from "./managed.js";
 import { orphaned } from "./orphaned.js";
 import { type FileOwners, type FindResource, type LogOwners, type Owner, ownerOf } from "./owner.js";
 import { logOwners } from "./ownerInLogs.js";
-import { type PermissionSummary, permissionSummaries } from "./permissions.js";
-import { type RoleAccess, roleAccess } from "./privilege.js";
-import { mostCounted, type Reach, reachOf } from "./reach.js";
+import type { PermissionSummary } from "./permissions.js";
+import type { Reach } from "./reach.js";
+import { type Risk, riskOf } from "./risk.js";
 import { trustDocuments, trustsByIdentity, waysFinder } from "./trustIndex.js";
 import { type LoggedUse, loggedUse } from "./use/logged.js";
 import { roleRecordDays } from "./use/record.js";
 
-/** An identity as the inventory lists it; its risk is added when all credentials are weighed. */
-export interface IdentityRecord {
+/** An identity as the inventory lists it. */
+export interface InventoryIdentity {
   readonly id: string;
   readonly cloud: Cloud;
   readonly kind: Identity["kind"];
@@ -72,6 +65,7 @@ export interface IdentityRecord {
   /** Where code and cloud say different things of it. */
   readonly drift?: readonly Drift[];
   readonly findings: readonly IdentityFinding[];
+  readonly risk: Risk;
 }
 
 /** A finding in brief; the check tells it whole. */
@@ -103,68 +97,57 @@ export interface RecordInputs {
   readonly graph: IdentityGraph;
   readonly credentials: readonly InventoryCredential[];
   readonly findings: readonly Finding[];
+  readonly holdings: HoldingsOf;
+  readonly access: (identity: SameIdentity) => Access;
+  readonly debt: Debt;
 }
 
-/** A record for each identity of the facts, in their order. */
-export function recordsOf(
+/** Makes the record of each identity of the facts. */
+export function recorder(
   facts: Facts,
-  { graph, credentials, findings }: RecordInputs,
+  { graph, credentials, findings, holdings, access, debt }: RecordInputs,
   options: InventoryOptions,
-): readonly IdentityRecord[] {
-  const accessOfRole = roleAccess(facts);
+): (identity: SameIdentity) => InventoryIdentity {
   const logged = options.usage && loggedUse(graph, options.usage);
   const parts: Parts = {
     graph,
     logged,
     logOwners: logged && logOwners(logged),
-    groups: groupsOf(graph),
     documents: trustDocuments(facts, graph),
     options,
-    holdings: holdingsOf(facts, graph),
+    holdings,
+    access,
     gcp: gcpSides(facts, graph),
     managed: managedBy(graph.identities),
     findings: findingsByIdentity(facts, graph, findings),
     credentials: grouped(credentials, ({ holder }) => holder),
+    debts: grouped(debt.credentials, ({ holder }) => holder),
     trusts: trustsByIdentity(graph),
     ways: waysFinder(),
     find: resourceFinder(facts),
-    summarise: permissionSummaries(accessOfRole, bindingAccess(facts)),
-    accessOfRole,
-    count: forwardCounter(graph.graph, mostCounted),
   };
-  const { progress = () => {} } = options;
-  return graph.identities.map((identity, index) => {
-    if (index > 0 && index % told === 0)
-      progress(`summed up ${index} of ${graph.identities.length} identities`);
-    return recordOf(identity, parts);
-  });
+  return (identity) => recordOf(identity, parts);
 }
-
-/** Identities after which it is told how far it has come: some seconds' work. */
-const told = 25_000;
 
 interface Parts {
   readonly graph: IdentityGraph;
   readonly logged: LoggedUse | undefined;
   readonly logOwners: LogOwners | undefined;
-  /** Groups whose permissions an identity has, too. */
-  readonly groups: (id: string) => readonly string[];
   readonly documents: ReadonlyMap<string, readonly Knowable<PolicyDocument>[]>;
   readonly options: InventoryOptions;
   readonly holdings: HoldingsOf;
+  readonly access: RecordInputs["access"];
   readonly gcp: (id: string, origin: Origin) => GcpSide;
   readonly managed: (identity: SameIdentity) => Managed;
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
   readonly credentials: ReadonlyMap<string, readonly InventoryCredential[]>;
+  readonly debts: ReadonlyMap<string, readonly CredentialDebt[]>;
   readonly trusts: ReadonlyMap<string, readonly TrustOf[]>;
   readonly ways: (trust: TrustOf) => readonly Way[];
   readonly find: FindResource;
-  readonly summarise: ReturnType<typeof permissionSummaries>;
-  readonly accessOfRole: (role: string) => RoleAccess;
-  readonly count: (id: string) => Counts;
 }
 
-function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
+function recordOf(identity: SameIdentity, parts: Parts): InventoryIdentity {
   const { id, cloud, kind, account, from } = identity;
   const { now, departed, fileOwners } = parts.options;
   const owner = ownerOf(identity, parts.find, fileOwners, departed, parts.logOwners);
@@ -173,19 +156,13 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
     resource: resource.address,
     kind: originOf(resource),
   }));
-  // What is deployed counts where the cloud tells it; what the code says differently is drift.
-  const told = from.some((each) => originOf(each.resource) === "cloud" && !isReportRow(each))
-    ? "cloud"
-    : "code";
+  const told = toldBy(identity);
   const trusts = (parts.trusts.get(id) ?? []).filter(
     ({ cloud: of, resource }) => of === "gcp" || originOf(resource) === told,
   );
   const ways = trusts.flatMap(parts.ways);
   const credentials = parts.credentials.get(id) ?? [];
-  const permissions = parts.summarise(
-    [id, ...parts.groups(id)].flatMap((each) => parts.holdings(each, told) ?? []),
-    cloud,
-  );
+  const { permissions, reach } = parts.access(identity);
   const expires = firstKnown(from, (each) => each.expires);
   const scopes = from.find((each) => each.scopes)?.scopes?.granted.filter(isKnown);
   const purpose = firstKnown(from, (each) => each.purpose);
@@ -195,7 +172,7 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
     ...(expires === undefined ? [] : ["identity-without-expiry"]),
     ...(purpose === undefined ? [] : ["identity-without-purpose"]),
   ]);
-  const findings = [
+  const found = [
     ...(parts.findings.get(id) ?? []).filter(({ rule }) => !answered.has(rule)),
     ...orphaned(id, owner, parts.graph.graph),
   ];
@@ -211,7 +188,20 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
   const isBoth = told === "cloud" && sources.some((each) => each.kind === "code");
   const drift = isBoth ? driftOf({ code: sideOf(id, "code", parts), cloud: sideOf(id, "cloud", parts) }) : [];
   const accountable = from.some((each) => isAccountable(each) || isOfService(each));
-  const layers = layersOf({ accountable, owner, expires, ways, credentials, permissions, findings });
+  const layers = layersOf({ accountable, owner, expires, ways, credentials, permissions, findings: found });
+  const findings = [...found, ...missingControls(id, layers)];
+  const managed = parts.managed(identity);
+  const risk = riskOf({
+    accountable,
+    privilege: permissions.privilege,
+    reach,
+    owner,
+    debts: parts.debts.get(id) ?? [],
+    findings,
+    managed,
+    drift,
+    unusedDays,
+  });
   return {
     id,
     cloud,
@@ -221,12 +211,12 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
     layers,
     owner,
     ...(purpose === undefined ? {} : { purpose }),
-    managed: parts.managed(identity),
+    managed,
     sources,
     credentials: credentials.map((each) => each.id),
     trusts: ways,
     permissions,
-    reach: reachOf(id, permissions, parts.graph.graph, parts.count, parts.accessOfRole),
+    reach,
     ...(scopes === undefined ? {} : { scopes }),
     ...(created === undefined ? {} : { created }),
     ...(ageDays === undefined ? {} : { ageDays }),
@@ -235,17 +225,16 @@ function recordOf(identity: SameIdentity, parts: Parts): IdentityRecord {
     ...(expires === undefined ? {} : { expires }),
     ...(unusedDays === undefined ? {} : { unusedDays }),
     ...(drift.length > 0 ? { drift } : {}),
-    findings: [...findings, ...missingControls(id, layers)].map(
-      ({ rule, key, severity, layer, resource, message, exception }) => ({
-        rule,
-        key,
-        severity,
-        layer,
-        resource,
-        message,
-        ...(exception === undefined ? {} : { exception }),
-      }),
-    ),
+    findings: findings.map(({ rule, key, severity, layer, resource, message, exception }) => ({
+      rule,
+      key,
+      severity,
+      layer,
+      resource,
+      message,
+      ...(exception === undefined ? {} : { exception }),
+    })),
+    risk,
   };
 }
 

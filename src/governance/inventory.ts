@@ -1,19 +1,15 @@
 import { type GraphEdge, graphOf, type IdentityGraph } from "../analysis/graph/index.js";
 import { type CheckResult, check } from "../check/check.js";
-import { type Facts, grouped } from "../model/index.js";
-import { isAccountable, isOfService } from "../rules/identities.js";
+import type { Facts } from "../model/index.js";
+import { type Access, accessFinder } from "./access.js";
 import { type InventoryCredential, inventoryCredential } from "./credentials.js";
-import { type CredentialDebt, type Debt, debtOf } from "./debt.js";
-import { type IdentityRecord, type InventoryOptions, recordsOf } from "./identityRecord.js";
+import { type Debt, debtOf } from "./debt.js";
+import { holdingsOf } from "./holdings.js";
+import { type InventoryIdentity, type InventoryOptions, recorder } from "./identityRecord.js";
 import { joinProjects } from "./projects.js";
-import { type Risk, riskOf } from "./risk.js";
 import { sameCredentials } from "./sameCredential.js";
 
-export type { InventoryOptions } from "./identityRecord.js";
-
-export interface InventoryIdentity extends IdentityRecord {
-  readonly risk: Risk;
-}
+export type { InventoryIdentity, InventoryOptions } from "./identityRecord.js";
 
 export interface Inventory {
   readonly identities: readonly InventoryIdentity[];
@@ -23,9 +19,14 @@ export interface Inventory {
   readonly unread: readonly { readonly file: string; readonly path: string; readonly reason: string }[];
 }
 
+/** An inventory whose identities are summed up as they are asked for, and kept by nobody: a large account has many. */
+export interface Listing extends Omit<Inventory, "identities"> {
+  readonly identities: Iterable<InventoryIdentity> & { readonly length: number };
+}
+
 /** The inventory with what it was made from: what a report shows besides. */
-export interface Survey {
-  readonly inventory: Inventory;
+export interface Survey<List extends Listing = Inventory> {
+  readonly inventory: List;
   readonly check: CheckResult;
   readonly graph: IdentityGraph;
 }
@@ -36,7 +37,18 @@ export function inventoryOf(facts: Facts, options: InventoryOptions): Inventory 
 }
 
 /** The inventory, and the findings and the graph behind it. */
-export function surveyOf(given: Facts, options: InventoryOptions): Survey {
+export function surveyOf(facts: Facts, options: InventoryOptions): Survey {
+  const { inventory, ...behind } = listingOf(facts, options);
+  return { inventory: wholeOf(inventory), ...behind };
+}
+
+/** All identities of a listing at once. */
+export function wholeOf(listing: Listing): Inventory {
+  return { ...listing, identities: [...listing.identities] };
+}
+
+/** The same as a survey, for who looks at one identity after the other. */
+export function listingOf(given: Facts, options: InventoryOptions): Survey<Listing> {
   const { facts, notes } = joinProjects(given);
   const { progress = () => {} } = options;
   progress("joining identities and drawing the graph");
@@ -44,31 +56,45 @@ export function surveyOf(given: Facts, options: InventoryOptions): Survey {
   progress("judging by the rules");
   const checked = check(facts, { policy: options.policy, now: options.now });
   const credentials = sameCredentials(facts, graph).map((each) => inventoryCredential(each, options.now));
-  progress(`summing up ${graph.identities.length} identities`);
-  const records = recordsOf(facts, { graph, credentials, findings: checked.findings }, options);
-  const byId = new Map(records.map((each) => [each.id, each]));
+  const holdings = holdingsOf(facts, graph);
+  const find = accessFinder(facts, graph, holdings);
+  const ofHolders = new Map<string, Access>();
   const debt = debtOf(
     credentials,
     (id) => {
-      const record = byId.get(id);
-      return record && { privilege: record.permissions.privilege, reach: record.reach };
+      const identity = graph.byId.get(id);
+      if (identity === undefined) return undefined;
+      const access = ofHolders.get(id) ?? find(identity);
+      ofHolders.set(id, access);
+      return { privilege: access.permissions.privilege, reach: access.reach };
     },
     graph.graph,
   );
-  const debts = grouped(debt.credentials, ({ holder }) => holder);
-  const identities = records.map(
-    (record, index): InventoryIdentity => ({
-      ...record,
-      risk: riskOfRecord(
-        record,
-        debts.get(record.id) ?? [],
-        graph.identities[index]!.from.some((each) => isAccountable(each) || isOfService(each)),
-      ),
-    }),
+  const record = recorder(
+    facts,
+    {
+      graph,
+      credentials,
+      findings: checked.findings,
+      holdings,
+      access: (identity) => ofHolders.get(identity.id) ?? find(identity),
+      debt,
+    },
+    options,
   );
+  const inRow = [...graph.identities].sort(inOrder);
   return {
     inventory: {
-      identities: identities.sort(inOrder),
+      identities: {
+        length: inRow.length,
+        *[Symbol.iterator]() {
+          progress(`summing up ${inRow.length} identities`);
+          for (const [index, identity] of inRow.entries()) {
+            if (index > 0 && index % told === 0) progress(`summed up ${index} of ${inRow.length} identities`);
+            yield record(identity);
+          }
+        },
+      },
       credentials: [...credentials].sort(inOrder),
       debt,
       edges: graph.graph.edges,
@@ -83,21 +109,8 @@ export function surveyOf(given: Facts, options: InventoryOptions): Survey {
   };
 }
 
-function riskOfRecord(record: IdentityRecord, debts: readonly CredentialDebt[], accountable: boolean): Risk {
-  const { permissions, reach, owner, findings, managed, drift, unusedDays } = record;
-  const { privilege } = permissions;
-  return riskOf({
-    accountable,
-    privilege,
-    reach,
-    owner,
-    debts,
-    findings,
-    managed,
-    drift: drift ?? [],
-    unusedDays,
-  });
-}
+/** Identities after which it is told how far it has come: some seconds' work. */
+const told = 25_000;
 
 function inOrder(a: { readonly id: string }, b: { readonly id: string }): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;

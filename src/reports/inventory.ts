@@ -1,5 +1,5 @@
 import type { Debt } from "../governance/debt.js";
-import type { Inventory, InventoryIdentity } from "../governance/inventory.js";
+import type { Inventory, InventoryIdentity, Listing } from "../governance/inventory.js";
 import type { LayerCell } from "../governance/layers.js";
 import type { Reach } from "../governance/reach.js";
 import type { Risk } from "../governance/risk.js";
@@ -17,23 +17,22 @@ export function formatInventoryJson(inventory: Inventory): string {
 }
 
 /** The same piece by piece: a large account is more than one string can hold. */
-export function* inventoryJson(inventory: Inventory): Iterable<string> {
+export function* inventoryJson(inventory: Listing): Iterable<string> {
   const { identities, credentials, debt, edges, unread } = inventory;
   if (identities.length <= mostIndented) {
-    yield `${jsonText({ version: 1, identities, credentials, debt, edges, unread }, 2)}\n`;
+    const all = { version: 1, identities: [...identities], credentials, debt, edges, unread };
+    yield `${jsonText(all, 2)}\n`;
     return;
   }
   yield '{"version":1';
   for (const [name, list] of Object.entries({ identities, credentials, edges, unread })) {
     yield `,\n"${name}":[`;
-    let piece = "";
-    for (const [index, each] of list.entries()) {
-      piece += `${index === 0 ? "" : ","}\n${jsonText(each)}`;
-      if (piece.length < 1 << 20) continue;
-      yield piece;
-      piece = "";
+    let before = "\n";
+    for (const each of list) {
+      yield `${before}${jsonText(each)}`;
+      before = ",\n";
     }
-    yield `${piece}]`;
+    yield "]";
   }
   yield `,\n"debt":${jsonText(debt)}}\n`;
 }

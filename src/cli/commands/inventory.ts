@@ -1,5 +1,5 @@
 import { readDeparted } from "../../governance/departed.js";
-import { type Survey, surveyOf } from "../../governance/inventory.js";
+import { type Listing, listingOf, type Survey, wholeOf } from "../../governance/inventory.js";
 import { loadFacts } from "../../readers/load.js";
 import { formatDot, formatMermaid } from "../../reports/graphText.js";
 import {
@@ -25,7 +25,7 @@ export async function run(files: readonly string[], options: Record<string, unkn
   const stage = progress([...files, ...namesIn(options.logs)]);
   stage("reading");
   const now = dayOf(options.asOf) ?? new Date();
-  const survey = surveyOf(await loadFacts(files), {
+  const survey = listingOf(await loadFacts(files), {
     policy: readPolicy(typeof config === "string" ? config : undefined),
     now,
     departed: typeof departed === "string" ? readDeparted(departed, readText(departed)) : new Set(),
@@ -38,16 +38,16 @@ export async function run(files: readonly string[], options: Record<string, unkn
   return exitCode.fine;
 }
 
-function render({ inventory, graph }: Survey, format: (typeof formats)[number]): Iterable<string> {
+function render({ inventory, graph }: Survey<Listing>, format: (typeof formats)[number]): Iterable<string> {
   switch (format) {
     case "text":
-      return [formatInventoryText(inventory, terminalStyle(process.stdout))];
+      return [formatInventoryText(wholeOf(inventory), terminalStyle(process.stdout))];
     case "json":
       return inventoryJson(inventory);
     case "markdown":
-      return [formatInventoryMarkdown(inventory)];
+      return [formatInventoryMarkdown(wholeOf(inventory))];
     case "csv":
-      return [formatInventoryCsv(inventory)];
+      return [formatInventoryCsv(wholeOf(inventory))];
     case "mermaid":
       return [formatMermaid(graph.graph)];
     case "dot":
