@@ -1,5 +1,6 @@
 import { awsAdministratorAccess } from "./access/aws-administrator-access.js";
 import { awsAllowNotAction } from "./access/aws-allow-not-action.js";
+import { awsApiOpen } from "./access/aws-api-open.js";
 import { awsAssumeAnyRole } from "./access/aws-assume-any-role.js";
 import { awsBoundaryMissing } from "./access/aws-boundary-missing.js";
 import { awsBoundaryOpen } from "./access/aws-boundary-open.js";
@@ -193,6 +194,7 @@ export const rules: readonly Rule[] = [
   trustIssuerUnknown,
   awsAdministratorAccess,
   awsAllowNotAction,
+  awsApiOpen,
   awsAssumeAnyRole,
   awsBoundaryMissing,
   awsBoundaryOpen,

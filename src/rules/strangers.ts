@@ -11,7 +11,6 @@ import {
   oneIn,
   oneOf,
   orAbsent,
-  regex,
   type StringSet,
   texts,
   union,
@@ -29,21 +28,15 @@ import {
   Unknown,
 } from "../model/index.js";
 import { accountIn } from "./ownAccount.js";
+import { arnsLike, arnsOf, strangersAccount } from "./strangerSource.js";
 
-/** An account and an organisation that nobody means to let in. */
-const stranger = "999999999998";
+/** An organisation that nobody means to let in. */
 const organisation = "o-zzstranger";
 /** The one that a resource belongs to: what `${aws:ResourceOrgID}` and the like stand for. */
 const owner = { account: "111122223333", organisation: "o-exampleorgid" };
 
 const only = (set: StringSet): Dimension => orAbsent(oneIn(texts(set)));
-// A glob's * would run over the colons between the parts of an ARN. A bucket's ARN has no account.
-const arnsOf = (account: string) =>
-  union(
-    regex(`^arn:aws[^:]*:([^s:][^:]*|s|s[^3:][^:]*|s3[^:]+):[^:]*:${account}:.*$`) as StringSet,
-    regex(`^arn:aws:s3:[^:]*:${account}:(accesspoint|job|storage-lens)/.*$`) as StringSet,
-    literal("arn:aws:s3:::~stranger~"),
-  );
+const principalsOf = (account: string) => arnsLike(account, "(iam|sts):");
 const foreignVpc = oneOf(["vpc-0ffffffffffffffff", "vpce-0ffffffffffffffff"]);
 const foreignPath = orAbsent(allIn(texts(glob(`${organisation}/*`))));
 
@@ -76,7 +69,7 @@ function callsFrom(account: string): Readonly<Record<string, Dimension>> {
   const foreignArn = arnsOf(account);
   return {
     "aws:PrincipalAccount": only(literal(account)),
-    "aws:PrincipalArn": only(regex(`^arn:aws:(iam|sts)::${account}:.*$`) as StringSet),
+    "aws:PrincipalArn": only(principalsOf(account)),
     "aws:PrincipalOrgID": only(literal(organisation)),
     "aws:PrincipalOrgPaths": foreignPath,
     "aws:userid": only(userIdsOf(account)),
@@ -109,8 +102,8 @@ function callsFrom(account: string): Readonly<Record<string, Dimension>> {
   };
 }
 
-const foreign = callsFrom(stranger);
-const caller = `arn:aws:iam::${stranger}:role/stranger`;
+const foreign = callsFrom(strangersAccount);
+const caller = `arn:aws:iam::${strangersAccount}:role/stranger`;
 const notService = {
   "aws:PrincipalIsAWSService": only(literal("false")),
   "aws:PrincipalServiceName": isAbsent,
@@ -118,21 +111,24 @@ const notService = {
 };
 
 const strangerCalls: Box = query({ principal: caller, keys: { ...foreign, ...notService } });
-const serviceCalls: Box = query({ principal: caller, keys: foreign });
+const serviceCalls = (actions: { readonly actions?: readonly string[] }): Box =>
+  query({ principal: caller, keys: foreign, ...actions });
+const anyServiceCall = serviceCalls({});
 
 /** A request from a stranger's account that a resource policy allows; undefined when there is none. */
 export function allowsStranger(document: Knowable<PolicyDocument>): Knowable<Request | undefined> {
   return ask(document, namesEveryone, strangerCalls);
 }
 
-/** A request that a service makes for a stranger's account and that a resource policy allows. */
+/** A request, for one of these actions, that a service makes for a stranger's account and a resource policy allows. */
 export function allowsServiceFor(
   document: Knowable<PolicyDocument>,
   service: string,
+  actions?: readonly string[],
 ): Knowable<Request | undefined> {
   const named = (element: PrincipalElement) =>
     element.principals.some(({ kind, value }) => kind === "Service" && value === service);
-  return ask(document, named, serviceCalls);
+  return ask(document, named, actions === undefined ? anyServiceCall : serviceCalls({ actions }));
 }
 
 /**
@@ -151,7 +147,7 @@ export function allowsAccount(
     ...callsFrom(account),
     ...notService,
     "aws:PrincipalAccount": oneIn(texts(literal(account))),
-    "aws:PrincipalArn": oneIn(texts(regex(`^arn:aws:(iam|sts)::${account}:.*$`) as StringSet)),
+    "aws:PrincipalArn": oneIn(texts(principalsOf(account))),
   };
   return ask(document, named, query({ principal: `arn:aws:iam::${account}:root`, actions, keys }));
 }

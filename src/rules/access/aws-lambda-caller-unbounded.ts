@@ -4,6 +4,8 @@ import { resourcePoliciesOf } from "../resourcePolicies.js";
 import type { Rule } from "../rule.js";
 import { allowsServiceFor, servicesIn } from "../strangers.js";
 
+const calling = ["lambda:InvokeFunction", "lambda:InvokeFunctionUrl", "lambda:InvokeAsync"];
+
 function permission(name: string, more: Readonly<Record<string, unknown>>) {
   return {
     type: "aws:lambda/permission:Permission",
@@ -83,9 +85,9 @@ export const awsLambdaCallerUnbounded: Rule<"anyone"> = {
     for (const policy of resourcePoliciesOf(facts)) {
       if (!/^aws:lambda\/|^document:/.test(policy.resource.type)) continue;
       for (const service of servicesIn(policy.document)) {
-        const request = allowsServiceFor(policy.document, service);
+        const request = allowsServiceFor(policy.document, service, calling);
         // A source that is not known yet is a source: it comes from a resource of the same deployment.
-        if (request === undefined || !isKnown(request) || !request.action.startsWith("lambda:")) continue;
+        if (request === undefined || !isKnown(request)) continue;
         yield violation("anyone", policy, {
           data: { service },
           witness: { service, "aws:SourceAccount": "999999999998" },

@@ -76,14 +76,10 @@ export const awsResourceOpenToAccount: Rule<"account" | "grant"> = {
       const { policy, statement, account, whole, principal } = foreign;
       const isGrant = policy.resource.type === "aws:kms/grant:Grant";
       if (!foreign.isOwnSure || (!whole && !isGrant) || isBounded(statement)) continue;
-      const candidate = firstAction(statement);
       // What another account may share further is reported as that.
-      if (
-        candidate === undefined ||
-        statement.actions.patterns.some((each) => actionsThatShare(each).length > 0)
-      )
-        continue;
-      const action = allowedAction(foreign, account, [candidate]);
+      const sharing = statement.actions.patterns.flatMap(actionsThatShare);
+      if (sharing.length > 0 && allowedAction(foreign, account, sharing) !== undefined) continue;
+      const action = allowedAction(foreign, account, actionsOf(statement));
       if (action === undefined) continue;
       const place = statementPlace(policy, statement);
       const message = isGrant ? "grant" : "account";
@@ -96,9 +92,9 @@ export const awsResourceOpenToAccount: Rule<"account" | "grant"> = {
   },
 };
 
-/** One action of the statement to say; undefined where all that it lets out is images. */
-function firstAction({ actions }: Statement): string | undefined {
-  if (actions.negated) return undefined;
-  const pattern = actions.patterns.find((each) => !pulling.test(each));
-  return pattern === undefined ? undefined : actionsMatching(pattern)[0]?.name;
+/** What the statement lets out; nothing where that is images only. */
+function actionsOf({ actions }: Statement): readonly string[] {
+  if (actions.negated) return [];
+  const patterns = actions.patterns.filter((each) => !pulling.test(each));
+  return patterns.flatMap((pattern) => actionsMatching(pattern).map(({ name }) => name));
 }

@@ -1,4 +1,5 @@
 import { type AwsPolicy, isProperties, isUnknown, reveal } from "../../model/index.js";
+import { isOnPublicApi } from "../apiPolicies.js";
 import { undecided, violation } from "../outcome.js";
 import { queuePolicy, resourcePoliciesOf } from "../resourcePolicies.js";
 import type { Outcome, Rule } from "../rule.js";
@@ -123,6 +124,8 @@ export const awsResourceOpen: Rule<"open" | "distribution"> = {
   },
   *check(facts) {
     for (const policy of resourcePoliciesOf(facts)) {
+      // An API on the internet is as open without a policy: its methods tell callers apart (aws-api-open).
+      if (isOnPublicApi(policy, facts)) continue;
       const request = isGuardedInside(policy) ? undefined : allowsStranger(policy.document);
       if (request === undefined) {
         yield* readByDistributions(policy);

@@ -2,7 +2,8 @@ import { type Facts, isKnown, type Setting, type Workload } from "../../model/in
 import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 import { secretForm } from "../secretFormats.js";
-import { assignedSecret, isLiteralSecret, secretNameKind } from "../secretNames.js";
+import { isLiteralSecret, secretNameKind } from "../secretNames.js";
+import { assignedSecret } from "../secretScripts.js";
 
 /** Settings that are whole texts, where names and values stand inside. */
 const scripts = new Set([
@@ -192,7 +193,8 @@ export const secretInWorkload: Rule<"form" | "named"> = {
         yield violation("form", place, { data: { name, what } });
       } else if (!isScript && isLiteralSecret(name, value)) {
         yield violation("named", place, { data: { name } });
-      } else if (isScript) {
+      } else {
+        // A text of settings in itself: a script, a connection string, options of a program.
         const assigned = assignedSecret(value);
         if (assigned !== undefined) yield violation("named", place, { data: { name: assigned } });
       }
@@ -216,7 +218,7 @@ function keyPair({ settings }: Workload, { value }: Setting): string | undefined
 
 /** The id of an AWS key whose secret stands elsewhere: what runs here uses a static key all the same. */
 function keyId({ settings }: Workload, value: string): string | undefined {
-  if (!/(?<![A-Za-z0-9/+=])AKIA[A-Z0-9]{16}(?![A-Za-z0-9/+=])/.test(value)) return undefined;
+  if (!/(?<![A-Za-z0-9/+])AKIA[A-Z0-9]{16}(?![A-Za-z0-9/+=])/.test(value)) return undefined;
   const isHalf = settings.some((other) => isKnown(other.value) && secretHalf.test(other.value));
   return isHalf ? undefined : "the id of a static AWS access key";
 }

@@ -77,7 +77,7 @@ export const secretInOutput: Rule<"form" | "name" | "same"> = {
         const place = { resource, path };
         const mend: readonly Edit[] = [{ kind: "mark-secret", output: rootOf(path) }];
         const source = secrets.get(text);
-        const what = secretForm(text) ?? encodedKey(text);
+        const what = secretForm(text);
         if (source !== undefined) yield violation("same", place, { data: { name: path, source }, mend });
         else if (what !== undefined) yield violation("form", place, { data: { name: path, what }, mend });
         else if (isLiteralSecret(lastStep(path), text))
@@ -114,13 +114,6 @@ function* textsOf(
 
 function lastStep(path: string): string {
   return path.slice(path.lastIndexOf(".") + 1).replace(/\[\d+\]$/, "");
-}
-
-/** A service account key as Google gives it: JSON in base64. */
-function encodedKey(text: string): string | undefined {
-  if (text.length < 100 || text.length > 20_000 || !/^[A-Za-z0-9+/=\s]+$/.test(text)) return undefined;
-  const inner = Buffer.from(text, "base64").toString("utf8");
-  return inner.includes('"private_key"') ? "a service account key" : secretForm(inner);
 }
 
 /** Shorter texts may be equal by chance. */

@@ -103,7 +103,7 @@ const stranger: Readonly<Record<string, readonly (string | StringSet)[]>> = {
   "aws:sourceip": ["45.155.204.1", "141.98.10.1"],
   "aws:principalorgpaths": ["o-zzstranger/r-zzzz/ou-zzzz-zzzzzzzz/"],
   "aws:sourceaccount": [strangersAccount],
-  "aws:sourcearn": strangersArns,
+  "aws:sourcearn": [strangersArns],
   "aws:sourceorgid": ["o-zzstranger"],
   "aws:sourceorgpaths": ["o-zzstranger/r-zzzz/ou-zzzz-zzzzzzzz/"],
   "aws:principalisawsservice": ["false"],

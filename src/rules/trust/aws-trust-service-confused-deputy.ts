@@ -101,7 +101,7 @@ function demandAccount(statement: string, value: string): Edit {
 
 /** For whom a service acts that a stranger has set to work, by key (IAM User Guide, "The confused deputy problem"). */
 const stranger: Readonly<Record<string, readonly (string | StringSet)[]>> = {
-  "aws:sourcearn": strangersArns,
+  "aws:sourcearn": [strangersArns],
   "aws:sourceaccount": [strangersAccount],
   "aws:sourceorgid": ["o-zzstranger"],
   "aws:sourceorgpaths": ["o-zzstranger/r-zzzz/ou-zzzz-zzzzzzzz/"],

@@ -113,7 +113,8 @@ function statement(parts: Properties): Value {
 function awsPrincipal(value: Value | undefined): Properties | string | Value {
   const text = reveal(value);
   if (text === "*" || typeof text !== "string") return text === "*" ? "*" : { AWS: text ?? null };
-  return /\.amazonaws\.com(\.cn)?$/.test(text) ? { Service: text } : { AWS: text };
+  // Alexa calls functions by a name of its own (`alexa-appkit.amazon.com`).
+  return /\.amazon(aws\.com(\.cn)?|\.com)$/.test(text) ? { Service: text } : { AWS: text };
 }
 
 function conditions(

@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import {
   type Cloud,
   isProperties,
@@ -212,13 +213,30 @@ function scriptText(value: Value, at: Script): Knowable<string> | undefined {
     : asText(plain);
   if (typeof text !== "string" || text === "") return text === "" ? undefined : text;
   if (at.hashed && sha1.test(text)) return new Unknown("given only as a hash");
-  return at.base64 ? decodeBase64(text) : text;
+  return decodeBase64(text, at.base64 === true) ?? text;
 }
 
-/** Base64 text as what it says; cloud-init may be compressed, which is not unpacked here. */
-function decodeBase64(text: string): Knowable<string> {
-  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text)) return text;
+const isBase64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
+/** Compressed scripts are small; what unpacks to more is none. */
+const largestScript = 1 << 20;
+
+/**
+ * Base64 text as what it says; undefined where it is none. Where plain text is meant, base64 is told by what comes out
+ * of it: providers take both.
+ */
+function decodeBase64(text: string, isMeant: boolean): Knowable<string> | undefined {
+  if (!isBase64.test(text) || (!isMeant && text.length < 16)) return undefined;
   const bytes = Buffer.from(text, "base64");
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return new Unknown("compressed");
-  return bytes.toString("utf8");
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return unpacked(bytes);
+  const decoded = bytes.toString("utf8");
+  return isMeant || /^[\t\r\n\x20-\x7e]+$/.test(decoded) ? decoded : undefined;
+}
+
+/** What cloud-init unpacks before it runs it (cloud-init, "User data formats"). */
+function unpacked(bytes: Buffer): Knowable<string> {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: largestScript }).toString("utf8");
+  } catch {
+    return new Unknown("compressed");
+  }
 }
