@@ -1,8 +1,9 @@
 /** Writes what is derived: docs/rules/*.md, the schemas for people's editors, and the picture in the README. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { configSchema } from "../src/check/config.js";
+import { configSchema } from "../src/check/configSchema.js";
 import { stateSchema } from "../src/governance/offboard/state.js";
+import { configFileSchema } from "../src/pack/configFileSchema.js";
 import { findingsSchema } from "../src/reports/findingsSchema.js";
 import { formatRulePage } from "../src/reports/rules.js";
 import { rules } from "../src/rules/index.js";
@@ -19,6 +20,7 @@ const schemas = {
   "keyless.json": configSchema(),
   "findings.json": findingsSchema,
   "offboard.json": stateSchema,
+  "policy-pack.json": configFileSchema(),
 };
 for (const [file, schema] of Object.entries(schemas)) {
   writeFileSync(join(root, "schemas", file), `${JSON.stringify(schema, null, 2)}\n`);

@@ -1,8 +1,9 @@
 import { isCloudName } from "../analysis/graph/origin.js";
-import type { Facts, Finding, Place } from "../model/index.js";
+import { type Facts, type Finding, grouped, type Place } from "../model/index.js";
 import { rules as allRules, ruleNamed } from "../rules/index.js";
 import { fillMessage } from "../rules/outcome.js";
 import type { Outcome, Rule } from "../rules/rule.js";
+import { deferredFinding, isDeferred } from "./deferred.js";
 import { covers, type ExceptionStanding, standing } from "./exceptions.js";
 import { inOrder, sortByRule } from "./order.js";
 import { type CheckPolicy, type Exception, severityOf } from "./policy.js";
@@ -45,11 +46,18 @@ export function check(facts: Facts, options: CheckOptions): CheckResult {
     findings: 0,
   }));
   const judged: Finding[] = [];
-  const judge = (finding: Finding) => judged.push(excepted(softenBaseline(finding, options.baseline), uses));
+  const deferred: Finding[] = [];
+  const judge = (found: Finding) => {
+    const finding = excepted(softenBaseline(found, options.baseline), uses);
+    (isDeferred(finding, facts) ? deferred : judged).push(finding);
+  };
   const found = new Map<string, Finding[]>();
   for (const rule of options.rules ?? allRules) collect(rawFindings(rule, facts, options), found);
   for (const findings of found.values()) for (const finding of distinct(findings)) judge(finding);
   for (const finding of unreadFindings(facts, policy)) judge(finding);
+  for (const [file, waiting] of grouped(deferred, ({ source }) => source?.file)) {
+    judged.push(deferredFinding(file, new Set(waiting.map(({ resource }) => resource)).size));
+  }
   for (const finding of exceptionFindings(uses, policy)) judged.push(finding);
   const ordered = inOrder(judged);
   return {

@@ -1,7 +1,7 @@
 import type { Document } from "yaml";
 import type { Source } from "../model/index.js";
-import { rules } from "../rules/index.js";
-import { type CheckPolicy, defaultPolicy, type Exception, type Profile, type RuleSetting } from "./policy.js";
+import { configSchema } from "./configSchema.js";
+import { type CheckPolicy, type CheckSettings, defaultPolicy, type RuleSetting } from "./policy.js";
 
 /** A mistake in a configuration: where in the file, and what was expected there. */
 export interface ConfigProblem {
@@ -11,85 +11,8 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
-/** JSON Schema of `keyless.yaml`, made from the rules: published as schemas/keyless.json. */
-export function configSchema(): Record<string, unknown> {
-  const severity = { enum: ["block", "warn", "info", "off"] };
-  return {
-    $schema: "http://json-schema.org/draft-07/schema#",
-    title: "Keyless: parameters, severities and exceptions of a check",
-    type: "object",
-    additionalProperties: false,
-    properties: {
-      profile: { enum: ["baseline", "recommended", "strict"], default: defaultPolicy.profile },
-      maximumExceptionDays: { type: "integer", minimum: 1, default: defaultPolicy.maximumExceptionDays },
-      rules: {
-        type: "object",
-        additionalProperties: false,
-        properties: Object.fromEntries(
-          rules.map((rule) => [
-            rule.name,
-            {
-              description: rule.title,
-              anyOf: [
-                severity,
-                {
-                  type: "object",
-                  additionalProperties: false,
-                  properties: {
-                    severity,
-                    parameters: {
-                      type: "object",
-                      additionalProperties: false,
-                      properties: Object.fromEntries(
-                        Object.entries(rule.parameters).map(([name, parameter]) => [
-                          name,
-                          {
-                            ...parameter.schema,
-                            description: parameter.description,
-                            default: parameter.default,
-                          },
-                        ]),
-                      ),
-                    },
-                  },
-                },
-              ],
-            },
-          ]),
-        ),
-      },
-      exceptions: { type: "array", items: exceptionSchema },
-    },
-  };
-}
-
-/**
- * One exception. `owner` and `expires` are not required by the schema: an exception without them is a finding
- * of its own, which says more than a schema error.
- */
-export const exceptionSchema = {
-  type: "object",
-  additionalProperties: false,
-  required: ["rule", "resource", "reason"],
-  properties: {
-    rule: { enum: rules.map((rule) => rule.name), description: "The rule, by its exact name." },
-    resource: {
-      type: "string",
-      minLength: 1,
-      description: "The resource as reports show it; * stands for any run.",
-    },
-    key: { type: "string", description: "Only the finding with this key." },
-    reason: { type: "string", minLength: 1, description: "Why it has to stay." },
-    owner: { type: "string", description: "Who answers for it." },
-    expires: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: "Last day it counts." },
-  },
-};
-
-interface ConfigFile {
-  readonly profile?: Profile;
-  readonly maximumExceptionDays?: number;
+interface ConfigFile extends CheckSettings {
   readonly rules?: Readonly<Record<string, RuleSetting["severity"] | RuleSetting>>;
-  readonly exceptions?: readonly Exception[];
 }
 
 /**
@@ -181,9 +104,9 @@ function toPolicy(file: ConfigFile, placed: (index: number) => { readonly source
     typeof setting === "string" ? { severity: setting } : (setting ?? {}),
   ]);
   return {
-    profile: file.profile ?? defaultPolicy.profile,
+    ...defaultPolicy,
+    ...file,
     rules: Object.fromEntries(settings),
     exceptions: (file.exceptions ?? []).map((exception, index) => ({ ...exception, ...placed(index) })),
-    maximumExceptionDays: file.maximumExceptionDays ?? defaultPolicy.maximumExceptionDays,
   };
 }

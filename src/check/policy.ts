@@ -33,6 +33,9 @@ export interface CheckPolicy {
   readonly maximumExceptionDays: number;
 }
 
+/** What is not one rule's, as it is given. */
+export type CheckSettings = Partial<Omit<CheckPolicy, "rules">>;
+
 export const defaultPolicy: CheckPolicy = {
   profile: "recommended",
   rules: {},

@@ -9,6 +9,9 @@ export class Unknown {
   constructor(readonly reason: string) {}
 }
 
+/** What a plan or preview cannot know yet: the update makes it up. */
+export const afterApply = new Unknown("known only after apply");
+
 /** A value, or the reason why it is not known. */
 export type Knowable<T> = T | Unknown;
 

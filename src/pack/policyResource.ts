@@ -1,8 +1,5 @@
 import type { Properties, Resource, Value } from "../model/index.js";
-import { Secret, Unknown } from "../model/index.js";
-
-/** Why a value is not known in a preview. */
-export const onlyAfterApply = "known only after apply";
+import { afterApply, Secret, Unknown } from "../model/index.js";
 
 /** What CrossGuard hands to a policy about one resource, as far as the rules need it. */
 export interface PolicyResourceView {
@@ -52,7 +49,7 @@ function readProperty(owner: object, name: string | number): Value {
   try {
     value = (owner as Record<string | number, unknown>)[name];
   } catch (error) {
-    if (isUnknownValueError(error)) return new Unknown(onlyAfterApply);
+    if (isUnknownValueError(error)) return afterApply;
     throw error;
   }
   return readValue(value);

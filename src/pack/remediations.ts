@@ -1,11 +1,12 @@
 import type { EnforcementLevel, PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
 import { parametersOf } from "../check/check.js";
+import { parameterSchemas } from "../check/configSchema.js";
 import type { Edit } from "../model/index.js";
 import { extractFacts } from "../readers/index.js";
 import { rules } from "../rules/index.js";
 import type { Rule } from "../rules/rule.js";
 import { applyEdit, documentOf, objectOf, type Props } from "./applyEdit.js";
-import { parameterSchemas } from "./parameterSchemas.js";
+import { knownConfig, schemaOf } from "./policyConfig.js";
 import { type PolicyResourceView, readPolicyResource } from "./policyResource.js";
 
 /** One mend: the properties as they ought to be, or nothing where there is nothing to mend or to know. */
@@ -75,7 +76,7 @@ function remediationOf(rule: Rule): Remediation {
     name: `mend-${rule.name}`,
     title: `Mends: ${rule.title}`,
     description: rule.fix ?? rule.title,
-    configSchema: { properties: parameterSchemas(rule) },
+    configSchema: schemaOf(parameterSchemas(rule)),
     mend(resource, parameters) {
       const policy = { rules: { [rule.name]: { parameters } } };
       const facts = extractFacts([readPolicyResource(resource)]);
@@ -106,7 +107,10 @@ export function remediationPolicies(): ResourceValidationPolicy[] {
     configSchema,
     remediateResource: (args) => {
       const { urn, type, name: resource, props } = args;
-      const mended = mend({ urn, type, name: resource, props }, args.getConfig<Props>());
+      const mended = mend(
+        { urn, type, name: resource, props },
+        knownConfig(name, configSchema, args.getConfig),
+      );
       return mended === undefined ? undefined : { ...mended };
     },
   }));

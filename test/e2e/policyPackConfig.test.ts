@@ -83,10 +83,15 @@ describe("the policy pack's config on the real engine", function () {
     assert.doesNotMatch(stdout, /aws-iam-user {2}\(/);
   });
 
-  it("refuses a config that its schema does not allow", async () => {
-    const { code, stdout, stderr } = await preview("wrong", { settings: { profile: "lenient" } });
-    assert.notEqual(code, 0);
-    assert.match(stdout + stderr, /profile/);
+  it("refuses a config that its schema does not allow, and one with names that it does not have", async () => {
+    const wrong = await preview("wrong", { settings: { profile: "lenient" } });
+    assert.notEqual(wrong.code, 0);
+    assert.match(wrong.stdout + wrong.stderr, /profile must be one of/);
+
+    const misspelt = await preview("misspelt", { settings: { profle: "strict" } });
+    assert.notEqual(misspelt.code, 0);
+    assert.match(misspelt.stdout, /"settings" has no setting "profle"; it has enforcementLevel, profile,/);
+    assert.doesNotMatch(misspelt.stdout, /^ +at /m);
   });
 
   it("mends what it is told to mend", async () => {

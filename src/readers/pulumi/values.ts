@@ -1,4 +1,4 @@
-import { type Properties, Secret, Unknown, type Value } from "../../model/index.js";
+import { afterApply, type Properties, Secret, Unknown, type Value } from "../../model/index.js";
 import { isObject, type Json, type JsonObject } from "../text/json.js";
 
 /** Key by which the engine marks a value as special (pulumi/pulumi sdk/go/common/resource/sig). */
@@ -19,7 +19,6 @@ const unknownSentinels = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-const afterUp = new Unknown("known only after `pulumi up`");
 const encrypted = new Unknown("encrypted in the state");
 const hidden = new Unknown("a secret that the preview does not show");
 const tooDeep = new Unknown("nested too deeply to be read");
@@ -58,7 +57,7 @@ function convertObject(values: JsonObject, depth: number): Properties {
 
 function convert(value: Json, depth: number): Value {
   if (typeof value === "string") {
-    if (value.length === 36 && unknownSentinels.has(value)) return afterUp;
+    if (value.length === 36 && unknownSentinels.has(value)) return afterApply;
     return value === "[secret]" ? hidden : value;
   }
   if (typeof value !== "object" || value === null) return value;
@@ -73,13 +72,13 @@ function special(mark: string, value: JsonObject, depth: number): Value {
     case secretSignature:
       return secret(value, depth);
     case outputSignature: {
-      const inner = value.value === undefined ? afterUp : convert(value.value, depth + 1);
+      const inner = value.value === undefined ? afterApply : convert(value.value, depth + 1);
       return value.secret === true && !(inner instanceof Unknown) ? new Secret(inner) : inner;
     }
     case assetSignature:
       return typeof value.text === "string" ? value.text : new Unknown("the content of a file");
     case referenceSignature:
-      return typeof value.id === "string" ? value.id : typeof value.urn === "string" ? value.urn : afterUp;
+      return typeof value.id === "string" ? value.id : typeof value.urn === "string" ? value.urn : afterApply;
     default:
       return new Unknown("an archive or a value of a kind that is not known");
   }

@@ -1,11 +1,10 @@
-import { type Properties, Secret, Unknown, type Value } from "../../model/index.js";
+import { afterApply, type Properties, Secret, Unknown, type Value } from "../../model/index.js";
 import { isObject, type Json, type JsonObject } from "../text/json.js";
 import { camelCase, type Shape } from "./table.js";
 
 /** Deeper than any provider's schema: a value nested further is not read, so that no input overflows the stack. */
 const deepest = 100;
 const tooDeep = new Unknown("nested too deeply to be read");
-const afterApply = new Unknown("known only after apply");
 const noShape: Shape = new Map();
 
 /** Values of a Terraform resource with the marks that a plan keeps beside them, mirrored in shape. */

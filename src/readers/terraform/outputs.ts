@@ -1,7 +1,5 @@
-import { type Resource, Secret, type Source, Unknown, type Value } from "../../model/index.js";
+import { afterApply, type Resource, Secret, type Source, type Value } from "../../model/index.js";
 import { isObject, type Json, type JsonObject } from "../text/json.js";
-
-const afterApply = new Unknown("known only after apply");
 
 /** Pulumi keeps the outputs of a program on its stack resource; Terraform's root outputs are read as that. */
 export function stateOutputs(outputs: Json | undefined, source: Source): Resource[] {

@@ -101,8 +101,8 @@ describe("Pulumi previews", () => {
       }),
     ).resources;
     assert.deepEqual(plain(resource?.properties), {
-      name: { unknown: "known only after `pulumi up`" },
-      forceDestroy: { unknown: "known only after `pulumi up`" },
+      name: { unknown: "known only after apply" },
+      forceDestroy: { unknown: "known only after apply" },
       path: { unknown: "a secret that the preview does not show" },
     });
   });

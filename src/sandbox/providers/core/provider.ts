@@ -1,4 +1,4 @@
-import { type Properties, Unknown, type Value } from "../../../model/index.js";
+import { afterApply, type Properties, type Value } from "../../../model/index.js";
 import { sandboxHome } from "../../account/index.js";
 import { type Checked, type CheckRequest, checkInputs } from "./check.js";
 import type { Cloud, Found } from "./cloud.js";
@@ -171,7 +171,7 @@ export class Provider<S> {
   #plan({ model, resource }: Found<S>, properties: Properties): Properties {
     const computed = Object.entries(resource.outputs)
       .filter(([name, output]) => output.always || resource.inputs[name] === undefined)
-      .map(([name]): [string, Value] => [name, new Unknown("known only after apply")]);
+      .map(([name]): [string, Value] => [name, afterApply]);
     const planned = model.planned?.(properties, this.#require());
     return markSecrets({ ...Object.fromEntries(computed), ...properties, ...planned }, resource);
   }

@@ -1,4 +1,4 @@
-import { isUnknown, type Properties, Secret, Unknown, type Value } from "../../../model/index.js";
+import { afterApply, isUnknown, type Properties, Secret, type Value } from "../../../model/index.js";
 
 /** The key by which the engine marks values that JSON has no form for (Pulumi "Property values" protocol). */
 export const MARK = "4dabf18193072939515e22adb298388d";
@@ -19,7 +19,7 @@ const UNKNOWNS = new Set([
 
 /** The value behind its wire form. Assets and archives stay as the marked objects that they are. */
 export function decode(wire: unknown): Value {
-  if (typeof wire === "string") return UNKNOWNS.has(wire) ? new Unknown("known only after apply") : wire;
+  if (typeof wire === "string") return UNKNOWNS.has(wire) ? afterApply : wire;
   if (Array.isArray(wire)) return wire.map(decode);
   if (typeof wire === "object" && wire !== null) return decodeObject(wire as Record<string, unknown>);
   return (wire ?? null) as Value;
@@ -32,7 +32,7 @@ export function decodeProperties(wire: Readonly<Record<string, unknown>> | undef
 function decodeObject(wire: Record<string, unknown>): Value {
   if (wire[MARK] === SECRET) return new Secret(decode(wire.value));
   if (wire[MARK] === OUTPUT) {
-    const value = "value" in wire ? decode(wire.value) : new Unknown("known only after apply");
+    const value = "value" in wire ? decode(wire.value) : afterApply;
     return wire.secret === true ? new Secret(value) : value;
   }
   return decodeProperties(wire);
