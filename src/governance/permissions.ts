@@ -1,5 +1,6 @@
 import { isEveryAction } from "../analysis/permissions/aws/index.js";
 import type { NamedPolicy } from "../iam/aws/index.js";
+import { basicRole } from "../iam/gcp/index.js";
 import {
   type Cloud,
   isKnown,
@@ -32,8 +33,6 @@ export interface PermissionSummary {
   readonly undecided?: string;
 }
 
-const administrators = new Set(["roles/owner", "roles/admin"]);
-
 /** Sums up what an identity of a cloud holds; the same set of documents is worked out once. */
 export function permissionSummaries(
   accessOfRole: (role: string) => RoleAccess,
@@ -61,7 +60,7 @@ export function permissionSummaries(
     const administrator =
       aws.administrator ||
       bound.includes("administrator") ||
-      roles.some(({ role }) => administrators.has(role));
+      roles.some(({ role }) => basicRole(role) === "owner");
     const hasAny = policies.length + roles.length + bindings.length > 0;
     return {
       services: aws.services,

@@ -1,4 +1,4 @@
-import { type CustomRoles, rolePermissions } from "../iam/gcp/roles.js";
+import { basicRole, type CustomRoles, rolePermissions } from "../iam/gcp/roles.js";
 import { type Facts, isKnown } from "../model/index.js";
 import type { ServiceGrants } from "./serviceGrants.js";
 
@@ -46,7 +46,7 @@ function accessOf(role: string, custom: CustomRoles): RoleAccess {
 }
 
 function gcpPrivilege(role: string, permissions: ReadonlySet<string>): Privilege {
-  if (role === "roles/owner") return "administrator";
+  if (basicRole(role) === "owner") return "administrator";
   const all = [...permissions];
   if (all.some((each) => widening.test(each))) return "permissions";
   if (all.some((each) => !reading.test(each))) return "write";

@@ -1,4 +1,4 @@
-import { type Credential, count, type Facts, isProperties, reveal } from "../model/index.js";
+import { type Credential, count, type Facts, isProperties, reveal, type Value } from "../model/index.js";
 
 /**
  * How grave a credential is by what it opens: `cloud` authenticates to a cloud or a host in it; `password` is a
@@ -141,7 +141,24 @@ function isShortLived({ lifetime }: Credential): boolean {
 /** An API key that acts as a service account, or that anybody may use for anything. */
 function isOpenApiKey({ holder, resource }: Credential): boolean {
   const restrictions = reveal(resource.properties.restrictions);
-  return holder !== undefined || !isProperties(restrictions) || Object.keys(restrictions).length === 0;
+  if (holder !== undefined || !isProperties(restrictions)) return true;
+  return !Object.values(restrictions).some(restricts);
+}
+
+/** Sites and addresses that are everybody's. */
+const anyClient = new Set(["*", "*.*", "*/*", "http://*", "https://*", "0.0.0.0/0", "::/0"]);
+
+/** Whether a restriction leaves somebody out: it names applications, or sites and addresses that are not all there are. */
+function restricts(restriction: Value): boolean {
+  const plain = reveal(restriction);
+  if (!isProperties(plain)) return plain !== undefined && plain !== null && !isEmptyList(plain);
+  const clients = reveal(plain.allowedReferrers ?? plain.allowedIps);
+  if (!Array.isArray(clients)) return true;
+  return clients.length > 0 && !clients.some((each) => typeof each === "string" && anyClient.has(each));
+}
+
+function isEmptyList(value: Value): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 /** Credentials of one grade. */

@@ -33,7 +33,7 @@ export function hasEveryScope({ type, properties }: Resource): boolean {
 
 /** The accounts of Compute Engine, App Engine and Cloud Build that everything runs as which names no other. */
 const defaultAccount =
-  /^(?:serviceAccount:)?(?:\d+-compute@developer|[a-z0-9.:-]+@appspot|\d+@cloudbuild)\.gserviceaccount\.com$/;
+  /^(?:serviceAccount:|projects\/[^/]+\/serviceAccounts\/)?(?:\d+-compute@developer|[a-z0-9.:-]+@appspot|\d+@cloudbuild)\.gserviceaccount\.com$/;
 
 export function isDefaultAccount(name: string): boolean {
   return name === "default" || defaultAccount.test(name);

@@ -1,6 +1,15 @@
 import { deniedBy } from "../analysis/escalation/gcp/index.js";
-import { type Facts, type GcpDeny, type GcpGrant, isKnown, type Knowable } from "../model/index.js";
+import { evaluateCondition } from "../iam/gcp/index.js";
+import {
+  type Facts,
+  type GcpDeny,
+  type GcpGrant,
+  type GcpScope,
+  isKnown,
+  type Knowable,
+} from "../model/index.js";
 import { permissionsOf } from "./filed.js";
+import { ancestorsOf } from "./gcpAncestors.js";
 import { ownMembers } from "./gcpRoles.js";
 import { referenceWords } from "./grants.js";
 import { remembered } from "./trusts.js";
@@ -24,7 +33,7 @@ export function leftOf(
   const permission = find(permissions);
   const members = ownMembers(grant);
   if (permission === undefined || members.length === 0) return undefined;
-  const denies = deniesOf(facts).filter((deny) => isSameScope(deny, grant));
+  const denies = deniesOver(facts, grant);
   if (denies.length === 0) return { members, permission };
   const left = members.flatMap((member) => {
     const against = denies.filter((deny) => concerns(deny, member.value));
@@ -43,14 +52,29 @@ export function deniedTo(member: Knowable<string>, facts: Facts): (permission: s
   return (permission) => against.some((deny) => takes(deny, permission));
 }
 
-/** Deny rules that hold whatever the request is. */
+/** Deny rules that hold whatever the request is. Conditions are on tags, of which nothing is known. */
 const deniesOf: (facts: Facts) => readonly GcpDeny[] = remembered((facts) =>
-  permissionsOf(facts, "gcp-deny").filter(({ condition }) => condition === undefined),
+  permissionsOf(facts, "gcp-deny").filter(
+    ({ condition }) =>
+      condition === undefined ||
+      (isKnown(condition) && isKnown(condition.expression) && isAlwaysMet(condition.expression)),
+  ),
 );
 
-function isSameScope({ on }: GcpDeny, grant: GcpGrant): boolean {
-  const nameOf = (name: GcpDeny["on"]["name"]) => referenceWords(name).replace(/^\w+s\//, "");
-  return on.kind === grant.on.kind && nameOf(on.name) === nameOf(grant.on.name);
+function isAlwaysMet(expression: string): boolean {
+  return evaluateCondition(expression, { time: new Date(0) }).kind === "true";
+}
+
+/** The deny rules on the scope of a grant, and on what is declared to be above it. */
+function deniesOver(facts: Facts, { on }: GcpGrant): readonly GcpDeny[] {
+  const denies = deniesOf(facts);
+  if (denies.length === 0) return denies;
+  const above = ancestorsOf(facts, placeName(on));
+  return denies.filter((deny) => above.includes(placeName(deny.on)));
+}
+
+function placeName({ kind, name }: GcpScope): string {
+  return `${kind}s/${referenceWords(name).replace(/^\w+s\//, "")}`;
 }
 
 /** Whether a rule is about a member: everybody, or the member by name; and whether none of its exceptions may be it. */

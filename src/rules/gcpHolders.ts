@@ -1,24 +1,18 @@
 import type { Holding, Place } from "../analysis/escalation/gcp/index.js";
 import { techniques } from "../analysis/escalation/gcp/index.js";
 import { type Facts, type GcpGrant, isKnown, type Reference } from "../model/index.js";
+import { heldAnywhere } from "./gcpConditions.js";
 import { deniedTo } from "./gcpDenies.js";
-import {
-  adminPermission,
-  basicRole,
-  isUnbounded,
-  isWideScope,
-  ownMembers,
-  permissionsOfGrant,
-  takeoverPermission,
-  workerRole,
-} from "./gcpRoles.js";
+import { isGraveRole, isWideScope, onlyShares, ownMembers } from "./gcpRoles.js";
 import { grants, referenceWords } from "./grants.js";
 
 /** One grant to one holder, with what of it could be a step to more rights. */
 export interface HeldGrant extends Holding {
   readonly grant: GcpGrant;
-  /** Whether the grant by itself is all rights of a project, or a way to them, which other rules say. */
+  /** Whether the grant by itself hands out rights, makes its holder others, or is all rights of a project. */
   readonly isGrave: boolean;
+  /** Whether nothing of the project is left that it does not give: more than to share what some service has. */
+  readonly isAll: boolean;
 }
 
 /** Whoever has grants: a service account by one key however it is spelled, anybody else by the member. */
@@ -35,20 +29,22 @@ export function gcpHolders(facts: Facts, now: Date): ReadonlyMap<string, GcpHold
   const found = new Map<string, { readonly words: string; readonly grants: HeldGrant[] }>();
   for (const grant of grants(facts)) {
     const scope = placeOf(grant, accounts);
-    const permissions = scope === undefined ? undefined : permissionsOfGrant(grant, facts);
+    const permissions = scope === undefined ? undefined : heldAnywhere(grant, facts, now);
     if (scope === undefined || permissions === undefined || !isKnown(permissions)) continue;
     const steps = stepsOf(permissions);
-    const isGrave = isWideScope(grant.on) && isGraveRole(grant, permissions);
+    const role = referenceWords(grant.role);
+    const isGrave = isWideScope(grant.on) && isGraveRole(role, permissions);
     // Federation is not a step: whoever comes in that way is the account, and has no other rights here.
     if (grant.role.value === "roles/iam.workloadIdentityUser" && !isGrave) continue;
-    if ((steps.size === 0 && !isGrave) || !isUnbounded(grant, now)) continue;
+    if (steps.size === 0 && !isGrave) continue;
     const held = {
       scope,
       permissions: steps,
-      role: referenceWords(grant.role),
+      role,
       path: grant.path,
       grant,
       isGrave,
+      isAll: isGrave && !onlyShares(role, permissions),
     };
     for (const member of ownMembers(grant)) {
       const key = keyOf(member, accounts);
@@ -76,12 +72,6 @@ function stepsOf(permissions: ReadonlySet<string>): ReadonlySet<string> {
     fewOf.set(permissions, few);
   }
   return few;
-}
-
-function isGraveRole({ role }: GcpGrant, permissions: ReadonlySet<string>): boolean {
-  if (isKnown(role.value) && basicRole.test(role.value)) return /owner|editor/.test(role.value);
-  if (role.value === workerRole) return false;
-  return adminPermission(permissions) !== undefined || takeoverPermission(permissions) !== undefined;
 }
 
 /** Every spelling of the service accounts that are declared, to one key each. */

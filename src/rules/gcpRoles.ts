@@ -1,4 +1,4 @@
-import { evaluateCondition, rolePermissions } from "../iam/gcp/index.js";
+import { basicRole, rolePermissions } from "../iam/gcp/index.js";
 import { type Facts, type GcpGrant, type GcpScope, isKnown, type Knowable } from "../model/index.js";
 import { permissionsOf } from "./filed.js";
 
@@ -13,8 +13,10 @@ export function isWideScope({ kind }: GcpScope): boolean {
  */
 export const workerRole = "roles/composer.worker";
 
-/** Roles that every project knows, and that have a rule of their own. */
-export const basicRole = /^roles\/(?:owner|editor|viewer|browser)$/;
+/** Whether a role is one that every project knows, and that has a rule of its own. */
+export function isBasicRole(name: string): boolean {
+  return basicRole(name) !== undefined || name === "roles/browser";
+}
 
 const customRoles = new WeakMap<Facts, ReadonlyMap<string, Knowable<ReadonlySet<string>>>>();
 
@@ -36,7 +38,10 @@ function customRolesOf(facts: Facts): ReadonlyMap<string, Knowable<ReadonlySet<s
 }
 
 /** What a grant permits. Unknown for a role that neither Google lists nor the input declares. */
-export function permissionsOfGrant({ role }: GcpGrant, facts: Facts): Knowable<ReadonlySet<string>> {
+export function permissionsOfGrant(
+  { role }: Pick<GcpGrant, "role">,
+  facts: Facts,
+): Knowable<ReadonlySet<string>> {
   const custom = customRolesOf(facts);
   for (const address of role.addresses) {
     const found = custom.get(address);
@@ -57,42 +62,6 @@ export function ownMembers({ members, on }: GcpGrant): GcpGrant["members"] {
     if (!isKnown(value)) return true;
     return !value.startsWith("deleted:") && (!serviceAgent.test(value) || value.endsWith(own));
   });
-}
-
-const hours = [0, 6, 12, 18];
-
-/**
- * Whether a condition leaves the grant as wide as its scope: it is met, at some time of the day, by a resource that
- * nobody had in mind. What cannot be evaluated counts as a bound.
- */
-export function isUnbounded({ condition, on }: GcpGrant, now: Date): boolean {
-  if (condition === undefined) return true;
-  if (!isKnown(condition) || !isKnown(condition.expression)) return false;
-  const { expression } = condition;
-  const project = isKnown(on.name.value) ? on.name.value.replace(/^projects\//, "") : "any-project";
-  return strangersIn(project).some((resource) =>
-    hours.some((hour) => {
-      const time = new Date(now.getTime() + hour * 3_600_000);
-      const apiAttributes = { "iam.googleapis.com/modifiedGrantsByRole": ["roles/owner"] };
-      return evaluateCondition(expression, { time, resource, apiAttributes }).kind === "true";
-    }),
-  );
-}
-
-/** Resources of a project that no condition would name. */
-function strangersIn(project: string) {
-  const account = `unlikely-9@${project}.iam.gserviceaccount.com`;
-  return [
-    named("cloudresourcemanager", "Project", `projects/${project}`),
-    named("iam", "ServiceAccount", `projects/${project}/serviceAccounts/${account}`),
-    named("storage", "Bucket", "projects/_/buckets/unlikely-9"),
-    named("secretmanager", "Secret", `projects/${project}/secrets/unlikely-9`),
-    named("compute", "Instance", `projects/${project}/zones/us-east1-b/instances/unlikely-9`),
-  ];
-}
-
-function named(service: string, type: string, name: string) {
-  return { service: `${service}.googleapis.com`, type: `${service}.googleapis.com/${type}`, name };
 }
 
 const rightsOfAll =
@@ -131,4 +100,22 @@ const takeover = [
 /** The permission by which a role makes its holder a service account: the gravest one. */
 export function takeoverPermission(permissions: ReadonlySet<string>): string | undefined {
   return takeover.find((permission) => permissions.has(permission));
+}
+
+/** The permission by which a role is more than the use of something: it hands out rights, or makes its holder another. */
+export function gravePermission(permissions: ReadonlySet<string>): string | undefined {
+  return adminPermission(permissions) ?? takeoverPermission(permissions);
+}
+
+/** Whether whoever gives a role away gives all rights with it: a basic role that writes, or one with grave permissions. */
+export function isGraveRole(role: string, permissions: ReadonlySet<string>): boolean {
+  const basic = basicRole(role);
+  if (basic !== undefined) return basic !== "viewer";
+  return role !== workerRole && gravePermission(permissions) !== undefined;
+}
+
+/** Whether all that is grave in a role is to share what some service has: its holder is none of the others by it. */
+export function onlyShares(role: string, permissions: ReadonlySet<string>): boolean {
+  if (basicRole(role) !== undefined || takeoverPermission(permissions) !== undefined) return false;
+  return ![...permissions].some((each) => rightsOfAll.test(each));
 }

@@ -32,10 +32,11 @@ export function shortestWays(holders: Holders): ReadonlyMap<GcpHolder, Way> {
   const ways = new Map<GcpHolder, Way>();
   const leads = new Map<GcpHolder, Lead[]>();
   for (const from of holders.values()) {
-    // What is given outright is not obtained.
-    if (isGrave(from)) continue;
+    // What is given outright is not obtained; who may share a service's resources may still become who has all.
+    if (from.grants.some(({ isAll }) => isAll)) continue;
     const steps = stepsFrom(from);
-    const end = steps.find((step) => isEnd(step, holders));
+    const isGain = isGrave(from) ? takesAll : isEnd;
+    const end = steps.find((step) => isGain(step, holders));
     if (end !== undefined) ways.set(from, { step: end, length: 1, last: end });
     else addLeads(from, steps, holders, leads);
   }
@@ -73,6 +74,10 @@ function addLeads(
 function isEnd(step: Escalation, holders: Holders): boolean {
   const target = takenOver(step, holders);
   return sufficient.has(step.technique) || (target !== undefined && isGrave(target));
+}
+
+function takesAll(step: Escalation, holders: Holders): boolean {
+  return takenOver(step, holders)?.grants.some(({ isAll }) => isAll) ?? false;
 }
 
 /** The account that a step acts as from then on, where the input gives it anything. */

@@ -121,7 +121,7 @@ function rolesByName(
 
 /** Names of groups and users that are no people: accounts of namespaces, and all that is let in. */
 const machine =
-  /^(?:system:serviceaccount:|group:system:(?:serviceaccounts|authenticated|unauthenticated)|user:system:anonymous$)/;
+  /^(?:system:serviceaccount:|group:system:(?:serviceaccounts|authenticated|unauthenticated|nodes|bootstrappers)|user:system:anonymous$)/;
 
 /** The workloads that a binding gives its role to. One that is not known yet may be any. */
 export function machinesOf({ subjects }: KubernetesBinding): readonly string[] {

@@ -1,14 +1,17 @@
 import {
   type Facts,
+  type GcpGrant,
   isKnown,
   isProperties,
   type Place,
+  type Properties,
   type Resource,
   reveal,
   type Value,
 } from "../model/index.js";
 import { resourcesOf } from "./filed.js";
 import { grants, referenceWords, scopeWords } from "./grants.js";
+import { remembered } from "./trusts.js";
 
 /** Something given to everyone. */
 export interface PublicGrant {
@@ -65,13 +68,13 @@ export function* publicGrants(facts: Facts): Iterable<PublicGrant> {
     const member = grant.members
       .map(({ value }) => value)
       .find((each) => isKnown(each) && everyone.test(each));
-    if (typeof member !== "string") continue;
+    if (typeof member !== "string" || isHeldBack(grant, facts)) continue;
     yield { place: grant, member, role: referenceWords(grant.role), scope: scopeWords(grant.on) };
   }
   for (const resource of resourcesOf(facts, ...roleLists))
-    if (resource.change !== "delete") yield* listedIn(resource);
+    if (resource.change !== "delete" && !isListOff(resource, facts)) yield* listedIn(resource);
   for (const resource of resourcesOf(facts, ...Object.keys(lists))) {
-    if (resource.change === "delete") continue;
+    if (resource.change === "delete" || isListOff(resource, facts)) continue;
     for (const path of lists[resource.type]!) {
       const member = reveal(resource.properties[path]);
       if (typeof member !== "string" || !everyone.test(member)) continue;
@@ -108,4 +111,50 @@ function roleOf(value: Value | undefined): string {
 }
 
 /** Roles that make something callable: what a public service is meant to have. */
-export const invokerRoles: readonly string[] = ["roles/run.invoker", "roles/cloudfunctions.invoker"];
+export const invokerRoles: readonly string[] = [
+  "roles/run.invoker",
+  "roles/run.servicesInvoker",
+  "roles/cloudfunctions.invoker",
+];
+
+const bucketType = "gcp:storage/bucket:Bucket";
+
+/** Buckets of the input by name and address, with what each keeps from everyone. */
+const bucketsOf = remembered((facts) => {
+  const found = new Map<string, Properties>();
+  for (const { address, properties } of resourcesOf(facts, bucketType)) {
+    found.set(address, properties);
+    const name = reveal(properties.name);
+    if (typeof name === "string") found.set(name, properties);
+  }
+  return found;
+});
+
+function bucketAt(value: Value | undefined, addresses: readonly string[], facts: Facts) {
+  const buckets = bucketsOf(facts);
+  const name = typeof value === "string" ? value.slice(value.lastIndexOf("/") + 1) : undefined;
+  return [...(name === undefined ? [] : [name]), ...addresses].map((each) => buckets.get(each)).find(Boolean);
+}
+
+/** Public access prevention, enforced, overrides every grant to everyone (Cloud Storage, "Public access prevention"). */
+function isPrevented({ publicAccessPrevention }: Properties): boolean {
+  return reveal(publicAccessPrevention) === "enforced";
+}
+
+/** With uniform access, lists have no effect (Cloud Storage, "Uniform bucket-level access"). */
+function isUniform({ uniformBucketLevelAccess }: Properties): boolean {
+  return reveal(uniformBucketLevelAccess) === true;
+}
+
+function isHeldBack({ on: { kind, name, type } }: GcpGrant, facts: Facts): boolean {
+  if (kind !== "resource" || type !== bucketType) return false;
+  const bucket = bucketAt(isKnown(name.value) ? name.value : undefined, name.addresses, facts);
+  return bucket !== undefined && isPrevented(bucket);
+}
+
+/** Whether the list of a bucket, or of an object in it, lets nobody in. */
+function isListOff({ type, properties, references }: Resource, facts: Facts): boolean {
+  const bucket =
+    type === bucketType ? properties : bucketAt(reveal(properties.bucket), references.bucket ?? [], facts);
+  return bucket !== undefined && (isPrevented(bucket) || isUniform(bucket));
+}

@@ -1,6 +1,6 @@
 import type { Unwrap } from "@pulumi/pulumi";
 import { isProblem, parseCel } from "../../iam/gcp/cel/index.js";
-import { knownPermissions, predefinedRole } from "../../iam/gcp/roles.js";
+import { basicRoles, knownPermissions, predefinedRole } from "../../iam/gcp/roles.js";
 import type { GcpGrant } from "../args/gcpGrants.js";
 import { all, type Checked, ok, under, wrong } from "../problem.js";
 import { fullName, type GcpResource, parseGcpResource, serviceOf, serviceOfFunction } from "./gcpResource.js";
@@ -89,7 +89,6 @@ function askedFor(
   });
 }
 
-const basicRoles = ["roles/owner", "roles/editor", "roles/viewer"];
 const permission = /^[a-z][a-zA-Z0-9]*\.[a-zA-Z0-9]+\.[a-zA-Z0-9]+$/;
 
 function accessesOn(resource: GcpResource, access: Access): Checked<readonly GcpBinding["access"][]> {

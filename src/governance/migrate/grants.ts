@@ -1,3 +1,4 @@
+import { basicRoles } from "../../iam/gcp/index.js";
 import { type GcpGrant, isKnown, type Knowable, type PolicyDocument } from "../../model/index.js";
 import type { HeldPolicy } from "../../rules/awsHolders.js";
 
@@ -40,8 +41,6 @@ function ofDocument(name: string, document: Knowable<PolicyDocument>): CarriedGr
 function split<T>(list: readonly T[], test: (value: T) => boolean): readonly [readonly T[], readonly T[]] {
   return [list.filter(test), list.filter((value) => !test(value))];
 }
-
-const basicRoles = ["roles/owner", "roles/editor", "roles/viewer"];
 
 /** The roles that a service account has been granted. The grants of an account that stays need not be written again. */
 export function gcpGrants(grants: readonly GcpGrant[]): CarriedGrants {

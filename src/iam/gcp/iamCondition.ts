@@ -48,9 +48,13 @@ export type ConditionOutcome =
   /** Not modelled here, or not CEL: nothing can be said. */
   | { readonly kind: "unknown"; readonly reason: string };
 
+/** The expression asked about last: it is asked again for other resources and times. */
+let latest: { readonly expression: string; readonly parsed: ReturnType<typeof parseCel> } | undefined;
+
 /** Evaluates an IAM condition (Google Cloud, "Attribute reference for IAM Conditions"). */
 export function evaluateCondition(expression: string, context: ConditionContext): ConditionOutcome {
-  const parsed = parseCel(expression);
+  if (latest?.expression !== expression) latest = { expression, parsed: parseCel(expression) };
+  const { parsed } = latest;
   if (isProblem(parsed))
     return { kind: "unknown", reason: `the condition does not parse: ${parsed.message}` };
   const result = evaluateCel(parsed, environmentOf(context));

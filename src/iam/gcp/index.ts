@@ -41,6 +41,8 @@ export {
   type ProviderRules,
 } from "./provider.js";
 export {
+  type BasicRole,
+  basicRole,
   basicRoles,
   type CustomRoles,
   knownPermissions,

@@ -24,8 +24,25 @@ interface Catalogue {
   >;
 }
 
+/** The basic roles of today by the ones that they follow, whose permissions they hold (IAM, "Basic roles"). */
+const successors: ReadonlyMap<string, string> = new Map([
+  ["roles/admin", "roles/owner"],
+  ["roles/writer", "roles/editor"],
+  ["roles/reader", "roles/viewer"],
+]);
+
+/** What a basic role lets its holder do in a whole project: everything, nearly everything, or read it. */
+export type BasicRole = "owner" | "editor" | "viewer";
+
 /** The roles that hold nearly everything in a project. */
-export const basicRoles: readonly string[] = ["roles/owner", "roles/editor", "roles/viewer"];
+export const basicRoles: readonly string[] = [...successors].flat();
+
+/** Which basic role a name is, old or new; undefined for any other role. */
+export function basicRole(name: string): BasicRole | undefined {
+  return basicRoles.includes(name)
+    ? ((successors.get(name) ?? name).slice("roles/".length) as BasicRole)
+    : undefined;
+}
 
 let catalogue: Catalogue | undefined;
 let known: ReadonlySet<string> | undefined;
@@ -40,7 +57,8 @@ function readCatalogue(): Catalogue {
 }
 
 /** The predefined role of a name (`roles/…`); undefined for one that the packaged list does not have. */
-export function predefinedRole(name: string): PredefinedRole | undefined {
+export function predefinedRole(given: string): PredefinedRole | undefined {
+  const name = successors.get(given) ?? given;
   const found = sets.get(name);
   if (found) return found;
   const { permissions, roles } = readCatalogue();

@@ -9,6 +9,8 @@ export interface Right {
   readonly verbs: readonly string[];
   /** Names with which a rule that names resources gives the right all the same; none where absent. */
   readonly names?: readonly string[];
+  /** Whether only rules count that name the resource, and not those that look at everything there is. */
+  readonly isNamed?: boolean;
 }
 
 /**
@@ -17,6 +19,7 @@ export interface Right {
  */
 export function givenBy(rule: KubernetesRule, right: Right): string | undefined {
   if (!has(rule.apiGroups, right.group) || !namesEnough(rule, right)) return undefined;
+  if (right.isNamed === true && isAny(rule.resources)) return undefined;
   const verb = right.verbs.find((each) => has(rule.verbs, each));
   const resource = right.resources.find((each) => hasResource(rule.resources, each));
   return verb === undefined || resource === undefined ? undefined : `${verb} on ${resource}`;
@@ -63,7 +66,8 @@ const rbacGroup = "rbac.authorization.k8s.io";
 
 /**
  * Rights from which others follow that nobody gave (Kubernetes, "Role Based Access Control Good Practices", privilege
- * escalation risks). Creating bindings alone is none: the API server lets nobody bind what it does not hold.
+ * escalation risks). Creating bindings alone is none: the API server lets nobody bind what it does not hold. Nor is
+ * starting pods, which is what controllers are for.
  */
 export const escalations: readonly Right[] = [
   { group: rbacGroup, resources: ["clusterroles", "roles"], verbs: ["escalate"] },
@@ -80,6 +84,15 @@ export const escalations: readonly Right[] = [
     names: ["system:masters"],
   },
   { group: "", resources: ["serviceaccounts/token"], verbs: ["create"] },
+  { group: "", resources: ["pods/exec", "pods/attach"], verbs: ["create"] },
+  { group: "", resources: ["pods/ephemeralcontainers"], verbs: ["update", "patch"] },
+  { group: "", resources: ["nodes/proxy"], verbs: ["create"] },
+  { group: "", resources: ["nodes/proxy"], verbs: ["get"], isNamed: true },
+  {
+    group: "admissionregistration.k8s.io",
+    resources: ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
+    verbs: ["create", "update", "patch"],
+  },
   {
     group: "certificates.k8s.io",
     resources: ["signers"],

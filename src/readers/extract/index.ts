@@ -12,7 +12,7 @@ import { documents } from "./documents.js";
 import { addBindings, gcpGrantExtraction } from "./gcp/grants.js";
 import { gcpIdentities } from "./gcp/identity.js";
 import { gcpProviders } from "./gcp/providers.js";
-import { holdsManifest, manifestIn } from "./kubernetes/nested.js";
+import { holdsManifest, manifestsIn } from "./kubernetes/nested.js";
 import { rbac } from "./kubernetes/rbac.js";
 import { serviceAccounts } from "./kubernetes/serviceAccounts.js";
 import { saas } from "./saas/extract.js";
@@ -97,9 +97,9 @@ function extractNative(resource: Resource, out: Collected): void {
   for (const equivalent of nativeEquivalents(resource)) extractAll(equivalent, out);
 }
 
-/** Facts of a Terraform resource that holds a Kubernetes object are those of the object. */
+/** Facts of a resource that holds Kubernetes objects are those of the objects. */
 function extractManifest(resource: Resource, out: Collected): void {
-  const object = manifestIn(resource);
-  if (object !== undefined) extractAll(object, out);
-  else addUnread(resource, "", "a Kubernetes object that cannot be read", out);
+  const objects = manifestsIn(resource);
+  if (objects === undefined) addUnread(resource, "", "a Kubernetes object that cannot be read", out);
+  for (const object of objects ?? []) extractAll(object, out);
 }

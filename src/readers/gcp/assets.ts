@@ -62,7 +62,7 @@ const changes: Readonly<Record<string, (data: JsonObject, name: string) => Prope
     }),
   "gcp:bigquery/dataset:Dataset": (data) => given({ accesses: data.access }),
   "gcp:container/nodePool:NodePool": (data) => given({ nodeConfig: data.config }),
-  "gcp:storage/bucket:Bucket": (data) => given({ roleEntities: roleEntities(data) }),
+  "gcp:storage/bucket:Bucket": (data) => given({ roleEntities: roleEntities(data), ...heldBack(data) }),
   "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider": (data) =>
     given({ disabled: data.disabled === true || data.state === "DELETED" ? true : undefined }),
   "gcp:cloudrun/service:Service": (data) => {
@@ -80,6 +80,18 @@ function roleEntities({ acl, defaultObjectAcl }: JsonObject): Json | undefined {
     typeof role === "string" && typeof entity === "string" ? [`${role}:${entity}`] : [],
   );
   return entries.length > 0 ? entries : undefined;
+}
+
+/** What a bucket keeps from everyone, which the API has in a block of its own. */
+function heldBack({ iamConfiguration }: JsonObject): { readonly [name: string]: Json | undefined } {
+  if (!isObject(iamConfiguration)) return {};
+  const { publicAccessPrevention, uniformBucketLevelAccess } = iamConfiguration;
+  return {
+    publicAccessPrevention,
+    uniformBucketLevelAccess: isObject(uniformBucketLevelAccess)
+      ? uniformBucketLevelAccess.enabled
+      : undefined,
+  };
 }
 
 /** `env` of the API is `envs` in Pulumi. */

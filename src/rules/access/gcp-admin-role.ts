@@ -1,15 +1,8 @@
 import { isKnown } from "../../model/index.js";
 import { narrowGrant, projectGrant } from "../exampleGrant.js";
+import { heldAnywhere, isUnbounded } from "../gcpConditions.js";
 import { leftOf } from "../gcpDenies.js";
-import {
-  adminPermission,
-  basicRole,
-  isUnbounded,
-  isWideScope,
-  ownMembers,
-  permissionsOfGrant,
-  workerRole,
-} from "../gcpRoles.js";
+import { adminPermission, isBasicRole, isWideScope, ownMembers, workerRole } from "../gcpRoles.js";
 import { grants, memberWords, referenceWords, scopeWords } from "../grants.js";
 import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -92,16 +85,16 @@ export const gcpAdminRole: Rule<"shares"> = {
     for (const grant of grants(facts)) {
       if (!isWideScope(grant.on)) continue;
       const { value: role } = grant.role;
-      if (isKnown(role) && (basicRole.test(role) || role === workerRole)) continue;
+      if (isKnown(role) && (isBasicRole(role) || role === workerRole)) continue;
       if (ownMembers(grant).length === 0) continue;
-      const permissions = permissionsOfGrant(grant, facts);
+      const permissions = heldAnywhere(grant, facts, now);
       if (!isKnown(permissions)) {
         // A role whose name is not known either is reported by the rule on basic roles.
-        if (isKnown(role) && isUnbounded(grant, now)) yield undecided(grant, permissions);
+        if (isKnown(role) && isUnbounded(grant, facts, now)) yield undecided(grant, permissions);
         continue;
       }
       const left = leftOf(grant, permissions, facts, adminPermission);
-      if (left === undefined || !isUnbounded(grant, now)) continue;
+      if (left === undefined) continue;
       yield violation("shares", grant, {
         data: {
           members: memberWords(left),

@@ -1,11 +1,9 @@
+import { basicRole } from "../../iam/gcp/index.js";
 import { isKnown } from "../../model/index.js";
-import { ownMembers, permissionsOfGrant } from "../gcpRoles.js";
+import { isBasicRole, ownMembers, permissionsOfGrant } from "../gcpRoles.js";
 import { grants, memberWords, scopeWords } from "../grants.js";
 import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
-
-const basic = new Set(["roles/owner", "roles/editor", "roles/viewer", "roles/browser"]);
-const writing = new Set(["roles/owner", "roles/editor"]);
 
 export const gcpBasicRole: Rule<"writes" | "reads"> = {
   name: "gcp-basic-role",
@@ -14,7 +12,7 @@ export const gcpBasicRole: Rule<"writes" | "reads"> = {
   severity: "block",
   clouds: ["gcp"],
   scope: "resource",
-  why: "Owner and Editor hold thousands of permissions, most of them to change things, and grow with every new service. No workload needs them; a stolen token of one is the whole project.",
+  why: "Owner and Editor (Admin and Writer) hold thousands of permissions, most of them to change things, and grow with every new service. No workload needs them; a stolen token of one is the whole project.",
   remediation:
     "Grant the predefined role of the one service that the workload uses, on the one resource, or a custom role.",
   standards: [
@@ -27,7 +25,7 @@ export const gcpBasicRole: Rule<"writes" | "reads"> = {
   ],
   parameters: {
     allowViewer: {
-      description: "Whether roles/viewer and roles/browser may be granted.",
+      description: "Whether roles/viewer, roles/reader and roles/browser may be granted.",
       schema: { type: "boolean" },
       default: true,
     },
@@ -108,8 +106,9 @@ export const gcpBasicRole: Rule<"writes" | "reads"> = {
         if (!isKnown(permissionsOfGrant(grant, facts))) yield undecided(grant, role);
         continue;
       }
-      if (!basic.has(role) || ownMembers(grant).length === 0) continue;
-      const writes = writing.has(role);
+      if (!isBasicRole(role) || ownMembers(grant).length === 0) continue;
+      const basic = basicRole(role);
+      const writes = basic === "owner" || basic === "editor";
       if (!writes && parameters.allowViewer === true) continue;
       yield violation(writes ? "writes" : "reads", grant, {
         data: { role, members: memberWords(grant), scope: scopeWords(grant.on) },

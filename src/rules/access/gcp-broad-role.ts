@@ -1,14 +1,8 @@
 import { knownPermissions } from "../../iam/gcp/index.js";
 import { isKnown } from "../../model/index.js";
 import { narrowGrant, projectGrant } from "../exampleGrant.js";
-import {
-  adminPermission,
-  basicRole,
-  isUnbounded,
-  isWideScope,
-  ownMembers,
-  permissionsOfGrant,
-} from "../gcpRoles.js";
+import { isUnbounded } from "../gcpConditions.js";
+import { adminPermission, isBasicRole, isWideScope, ownMembers, permissionsOfGrant } from "../gcpRoles.js";
 import { grants, memberWords, referenceWords, scopeWords } from "../grants.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -53,12 +47,12 @@ export const gcpBroadRole: Rule<"whole"> = {
     for (const grant of grants(facts)) {
       if (!isWideScope(grant.on)) continue;
       const { value: role } = grant.role;
-      if (isKnown(role) && basicRole.test(role)) continue;
+      if (isKnown(role) && isBasicRole(role)) continue;
       const members = ownMembers(grant);
       const permissions = members.length === 0 ? undefined : permissionsOfGrant(grant, facts);
       if (permissions === undefined || !isKnown(permissions) || adminPermission(permissions)) continue;
       const service = wholeService(permissions);
-      if (service === undefined || !isUnbounded(grant, now)) continue;
+      if (service === undefined || !isUnbounded(grant, facts, now, [...permissions])) continue;
       yield violation("whole", grant, {
         data: {
           members: memberWords({ members }),

@@ -1,4 +1,4 @@
-import { type Facts, isKnown, type Resource } from "../../model/index.js";
+import { type Facts, isKnown, isProperties, type Resource, reveal } from "../../model/index.js";
 import { projectGrant } from "../exampleGrant.js";
 import { resourcesOf } from "../filed.js";
 import { accountAt, hasEveryScope, isDefaultAccount } from "../gcpDefaultAccounts.js";
@@ -11,6 +11,7 @@ import type { ExampleResource, Outcome, Rule } from "../rule.js";
 const accountPaths: Readonly<Record<string, string>> = {
   "gcp:appengine/flexibleAppVersion:FlexibleAppVersion": "serviceAccount",
   "gcp:appengine/standardAppVersion:StandardAppVersion": "serviceAccount",
+  "gcp:cloudbuild/trigger:Trigger": "serviceAccount",
   "gcp:cloudfunctions/function:Function": "serviceAccountEmail",
   "gcp:cloudfunctionsv2/function:Function": "serviceConfig.serviceAccountEmail",
   "gcp:cloudrun/service:Service": "template.spec.serviceAccountName",
@@ -23,22 +24,29 @@ const accountPaths: Readonly<Record<string, string>> = {
   "gcp:dataflow/job:Job": "serviceAccountEmail",
   "gcp:dataproc/batch:Batch": "environmentConfig.executionConfig.serviceAccount",
   "gcp:dataproc/cluster:Cluster": "clusterConfig.gceClusterConfig.serviceAccount",
+  "gcp:dataproc/workflowTemplate:WorkflowTemplate":
+    "placement.managedCluster.config.gceClusterConfig.serviceAccount",
+  "gcp:datafusion/instance:Instance": "dataprocServiceAccount",
   "gcp:notebooks/instance:Instance": "serviceAccount",
+  "gcp:tpu/v2Vm:V2Vm": "serviceAccount.email",
   "gcp:workbench/instance:Instance": "gceSetup.serviceAccounts",
   "gcp:workflows/workflow:Workflow": "serviceAccount",
 };
 
-/** Types that have no account unless one is named: only the default one by name counts. */
-const namedPaths: Readonly<Record<string, string>> = {
+/** Machines without this block have no account; with one that names none, the default one. */
+const instancePaths: Readonly<Record<string, string>> = {
   "gcp:compute/instance:Instance": "serviceAccount.email",
   "gcp:compute/instanceTemplate:InstanceTemplate": "serviceAccount.email",
   "gcp:compute/regionInstanceTemplate:RegionInstanceTemplate": "serviceAccount.email",
-  "gcp:container/cluster:Cluster": "nodeConfig.serviceAccount",
 };
+
+const cluster = "gcp:container/cluster:Cluster";
+const nodes = "nodeConfig.serviceAccount";
+const provisioned = "clusterAutoscaling.autoProvisioningDefaults.serviceAccount";
 
 /** What a node or a function needs to say how it is: the roles that Google's guides give to default accounts. */
 const usual =
-  /^roles\/(?:logging\.logWriter|monitoring\.(?:metricWriter|viewer)|stackdriver\.resourceMetadata\.writer|cloudtrace\.agent|artifactregistry\.reader|container\.(?:defaultN|n)odeServiceAccount|autoscaling\.metricsWriter)$/;
+  /^roles\/(?:logging\.logWriter|monitoring\.(?:metricWriter|viewer)|stackdriver\.resourceMetadata\.writer|cloudtrace\.agent|artifactregistry\.reader|cloudbuild\.builds\.builder|container\.(?:defaultN|n)odeServiceAccount|autoscaling\.metricsWriter)$/;
 
 const service = (name: string, template: Readonly<Record<string, unknown>>): ExampleResource => ({
   type: "gcp:cloudrunv2/service:Service",
@@ -107,11 +115,15 @@ export const gcpDefaultServiceAccountUsed: Rule<"runs" | "granted"> = {
     ],
   },
   *check(facts) {
-    for (const resource of resourcesOf(facts, ...Object.keys({ ...accountPaths, ...namedPaths }))) {
-      const path = accountPaths[resource.type] ?? namedPaths[resource.type];
-      if (path === undefined || resource.change === "delete") continue;
+    for (const resource of resourcesOf(
+      facts,
+      ...Object.keys({ ...accountPaths, ...instancePaths }),
+      cluster,
+    )) {
+      if (resource.change === "delete") continue;
+      const path = pathOf(resource);
       // With every scope it is a hole, which another rule blocks.
-      if (usesDefault(resource, path) && !hasEveryScope(resource))
+      if (path !== undefined && usesDefault(resource, path) && !hasEveryScope(resource))
         yield violation("runs", { resource, path });
     }
     yield* granted(facts);
@@ -133,6 +145,26 @@ function* granted(facts: Facts): Iterable<Outcome<"granted">> {
 
 function usesDefault(resource: Resource, path: string): boolean {
   const account = accountAt(resource, path);
-  if (account === "none") return Object.hasOwn(accountPaths, resource.type);
-  return typeof account === "string" && isDefaultAccount(account);
+  return account === "none" || (typeof account === "string" && isDefaultAccount(account));
+}
+
+/** Where a resource has to name its account; undefined where it has none to name. */
+function pathOf(resource: Resource): string | undefined {
+  const { type, properties } = resource;
+  if (type === cluster) return nodesOf(resource);
+  const path = instancePaths[type];
+  if (path === undefined) return accountPaths[type];
+  return isProperties(reveal(properties.serviceAccount)) ? path : undefined;
+}
+
+/** A cluster has nodes of its own in its first pool, unless that goes away, and those that it provisions by itself. */
+function nodesOf(resource: Resource): string | undefined {
+  const { enableAutopilot, clusterAutoscaling, nodePools, removeDefaultNodePool } = resource.properties;
+  const scaling = reveal(clusterAutoscaling);
+  const provisions =
+    reveal(enableAutopilot) === true || (isProperties(scaling) && reveal(scaling.enabled) === true);
+  if (provisions && accountAt(resource, nodes) === "none") return provisioned;
+  const pools = reveal(nodePools);
+  const keepsFirst = pools === undefined && reveal(removeDefaultNodePool) !== true;
+  return keepsFirst || accountAt(resource, nodes) !== "none" ? nodes : undefined;
 }

@@ -1,14 +1,8 @@
 import { isKnown } from "../../model/index.js";
 import { projectGrant } from "../exampleGrant.js";
+import { heldAnywhere } from "../gcpConditions.js";
 import { leftOf } from "../gcpDenies.js";
-import {
-  adminPermission,
-  basicRole,
-  isUnbounded,
-  isWideScope,
-  permissionsOfGrant,
-  takeoverPermission,
-} from "../gcpRoles.js";
+import { adminPermission, isBasicRole, isWideScope, takeoverPermission } from "../gcpRoles.js";
 import { grants, memberWords, referenceWords, scopeWords } from "../grants.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -88,12 +82,12 @@ export const gcpImpersonationWide: Rule<"becomes"> = {
     for (const grant of grants(facts)) {
       if (!isWideScope(grant.on)) continue;
       const { value: role } = grant.role;
-      if (isKnown(role) && basicRole.test(role)) continue;
-      const permissions = permissionsOfGrant(grant, facts);
+      if (isKnown(role) && isBasicRole(role)) continue;
+      const permissions = heldAnywhere(grant, facts, now);
       // What hands out rights is graver, and another rule says so.
       if (!isKnown(permissions) || leftOf(grant, permissions, facts, adminPermission) !== undefined) continue;
       const left = leftOf(grant, permissions, facts, takeoverPermission);
-      if (left === undefined || !isUnbounded(grant, now)) continue;
+      if (left === undefined) continue;
       yield violation("becomes", grant, {
         data: {
           members: memberWords(left),

@@ -1,6 +1,8 @@
+import { basicRole } from "../../iam/gcp/index.js";
 import { type GcpGrant, isKnown } from "../../model/index.js";
 import { narrowGrant, projectGrant } from "../exampleGrant.js";
-import { isUnbounded, isWideScope, ownMembers } from "../gcpRoles.js";
+import { isUnbounded } from "../gcpConditions.js";
+import { isWideScope, ownMembers } from "../gcpRoles.js";
 import { grants, memberWords, scopeWords } from "../grants.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -17,7 +19,7 @@ export const gcpViewerRole: Rule<"reads"> = {
     "Grant the viewer roles of the services that the workload looks at, or roles/browser where it only lists projects.",
   standards: ["owasp-nhi-2025:NHI5", "nist-csf-2.0:PR.AA-05", "csa-ccm-4.0:IAM-05"],
   parameters: {},
-  messages: { reads: "{members} may read nearly everything in {scope}, by the basic role roles/viewer." },
+  messages: { reads: "{members} may read nearly everything in {scope}, by the basic role {role}." },
   examples: {
     bad: [
       {
@@ -54,11 +56,12 @@ export const gcpViewerRole: Rule<"reads"> = {
   },
   *check(facts, { now }) {
     for (const grant of grants(facts)) {
-      if (grant.role.value !== "roles/viewer" || !isWideScope(grant.on)) continue;
+      const { value: role } = grant.role;
+      if (!isKnown(role) || basicRole(role) !== "viewer" || !isWideScope(grant.on)) continue;
       const members = machinesOf(grant);
-      if (members.length === 0 || !isUnbounded(grant, now)) continue;
+      if (members.length === 0 || !isUnbounded(grant, facts, now)) continue;
       yield violation("reads", grant, {
-        data: { members: memberWords({ members }), scope: scopeWords(grant.on) },
+        data: { members: memberWords({ members }), scope: scopeWords(grant.on), role },
       });
     }
   },

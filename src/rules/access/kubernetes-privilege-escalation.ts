@@ -13,7 +13,7 @@ export const kubernetesPrivilegeEscalation: Rule<"gains"> = {
   severity: "block",
   clouds: ["kubernetes"],
   scope: "stack",
-  why: "The verbs escalate and bind lift the API server's check that nobody gives what it has not; impersonate and tokens of other accounts make their holder somebody else. What the workload was given is then not what it has.",
+  why: "The verbs escalate and bind lift the API server's check that nobody gives what it has not; impersonate, tokens of other accounts and commands in their pods make their holder somebody else; a webhook sees and changes what others write. What the workload was given is then not what it has.",
   remediation:
     "Take the verb out, or name what it is for by resourceNames: the one role that may be bound, the one account whose tokens are made.",
   standards: [

@@ -7,7 +7,8 @@ import { isBounded } from "../awsBreadth.js";
 import { allowing } from "../awsGranting.js";
 import { agentRole } from "../exampleAgent.js";
 import { inlinePolicy } from "../examplePolicy.js";
-import { isUnbounded, isWideScope, permissionsOfGrant } from "../gcpRoles.js";
+import { heldAnywhere } from "../gcpConditions.js";
+import { isWideScope } from "../gcpRoles.js";
 import { memberWords, referenceWords, scopeWords } from "../grants.js";
 import { nameOf } from "../identities.js";
 import { violation } from "../outcome.js";
@@ -138,8 +139,8 @@ export const agentDelegatesWithoutLimit: Rule<"aws" | "gcp"> = {
       });
     }
     for (const grant of gcpAgentGrants(facts)) {
-      if (!isWideScope(grant.on) || !isUnbounded(grant, now)) continue;
-      const permissions = permissionsOfGrant(grant, facts);
+      if (!isWideScope(grant.on)) continue;
+      const permissions = heldAnywhere(grant, facts, now);
       const permission = isKnown(permissions)
         ? impersonation.find((each) => permissions.has(each))
         : undefined;

@@ -84,9 +84,14 @@ function customRole(parent: string, collection: string): Extractions[string] {
       path: "permissions",
       kind: "gcp-role",
       id: typeof name === "string" ? name : (built ?? name ?? notGiven),
-      permissions: textsAt(resource, "permissions"),
+      permissions: isSwitchedOff(resource) ? [] : textsAt(resource, "permissions"),
     });
   };
+}
+
+/** Whoever holds a role that is disabled or deleted has nothing by it (IAM, "Disable a custom role"). */
+function isSwitchedOff(resource: Resource): boolean {
+  return knownText(resource, "stage") === "DISABLED" || reveal(resource.properties.deleted) === true;
 }
 
 function objectOf(value: Value | undefined): Properties | undefined {

@@ -1,5 +1,13 @@
-import { isProperties, type Properties, type Resource, reveal, type Value } from "../../../model/index.js";
+import {
+  isProperties,
+  type Properties,
+  type Resource,
+  reveal,
+  Unknown,
+  type Value,
+} from "../../../model/index.js";
 import { kubernetesGroup } from "../../kubernetesType.js";
+import { asList, blocksOf } from "../read.js";
 
 /** Terraform types that hold any Kubernetes object, as a value or as a YAML text. */
 const carriers: Readonly<Record<string, (properties: Properties) => Value | undefined>> = {
@@ -7,27 +15,33 @@ const carriers: Readonly<Record<string, (properties: Properties) => Value | unde
   kubectl_manifest: ({ yamlBody }) => parsed(yamlBody),
 };
 
-/** Whether a type holds a Kubernetes object of another type. */
+/** Pulumi's patches of an object, and lists of objects: `kubernetes:core/v1:SecretPatch`, `…:SecretList`. */
+const derived = /^kubernetes:([^:]+):(\w+)(Patch|List)$/;
+
+/** Whether a type holds Kubernetes objects of another type. */
 export function holdsManifest(type: string): boolean {
-  return Object.hasOwn(carriers, type);
+  return Object.hasOwn(carriers, type) || derived.test(type);
 }
 
-/** The Kubernetes object that a resource holds, at its own address; undefined where none can be made out. */
-export function manifestIn(resource: Resource): Resource | undefined {
+/** The Kubernetes objects that a resource holds, at its own address; undefined where none can be made out. */
+export function manifestsIn(resource: Resource): readonly Resource[] | undefined {
+  const [, group, kind, form] = derived.exec(resource.type) ?? [];
+  if (form === "Patch") return [objectAt(resource, `kubernetes:${group}:${kind}`, resource.properties)];
+  if (form === "List") {
+    const items = asList(resource.properties.items);
+    if (items instanceof Unknown) return undefined;
+    return blocksOf(items).map(([item]) => objectAt(resource, `kubernetes:${group}:${kind}`, item));
+  }
   const object = reveal(carriers[resource.type]?.(resource.properties));
   if (!isProperties(object)) return undefined;
-  const [kind, version] = [reveal(object.kind), reveal(object.apiVersion)];
-  if (typeof kind !== "string" || typeof version !== "string") return undefined;
+  const [type, version] = [reveal(object.kind), reveal(object.apiVersion)];
+  if (typeof type !== "string" || typeof version !== "string") return undefined;
+  return [objectAt(resource, `kubernetes:${kubernetesGroup(version)}:${type}`, object)];
+}
+
+function objectAt(resource: Resource, type: string, properties: Properties): Resource {
   const { address, name, references, change, source } = resource;
-  return {
-    address,
-    type: `kubernetes:${kubernetesGroup(version)}:${kind}`,
-    name,
-    properties: object,
-    references,
-    change,
-    source,
-  };
+  return { address, type, name, properties, references, change, source };
 }
 
 function parsed(text: Value | undefined): Value | undefined {

@@ -16,8 +16,8 @@ import {
   type Knowable,
 } from "../../../model/index.js";
 import { extractFacts } from "../../../readers/index.js";
+import { ancestorsOf } from "../../../rules/gcpAncestors.js";
 import { cloudResources } from "../../account/index.js";
-import { PROJECT } from "../../providers/gcp/services/project.js";
 import { projectNumber } from "../../providers/gcp/settings.js";
 
 /** All of the sandbox's GCP, as it is now. */
@@ -73,7 +73,10 @@ export function judgeOnAccount(
   now: Date,
 ): GcpDecision {
   const { facts } = world;
-  const resources = [`serviceAccounts/${account.email}`, ...ancestors(facts, account.project)];
+  const resources = [
+    `serviceAccounts/${account.email}`,
+    ...ancestorsOf(facts, `projects/${account.project}`),
+  ];
   const context = {
     time: now,
     resource: {
@@ -87,29 +90,6 @@ export function judgeOnAccount(
     { allow: allowPolicies(facts), deny: denyPolicies(facts), roles: customRoles(facts) },
   );
 }
-
-/** The project and what it is declared to be in. */
-function ancestors(facts: Facts, project: string): readonly string[] {
-  const names = [`projects/${project}`];
-  const declared = facts.resources.find(
-    ({ type, properties }) => type === PROJECT && properties.projectId === project,
-  );
-  let { folderId, orgId } = declared?.properties ?? {};
-  while (typeof folderId === "string" && folderId !== "" && names.length < DEEPEST) {
-    const name = `folders/${folderId.replace(/^folders\//, "")}`;
-    names.push(name);
-    const folder = facts.resources.find(({ properties }) => properties.name === name);
-    const parent = String(folder?.properties.parent ?? "");
-    if (parent.startsWith("organizations/")) orgId = parent;
-    folderId = parent.startsWith("folders/") ? parent : "";
-  }
-  if (typeof orgId === "string" && orgId !== "")
-    names.push(`organizations/${orgId.replace(/^organizations\//, "")}`);
-  return names;
-}
-
-/** Folders nest ten deep at most (Google Cloud, "Resource hierarchy"). */
-const DEEPEST = 12;
 
 function scopeName({ kind, name }: GcpScope): string | undefined {
   if (!isKnown(name.value)) return undefined;

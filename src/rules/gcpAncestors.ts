@@ -1,0 +1,43 @@
+import { type Facts, type Resource, reveal } from "../model/index.js";
+import { resourcesOf } from "./filed.js";
+
+/** Folders nest ten deep at most (Google Cloud, "Resource hierarchy"). */
+const deepest = 12;
+
+/**
+ * A project, folder or organization (`projects/acme-prod`) and what it is declared to be in, nearest first; the place
+ * alone where the input does not declare it.
+ */
+export function ancestorsOf(facts: Facts, place: string): readonly string[] {
+  const names = new Set<string>();
+  for (let at: string | undefined = place; at !== undefined && names.size < deepest; at = parentOf(facts, at))
+    names.add(at);
+  return [...names];
+}
+
+function parentOf(facts: Facts, place: string): string | undefined {
+  const id = place.slice(place.indexOf("/") + 1);
+  if (place.startsWith("projects/")) {
+    const project = resourcesOf(facts, "gcp:organizations/project:Project").find(
+      (each) => textAt(each, "projectId") === id || textAt(each, "number") === id,
+    );
+    return (
+      project &&
+      (inCollection(project, "folderId", "folders") ?? inCollection(project, "orgId", "organizations"))
+    );
+  }
+  const folder = resourcesOf(facts, "gcp:organizations/folder:Folder").find(
+    (each) => textAt(each, "name") === place || textAt(each, "folderId") === id,
+  );
+  return folder && textAt(folder, "parent");
+}
+
+function textAt({ properties }: Resource, name: string): string | undefined {
+  const text = reveal(properties[name]);
+  return typeof text === "string" && text !== "" ? text : undefined;
+}
+
+function inCollection(resource: Resource, property: string, collection: string): string | undefined {
+  const text = textAt(resource, property);
+  return text && `${collection}/${text.slice(text.lastIndexOf("/") + 1)}`;
+}
