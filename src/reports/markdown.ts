@@ -164,9 +164,10 @@ export function escapeMarkdown(text: string): string {
     printable(text.replaceAll(/[\r\n]+/g, " "))
       .replaceAll("&", "&amp;")
       .replaceAll("<", "&lt;")
-      // A backslash would not keep it from being counted to the ticks beside it.
-      .replaceAll("`", "&#96;")
       .replaceAll(/([\\*_[\]|~])/g, "\\$1")
       .replaceAll(/[@#]|:\/\/|www\./gi, (mark) => `${mark}\u200b`)
+      // A backslash would not keep these from being counted to the ticks, or the formula, beside them.
+      .replaceAll("`", "&grave;")
+      .replaceAll("$", "&dollar;")
   );
 }

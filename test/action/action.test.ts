@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   cpSync,
@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
 import { commentMarker } from "../../src/reports/markdown.js";
+import { type CommentsApi, startCommentsApi } from "./support/comments.js";
 
 const root = join(__dirname, "../..");
 const plan = join(root, "examples/terraform/plan.json");
@@ -34,7 +35,7 @@ describe("the GitHub Action", function () {
 
   it("runs scripts that are there", () => {
     for (const { run } of action.runs.steps) {
-      for (const [, script = ""] of (run ?? "").matchAll(/\$GITHUB_ACTION_PATH\/([\w/.-]+\.sh)/g)) {
+      for (const [, script = ""] of (run ?? "").matchAll(/\$GITHUB_ACTION_PATH\/([\w/-]+\.(?:sh|ts))/g)) {
         assert.ok(existsSync(join(root, script)), script);
       }
     }
@@ -74,34 +75,105 @@ describe("the GitHub Action", function () {
     assert.ok(!existsSync(join(folder, "pwned")));
   });
 
-  for (const [known, method] of [
-    ["", "POST repos/acme/web/issues/7/comments"],
-    ["4711", "PATCH repos/acme/web/issues/comments/4711"],
-  ] as const) {
-    it(`${known ? "updates its comment" : "writes a comment"} in the pull request`, () => {
-      const calls = join(folder, "calls");
-      rmSync(calls, { force: true });
-      const gh = join(folder, "gh");
-      writeFileSync(
-        gh,
-        `#!/usr/bin/env bash\nif [ "$2" = --paginate ]; then echo "${known}"; else echo "$3 $4" >> "${calls}"; fi\n`,
-      );
-      chmodSync(gh, 0o755);
-      const body = join(folder, "comment.md");
-      writeFileSync(body, `${commentMarker}\nhello\n`);
-      const { status, stderr } = spawnSync("bash", [join(root, "scripts/action/comment.sh"), body], {
-        encoding: "utf8",
-        env: {
-          ...process.env,
-          PATH: `${folder}${delimiter}${process.env.PATH}`,
-          GITHUB_REPOSITORY: "acme/web",
-          PULL_REQUEST: "7",
-        },
-      });
-      assert.equal(status, 0, stderr);
-      assert.equal(readFileSync(calls, "utf8").trim(), method);
+  describe("in a pull request", () => {
+    let api: CommentsApi;
+    before(async () => {
+      api = await startCommentsApi();
     });
-  }
+    after(() => api?.stop());
+
+    /** Runs the action's own steps on a plan, all but the installation, as the runner does. */
+    async function run(
+      files: string,
+    ): Promise<{ codes: Record<string, number>; log: string; summary: string }> {
+      const temp = mkdtempSync(join(folder, "run-"));
+      const [output, summary] = [join(temp, "output"), join(temp, "summary")];
+      writeFileSync(summary, "");
+      const outputs = () => (existsSync(output) ? readFileSync(output, "utf8") : "");
+      const values: Record<string, () => string> = {
+        "inputs.files": () => files,
+        "inputs.token": () => "ghs_0",
+        "runner.temp": () => temp,
+        "github.event.pull_request.number": () => "7",
+        "steps.check.outputs.code": () => /^code=(.*)$/m.exec(outputs())?.[1] ?? "",
+      };
+      const codes: Record<string, number> = {};
+      let log = "";
+      for (const { name, run: script, env = {} } of action.runs.steps) {
+        if (script === undefined || name === "Install Keyless") continue;
+        if (name === "Comment" && !["0", "1"].includes(values["steps.check.outputs.code"]?.() ?? ""))
+          continue;
+        const given = Object.entries(env as Record<string, string>).map(([key, text]) => [
+          key,
+          text.replaceAll(/\$\{\{ (\S+) \}\}/g, (_, expression: string) => values[expression]?.() ?? ""),
+        ]);
+        const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
+          cwd: folder,
+          env: {
+            ...process.env,
+            GITHUB_ACTION_PATH: root,
+            GITHUB_API_URL: api.url,
+            GITHUB_OUTPUT: output,
+            GITHUB_REPOSITORY: "acme/web",
+            GITHUB_STEP_SUMMARY: summary,
+            RUNNER_TEMP: temp,
+            ...Object.fromEntries(given),
+          },
+        });
+        child.stdout.on("data", (chunk) => {
+          log += chunk;
+        });
+        codes[name] = await new Promise((ended) => child.once("close", (code) => ended(code ?? -1)));
+      }
+      return { codes, log, summary: readFileSync(summary, "utf8") };
+    }
+
+    const clean = () => {
+      const file = join(folder, "clean.json");
+      writeFileSync(
+        file,
+        JSON.stringify({ format_version: "1.2", terraform_version: "1.11.0", planned_values: {} }),
+      );
+      return file;
+    };
+
+    it("writes one comment, finds it again behind others', and leaves the verdict to the end", async () => {
+      const first = await run(plan);
+      assert.deepEqual(first.codes, { Check: 0, Comment: 0, Verdict: 1 });
+      assert.equal(api.comments.length, 1);
+      assert.match(api.comments[0]?.body ?? "", /findings block this change/);
+      assert.equal(first.summary, api.comments[0]?.body);
+
+      // More than a page of others' before it, one of which pretends to be it.
+      const others = Array.from({ length: 120 }, (_, index) => ({
+        id: 100 + index,
+        body: index === 0 ? `${commentMarker}\nnothing to see here` : "looks good",
+        user: { type: "User" as const },
+        author_association: "CONTRIBUTOR",
+      }));
+      api.comments.unshift(...others);
+      const second = await run(clean());
+      assert.deepEqual(second.codes, { Check: 0, Comment: 0, Verdict: 0 });
+      assert.equal(api.comments.length, 121);
+      assert.match(api.comments.at(-1)?.body ?? "", /nothing blocks this change/);
+      assert.match(api.comments[0]?.body ?? "", /nothing to see here/);
+    });
+
+    it("warns where the token may only read, as a fork's, and keeps the verdict", async () => {
+      api.isReadOnly = true;
+      const { codes, log, summary } = await run(plan);
+      api.isReadOnly = false;
+      assert.deepEqual(codes, { Check: 0, Comment: 0, Verdict: 1 });
+      assert.match(log, /^::warning title=Keyless::No comment was written: GitHub answers 403 to PATCH/m);
+      assert.match(summary, /findings block this change/);
+    });
+
+    it("writes nothing of an input that cannot be used, and fails", async () => {
+      const before = api.comments.length;
+      assert.deepEqual((await run("no-such-plan.json")).codes, { Check: 0, Verdict: 2 });
+      assert.equal(api.comments.length, before);
+    });
+  });
 });
 
 describe("the CI examples", function () {

@@ -153,6 +153,7 @@ describe("the pull-request comment", () => {
       "https://e.example",
       "www.e.example",
       "*a*",
+      "$a$",
       "~~",
       "&lt;",
       "\u202e",
@@ -190,7 +191,7 @@ describe("the pull-request comment", () => {
           .replace(/^(`{3,})diff\n[\s\S]*?\n\1$/gm, "")
           .replace(/(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, "")
           .replace(/^<!-- keyless-check -->$|^<\/?details>(?:<summary>[\w ,]+<\/summary>)?$/gm, "");
-        assert.doesNotMatch(outside, /<|[@#]\w|:\/\/\w|www\.\w|(?<!\\)\[|\u202e|[^\P{Cc}\n]/u, outside);
+        assert.doesNotMatch(outside, /[<$]|[@#]\w|:\/\/\w|www\.\w|(?<!\\)\[|\u202e|[^\P{Cc}\n]/u, outside);
         assert.doesNotMatch(outside.replace(/^#{3,4} /gm, ""), /^#{1,6}[ \t]/m);
       }),
     );
