@@ -22,7 +22,8 @@ export const awsCaller: Issuer = {
     role: { words: "role", grammar: name, example: "deploy" },
     session: { words: "session name", grammar: name, example: "session" },
     user: { words: "user", grammar: name, example: "someone" },
-    id: { words: "unique id", grammar: "A[A-Z0-9]+", example: "AROAEXAMPLEEXAMPLE" },
+    roleId: { words: "role id", grammar: "AROA[A-Z0-9]+", example: "AROAEXAMPLEEXAMPLE" },
+    userId: { words: "user id", grammar: "AIDA[A-Z0-9]+", example: "AIDAEXAMPLEEXAMPLE" },
   },
   forms: () => [
     {
@@ -31,13 +32,13 @@ export const awsCaller: Issuer = {
       claims: {
         arn: "arn:aws:sts::{account}:assumed-role/{role}/{session}",
         account: "{account}",
-        userid: "{id}:{session}",
+        userid: "{roleId}:{session}",
       },
     },
     {
       name: "user",
       words: "an IAM user",
-      claims: { arn: "arn:aws:iam::{account}:user/{user}", account: "{account}", userid: "{id}" },
+      claims: { arn: "arn:aws:iam::{account}:user/{user}", account: "{account}", userid: "{userId}" },
     },
   ],
   types: {},
@@ -54,14 +55,14 @@ export const awsCaller: Issuer = {
       reach: "organisation",
       words: "any other role of the AWS account",
       how: "Every role of the account can sign the request that the pool asks for.",
-      fresh: ["role"],
+      fresh: ["role", "roleId"],
     },
     {
       name: "other-user",
       reach: "organisation",
       words: "any IAM user of the AWS account",
       how: "Every user of the account can sign the request that the pool asks for, with long-lived keys.",
-      fresh: ["user"],
+      fresh: ["user", "userId"],
     },
   ],
   aws: () => ({ keys: awsKeys() }),

@@ -48,7 +48,8 @@ function keyLists(subject: string): readonly (readonly string[])[] {
     else if (segment === "environment" && keys.at(-1) === "repo") keys.push("context");
     else if (Object.hasOwn(customKeys, segment)) keys.push(segment);
   }
-  if (keys.length > mostKeys || !keys.some((key) => Object.hasOwn(customKeys, key))) return [];
+  const isCustom = keys.some((key) => Object.hasOwn(customKeys, key)) || !keys.includes("repo");
+  if (keys.length === 0 || keys.length > mostKeys || !isCustom) return [];
   if (!subject.includes("*")) return [keys];
   const longer = subject.endsWith("*") ? behind.map((more) => [...keys, ...more]) : [];
   return [keys, ...filledIn(keys), ...longer];

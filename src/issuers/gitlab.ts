@@ -71,11 +71,7 @@ export const gitlab: Issuer = {
     jobId: { words: "job", grammar: number, example: "7002" },
     runnerId: { words: "runner", grammar: number, example: "7003" },
     sha: { words: "commit", grammar: "[0-9a-f]+", example: "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567" },
-    configRef: {
-      words: "pipeline definition",
-      grammar: "[^\\s]+",
-      example: "gitlab.com/acme/web//.gitlab-ci.yml@refs/heads/main",
-    },
+    configFile: { words: "pipeline definition", grammar: "[^\\s@]+", example: ".gitlab-ci.yml" },
     directGroup: { words: "group of the user", grammar: "[^\\s]+", example: "acme" },
     access: {
       words: "access level",
@@ -83,7 +79,7 @@ export const gitlab: Issuer = {
       example: "developer",
     },
   },
-  forms: (_tenancy, written) => gitlabForms(written),
+  forms: gitlabForms,
   types: { groups_direct: "list", user_identities: "list" },
   families: [
     {

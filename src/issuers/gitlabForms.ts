@@ -1,4 +1,4 @@
-import type { Template, TokenForm } from "./issuer.js";
+import type { Template, Tenancy, TokenForm } from "./issuer.js";
 
 type Claims = Readonly<Record<string, Template>>;
 
@@ -42,7 +42,6 @@ const always: Claims = {
   pipeline_id: "{pipelineId}",
   job_id: "{jobId}",
   sha: "{sha}",
-  ci_config_ref_uri: "{configRef}",
   ci_config_sha: "{sha}",
   user_id: "{userId}",
   user_login: "{user}",
@@ -57,6 +56,7 @@ const optional = [
   "environment_protected",
   "environment_action",
   "deployment_tier",
+  "ci_config_ref_uri",
   "ci_config_sha",
   "groups_direct",
 ];
@@ -72,14 +72,23 @@ const ordinary: readonly (readonly string[])[] = [
  * The forms of GitLab's tokens: with the subjects that everyone knows, and with those that a project has customised
  * (`ci_id_token_sub_claim_components`), as far as the subjects that a trust spells show which claims were chosen.
  */
-export function gitlabForms(written: readonly string[]): readonly TokenForm[] {
+export function gitlabForms(tenancy: Tenancy, written: readonly string[]): readonly TokenForm[] {
   const custom = written.map(componentsOf).filter((names) => names.length > 0 && !isOrdinary(names));
-  return custom.length === 0 ? ordinaryForms : [...ordinaryForms, ...formsWith(custom)];
+  const known = ordinaryForms(tenancy);
+  return custom.length === 0 ? known : [...known, ...formsWith(tenancy, custom)];
 }
 
-const ordinaryForms = formsWith(ordinary);
+const made = new WeakMap<Tenancy, readonly TokenForm[]>();
 
-function formsWith(subjects: readonly (readonly string[])[]): readonly TokenForm[] {
+/** The forms with ordinary subjects; made once for a tenancy. */
+function ordinaryForms(tenancy: Tenancy): readonly TokenForm[] {
+  const forms = made.get(tenancy) ?? formsWith(tenancy, ordinary);
+  made.set(tenancy, forms);
+  return forms;
+}
+
+function formsWith({ url }: Tenancy, subjects: readonly (readonly string[])[]): readonly TokenForm[] {
+  const host = url.replace(/^https:\/\//, "");
   return kinds.flatMap(({ name, words, claims }) =>
     namespaces.flatMap((namespace) => {
       const all: Claims = {
@@ -87,6 +96,8 @@ function formsWith(subjects: readonly (readonly string[])[]): readonly TokenForm
         ...claims,
         namespace_path: namespace,
         project_path: `${namespace}/{project}`,
+        // Of a definition that stands in another project the token says nothing.
+        ci_config_ref_uri: `${host}/${namespace}/{project}//{configFile}@${claims.ref_path}`,
       };
       return subjects.map((components) => {
         const sub = components.map((claim) => `${claim}:${all[claim]}`).join(":");

@@ -67,7 +67,7 @@ export const hcpTerraform: Issuer = {
       reach: "organisation",
       words: "another project of the organisation",
       how: "Anyone who administers any project of the organisation creates a workspace there.",
-      fresh: ["project", "projectId", "workspaceId"],
+      fresh: ["project", "projectId", "workspace", "workspaceId"],
     },
     {
       name: "other-workspace",
@@ -75,6 +75,13 @@ export const hcpTerraform: Issuer = {
       words: "another workspace",
       how: "Anyone who may create a workspace there runs what they like in it.",
       fresh: ["workspace", "workspaceId"],
+    },
+    {
+      name: "same-workspace-elsewhere",
+      reach: "project",
+      words: "a workspace of that name in whatever project",
+      how: "A name stands for one workspace of the organisation, and for another once that is renamed or deleted.",
+      fresh: ["project", "projectId", "workspaceId"],
     },
     {
       name: "other-run-phase",

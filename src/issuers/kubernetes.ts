@@ -1,5 +1,6 @@
 import type { BadRequest, Issuer, Tenancy, TrustRequest } from "./issuer.js";
 import { awsKeys, issuerUrl, partProblems, privateTenancy, trustRequest } from "./request.js";
+import { claimName } from "./template.js";
 
 /** RFC 1123 labels; the namespace of a service account may not hold a dot. */
 const label = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
@@ -37,7 +38,11 @@ export const kubernetes: Issuer = {
     {
       name: "pod",
       words: "a pod's service account",
-      claims: { sub: "system:serviceaccount:{namespace}:{serviceAccount}" },
+      claims: {
+        sub: "system:serviceaccount:{namespace}:{serviceAccount}",
+        [claimName(["kubernetes.io", "namespace"])]: "{namespace}",
+        [claimName(["kubernetes.io", "serviceaccount", "name"])]: "{serviceAccount}",
+      },
     },
   ],
   types: {},

@@ -150,7 +150,7 @@ export function tokenOf(
   const all = completeParts(issuer, tenancy, form, parts);
   const derived = Object.entries(form.claims).flatMap(([claim, template]) => {
     const text = fill(template, all);
-    return text === undefined ? [] : [[claim, typed(issuer, claim, text)] as const];
+    return text === undefined ? [] : [[claim, typedClaim(issuer, claim, text)] as const];
   });
   const tags = Object.entries(form.tags ?? {}).map(([key, template]) => [key, [fill(template, all) ?? ""]]);
   const claims = Object.fromEntries(derived);
@@ -207,8 +207,26 @@ function isObject(value: ClaimValue | undefined): value is Claims {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function typed(issuer: Issuer, claim: string, text: string): ClaimValue {
-  switch (issuer.types[claim]) {
+/** Claims that tokens of every issuer have (RFC 7519, section 4.1), by what says nothing of who holds them. */
+const registered: Issuer["types"] = {
+  exp: "number",
+  iat: "number",
+  nbf: "number",
+};
+
+/** The type of a claim in an issuer's tokens; undefined for text. */
+export function typeOfClaim({ types }: Issuer, claim: string): Issuer["types"][string] | undefined {
+  return types[claim] ?? registered[claim];
+}
+
+/** Whether every token has the claim, with a value that is its own. */
+export function isRegistered(claim: string): boolean {
+  return claim === "jti" || Object.hasOwn(registered, claim);
+}
+
+/** A claim's value of the type that it has, from its text. */
+export function typedClaim(issuer: Issuer, claim: string, text: string): ClaimValue {
+  switch (typeOfClaim(issuer, claim)) {
     case "number":
       return Number(text);
     case "boolean":

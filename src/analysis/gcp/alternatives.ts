@@ -1,3 +1,4 @@
+import type { Expression } from "../../iam/gcp/cel/index.js";
 import { isUnknown, type Knowable, Unknown } from "../../model/index.js";
 import { witness } from "../sets/index.js";
 import {
@@ -19,6 +20,11 @@ export interface Alternative {
   readonly claims: ReadonlyMap<string, ClaimSet>;
   /** Tests that are beyond the algebra: who passes the claims may still fail these. */
   readonly opaque: readonly OpaqueTest[];
+  /**
+   * The claims' values were told from a text that several of them, or several values, make up: which of them was meant
+   * is then not said.
+   */
+  readonly cut?: true;
 }
 
 /** A part of a condition that is not decided as sets. */
@@ -27,6 +33,8 @@ export interface OpaqueTest {
   readonly expression: string;
   /** What it must give; a test that ends in an error gives neither. */
   readonly expected: boolean;
+  /** The test itself, for where its claims turn out to have few values. */
+  readonly test: Expression;
 }
 
 /** Alternatives that one analysis keeps; past it, a part of the condition is left opaque. */
@@ -71,7 +79,11 @@ export function intersectAlternative(a: Alternative, b: Alternative): Alternativ
     if (isPlainlyEmpty(both)) return undefined;
     claims.set(key, both);
   }
-  return { claims, opaque };
+  return { claims, opaque, ...cutOf(a, b) };
+}
+
+function cutOf(...of: readonly Alternative[]): Pick<Alternative, "cut"> {
+  return of.some(({ cut }) => cut) ? { cut: true } : {};
 }
 
 /** Tokens that pass both; undefined past {@link maxAlternatives}. */
@@ -124,12 +136,12 @@ function mergeInto(similar: Alternative[], next: Alternative): boolean {
 function withoutAny(alternative: Alternative): Alternative {
   if (![...alternative.claims.values()].some(isPlainlyAny)) return alternative;
   const claims = new Map([...alternative.claims].filter(([, set]) => !isPlainlyAny(set)));
-  return { claims, opaque: alternative.opaque };
+  return { ...alternative, claims };
 }
 
 /** Two alternatives as one, where that loses nothing: same opaque tests, and sets that differ in one claim at most. */
 function merge(a: Alternative, b: Alternative): Alternative | undefined {
-  if (a.claims.size !== b.claims.size || !sameTests(a.opaque, b.opaque)) return undefined;
+  if (a.claims.size !== b.claims.size || a.cut !== b.cut || !sameTests(a.opaque, b.opaque)) return undefined;
   let different: string | undefined;
   for (const [key, set] of a.claims) {
     const other = b.claims.get(key);
@@ -140,7 +152,7 @@ function merge(a: Alternative, b: Alternative): Alternative | undefined {
   }
   if (different === undefined) return a;
   const united = uniteClaims(a.claims.get(different)!, b.claims.get(different)!);
-  return united && { claims: new Map(a.claims).set(different, united), opaque: a.opaque };
+  return united && { ...a, claims: new Map(a.claims).set(different, united) };
 }
 
 /** Whether the tests are the same in the same order: enough, since they come from the same walk. */

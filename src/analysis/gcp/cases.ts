@@ -4,6 +4,7 @@ import { type Alternative, always, claimIs, intersectAlternative } from "./alter
 import { stringsIn } from "./claimSet.js";
 import { gather, type Outcome, opaqueOutcome } from "./outcome.js";
 import { identity } from "./preimage.js";
+import type { Counted } from "./preimageMethods.js";
 import type { ClaimText, TextPart } from "./text.js";
 
 /** What an expression stands for, as far as it depends on claims in a way that the algebra follows. */
@@ -17,6 +18,8 @@ export type Term =
   | { readonly kind: "pieces"; readonly of: ClaimText; readonly separator: string }
   /** What `size()` gives of a claim. */
   | { readonly kind: "size"; readonly path: readonly string[] }
+  /** A whole number computed from a claim's string. */
+  | { readonly kind: "number"; readonly of: ClaimText; readonly counted: Counted }
   | { readonly kind: "opaque" };
 
 /** The tokens for which the expression stands for this term; tokens in no case make it an error. */

@@ -1,9 +1,11 @@
 import { type CelValue, isMap } from "../../iam/gcp/cel/index.js";
+import { endsWith, literal, pattern, startsWith, union } from "../sets/index.js";
 import { type Alternative, claimIs, everything, intersectAlternatives, nothing } from "./alternatives.js";
 import type { Term } from "./cases.js";
 import { absent, anyMap, type ClaimSet, listsWith, present } from "./claimSet.js";
 import { isComposite, valueSet } from "./comparisons.js";
 import { constantOutcome, error, gather, type Outcome } from "./outcome.js";
+import { testText } from "./text.js";
 
 /** The name that an item of a list has while a macro's test is worked out. */
 export const item = "\u0000item";
@@ -16,7 +18,8 @@ export function listItems(value: CelValue): readonly (CelValue | undefined)[] {
 
 /** `constant in claim`: an item of a list, or a key of an object. */
 export function holds(collection: Term, term: Term, opaque: Outcome): Outcome | undefined {
-  if (collection.kind === "opaque" || collection.kind === "pieces") return undefined;
+  if (collection.kind === "pieces") return holdsPiece(collection, term);
+  if (collection.kind === "opaque") return undefined;
   if (collection.kind !== "claim") return error;
   if (term.kind !== "constant" || isComposite(term.value)) return undefined;
   const key = typeof term.value === "string" ? term.value : undefined;
@@ -35,6 +38,16 @@ export function holds(collection: Term, term: Term, opaque: Outcome): Outcome | 
     ],
     opaque,
   );
+}
+
+/** `"x" in text.split(",")`: the text begins, ends or goes on with it between two separators. */
+function holdsPiece({ of, separator }: Term & { kind: "pieces" }, term: Term): Outcome | undefined {
+  if (term.kind !== "constant" || [...separator].length !== 1) return undefined;
+  const { value } = term;
+  if (typeof value !== "string" || value.includes(separator)) return constantOutcome(false);
+  const before = union(literal(""), endsWith(separator));
+  const after = union(literal(""), startsWith(separator));
+  return testText([of], { kind: "in", set: pattern([before, value, after]) });
 }
 
 /** `has(term.name)`; undefined where the term is opaque. */

@@ -9,7 +9,7 @@ import {
 import { complement, glob, oneOf, type StringSet } from "../sets/index.js";
 import { type Alternative, claimIs, claimKey, everything } from "./alternatives.js";
 import type { Term } from "./cases.js";
-import { type ClaimSet, listsWith, noState, present } from "./claimSet.js";
+import { type ClaimSet, listsWith, noState, present, stringsIn } from "./claimSet.js";
 import { complementNumbers } from "./numberSet.js";
 import { constantOutcome, error, flip, gather, type Outcome } from "./outcome.js";
 import { testText } from "./text.js";
@@ -53,6 +53,7 @@ function compareConstant(
     return typeof result === "boolean" ? constantOutcome(result) : error;
   }
   if (term.kind === "size") return compareSize(operator, term.path, value, unknown);
+  if (term.kind === "number") return compareNumber(operator, term, value);
   if (operator === "==") return equalsOne(term, [value]);
   if (operator !== "!=") return undefined;
   const equal = equalsOne(term, [value]);
@@ -75,9 +76,51 @@ export function equalsOne(term: Term, values: readonly CelValue[]): Outcome | un
       return { yes: [claimIs(term.path, inside)], no: [claimIs(term.path, outside)] };
     }
     case "pieces":
+      return equalsPieces(term, values);
+    case "number":
+      return values.length === 1 ? compareNumber("==", term, values[0]!) : undefined;
     case "size":
     case "opaque":
       return undefined;
+  }
+}
+
+/** A list equals what `split()` gives where the text is its items with the separator between them. */
+function equalsPieces({ of, separator }: Term & { kind: "pieces" }, values: readonly CelValue[]) {
+  const texts = values.flatMap((value) => {
+    const items: readonly unknown[] = Array.isArray(value) && value.length > 0 ? value : [0];
+    const isPiece = (item: unknown) => typeof item === "string" && !item.includes(separator);
+    return items.every(isPiece) ? [items.join(separator)] : [];
+  });
+  // Of a longer separator the end of one piece may be part of it.
+  return separator.length > 1 ? undefined : testText([of], { kind: "oneOf", values: texts });
+}
+
+/** A number that is computed from a text: the texts of which it is so, and the others. */
+function compareNumber(
+  operator: Comparison,
+  { of, counted }: Term & { kind: "number" },
+  value: CelValue,
+): Outcome | undefined {
+  const number = typeof value === "bigint" || typeof value === "number" ? Number(value) : undefined;
+  if (number === undefined || !Number.isSafeInteger(number)) return undefined;
+  switch (operator) {
+    case "==":
+    case ">=": {
+      const set = operator === "==" ? counted.exactly(number) : counted.atLeast(number);
+      const yes = set && of.preimage(set);
+      const no = set && of.preimage(complement(set));
+      return yes && no && { yes: [claimIs(of.path, stringsIn(yes))], no: [claimIs(of.path, stringsIn(no))] };
+    }
+    case ">":
+      return compareNumber(">=", { kind: "number", of, counted }, number + 1);
+    case "!=":
+    case "<":
+    case "<=": {
+      const opposite = { "!=": "==", "<": ">=", "<=": ">" } as const;
+      const outcome = compareNumber(opposite[operator], { kind: "number", of, counted }, value);
+      return outcome && flip(outcome);
+    }
   }
 }
 

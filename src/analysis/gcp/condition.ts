@@ -12,6 +12,7 @@ import {
 import type { Roots } from "./cases.js";
 import { decide } from "./decide.js";
 import { parseMapping, substitute } from "./mapping.js";
+import { settled } from "./settle.js";
 
 /** A provider's attribute mapping as declared: target attribute to CEL expression. */
 export type Mapping = Readonly<Record<string, string>>;
@@ -119,7 +120,10 @@ function decideAll(
   const unknown = tests.find(isUnknown);
   if (unknown) return unknown;
   const parts = (tests as readonly Expression[]).map((test) => substitute(test, attributes));
-  return withinWork(maxWork, () => withoutImpossible(decide({ kind: "and", parts }, token).yes));
+  return withinWork(maxWork, () => {
+    const passing = withoutImpossible(decide({ kind: "and", parts }, token).yes);
+    return withoutImpossible(settled(passing, (test) => decide(test, token)));
+  });
 }
 
 function conditionTest(expression: string | undefined): Expression | Unknown {

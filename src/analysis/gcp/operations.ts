@@ -1,10 +1,23 @@
 import { type CelValue, type Expression, isMap, parseTemplate } from "../../iam/gcp/cel/index.js";
-import { anyString, isAny } from "../sets/index.js";
+import { anyString, isAny, literal } from "../sets/index.js";
 import { type Alternative, always, claimIs, intersectAlternative } from "./alternatives.js";
 import { asText, type Case, foldConstant, narrow, opaque, type Term } from "./cases.js";
 import { anyMap, type ClaimSet, noState, present, stringsIn } from "./claimSet.js";
 import { anyNumber } from "./numberSet.js";
 import { casePreimage, compose, extractPreimage, type Preimage, splitPreimage } from "./preimage.js";
+import {
+  type Counted,
+  charAtPreimage,
+  firstIndex,
+  lastIndex,
+  numberRead,
+  pieceCount,
+  replacePreimage,
+  substringPreimage,
+  textSize,
+  trimPreimage,
+  wholeNumbers,
+} from "./preimageMethods.js";
 import type { ClaimText, TextPart } from "./text.js";
 
 /** The cases, each narrowed to the tokens of the guards. */
@@ -58,15 +71,20 @@ export function computed(
   const [only, ...others] = text.parts;
   if (only === undefined || typeof only === "string" || others.length > 0)
     return { when: text.when, term: opaque };
-  return computedBy({ when: text.when, term: opaque }, only, preimage);
+  return computedBy({ when: text.when, term: opaque }, only, preimage, only.cut ?? isLossy(call));
+}
+
+/** Whether a function gives one text for strings that name different things: those that leave something out. */
+function isLossy({ name }: Expression & { kind: "method" }): true | undefined {
+  return name === "replace" ? true : undefined;
 }
 
 /** The case of a further function on a claim's string, narrowed to the strings for which it has a result. */
-function computedBy(from: Case, of: ClaimText, outer: Preimage): Case | undefined {
+function computedBy(from: Case, of: ClaimText, outer: Preimage, cut = of.cut): Case | undefined {
   const preimage = compose(of.preimage, outer);
   const defined = preimage(anyString);
   if (!defined) return { when: from.when, term: opaque };
-  const term: Term = { kind: "text", parts: [{ path: of.path, preimage }] };
+  const term: Term = { kind: "text", parts: [{ path: of.path, preimage, ...(cut && { cut }) }] };
   return isAny(defined)
     ? { when: from.when, term }
     : narrow(from, claimIs(of.path, stringsIn(defined)), term);
@@ -83,22 +101,107 @@ export function onClaimText(from: Case, build: (part: ClaimText) => Term): Case 
 
 /** The string function that a method call with constants is; undefined for one that is not followed. */
 export function methodPreimage(name: string, args: readonly CelValue[]): Preimage | "error" | undefined {
-  const [first] = args;
-  if (name === "lowerAscii" && args.length === 0) return casePreimage(false);
-  if (name === "upperAscii" && args.length === 0) return casePreimage(true);
-  if (name !== "extract" || args.length !== 1) return undefined;
-  const template = typeof first === "string" ? parseTemplate(first) : undefined;
-  return template ? extractPreimage(template) : "error";
+  const [first, second] = args;
+  switch (`${name}/${args.length}`) {
+    case "lowerAscii/0":
+      return casePreimage(false);
+    case "upperAscii/0":
+      return casePreimage(true);
+    case "trim/0":
+      return trimPreimage;
+    case "extract/1": {
+      const template = typeof first === "string" ? parseTemplate(first) : undefined;
+      return template ? extractPreimage(template) : "error";
+    }
+    case "replace/2":
+      return typeof first === "string" && typeof second === "string"
+        ? replacePreimage(first, second)
+        : "error";
+    case "charAt/1":
+      return withPlaces(args, ([at]) => charAtPreimage(at!));
+    case "substring/1":
+    case "substring/2":
+      return withPlaces(args, ([from, to]) => substringPreimage(from!, to));
+    default:
+      return undefined;
+  }
+}
+
+/** Further into a text than any claim is long, nothing is worked out. */
+const lastPlace = 256;
+
+function withPlaces(
+  args: readonly CelValue[],
+  build: (places: readonly number[]) => Preimage,
+): Preimage | "error" | undefined {
+  const places = args.filter((arg) => typeof arg === "bigint").map(Number);
+  if (places.length < args.length || places.some((place, at) => place < (places[at - 1] ?? 0)))
+    return "error";
+  return places.some((place) => place > lastPlace) ? undefined : build(places);
+}
+
+/** The number that a method call gives of a text; undefined for one that is not followed. */
+export function methodCount(name: string, args: readonly CelValue[]): Counted | undefined {
+  const [text] = args;
+  if (args.length !== 1 || typeof text !== "string" || text === "") return undefined;
+  if (name === "indexOf") return firstIndex(text);
+  return name === "lastIndexOf" ? lastIndex(text) : undefined;
+}
+
+/** `int(x)`: of texts, the number that they write; how a number is rounded is left opaque. */
+export function intOf(from: Case): readonly Case[] {
+  return converted(from, "int", (part, when) => {
+    const read = part.preimage(wholeNumbers);
+    if (!read) return [{ when, term: opaque }];
+    const number: Term = { kind: "number", of: part, counted: numberRead };
+    return [narrow({ when, term: number }, claimIs(part.path, stringsIn(read))) ?? []].flat();
+  });
+}
+
+/** `bool(x)`: of texts, the two that name a truth value. */
+export function boolOf(from: Case): readonly Case[] {
+  return converted(from, "bool", (part, when) =>
+    [true, false].flatMap((value) => {
+      const named = part.preimage(literal(String(value)));
+      if (!named) return [{ when, term: opaque }];
+      const term: Term = { kind: "constant", value };
+      return narrow({ when, term }, claimIs(part.path, stringsIn(named))) ?? [];
+    }),
+  );
+}
+
+/** A type conversion: folded for a constant, worked out for a text, opaque for what else converts. */
+function converted(
+  from: Case,
+  name: string,
+  ofText: (part: ClaimText, when: Alternative) => readonly Case[],
+): readonly Case[] {
+  const { term, when } = from;
+  if (term.kind === "constant") return foldedCall(name, term.value, when);
+  const strings = asText(from);
+  const [only, ...rest] = strings?.parts ?? [];
+  const isOne = only !== undefined && typeof only !== "string" && rest.length === 0;
+  const others =
+    term.kind === "claim" && term.path.length > 0
+      ? narrow(
+          from,
+          claimIs(term.path, { ...noState, numbers: anyNumber, booleans: { true: true, false: true } }),
+          opaque,
+        )
+      : undefined;
+  if (!isOne) return [{ when, term: opaque }];
+  return [...ofText(only, strings!.when), ...(others ? [others] : [])];
+}
+
+function foldedCall(name: string, value: CelValue, when: Alternative): readonly Case[] {
+  const folded = foldConstant({ kind: "call", name, args: [{ kind: "literal", value }] }) ?? [];
+  return folded.map(({ term }) => ({ when, term }));
 }
 
 /** `string(x)`: strings stay; how a number or a bool is printed is left opaque. */
 export function textOf(from: Case): readonly Case[] {
   const { term } = from;
-  if (term.kind === "constant") {
-    return (
-      foldConstant({ kind: "call", name: "string", args: [{ kind: "literal", value: term.value }] }) ?? []
-    ).map((folded) => ({ when: from.when, term: folded.term }));
-  }
+  if (term.kind === "constant") return foldedCall("string", term.value, from.when);
   if (term.kind !== "claim") return term.kind === "text" ? [from] : [{ when: from.when, term: opaque }];
   const strings = asText(from);
   const printed: ClaimSet = { ...noState, numbers: anyNumber, booleans: { true: true, false: true } };
@@ -112,11 +215,16 @@ export function textOf(from: Case): readonly Case[] {
 /** `size(of)`. */
 export function sizeOf(from: Case): Case | undefined {
   const { term } = from;
-  if (term.kind === "constant") {
-    const [folded] =
-      foldConstant({ kind: "call", name: "size", args: [{ kind: "literal", value: term.value }] }) ?? [];
-    return folded && { when: from.when, term: folded.term };
+  if (term.kind === "constant") return foldedCall("size", term.value, from.when)[0];
+  if (term.kind === "pieces") {
+    const { of, separator } = term;
+    const isPlain = [...separator].length === 1;
+    return {
+      when: from.when,
+      term: isPlain ? { kind: "number", of, counted: pieceCount(separator) } : opaque,
+    };
   }
+  if (term.kind === "text") return onClaimText(from, (of) => ({ kind: "number", of, counted: textSize }));
   if (term.kind !== "claim" || term.path.length === 0) return { when: from.when, term: opaque };
   const sized: ClaimSet = { ...noState, strings: anyString, lists: "any", maps: true };
   return narrow(from, claimIs(term.path, sized), { kind: "size", path: term.path });
@@ -129,7 +237,7 @@ export function addUp(row: readonly Case[]): readonly Case[] {
     always,
   );
   if (!when) return [];
-  if (row.some(({ term }) => ["opaque", "pieces", "size"].includes(term.kind)))
+  if (row.some(({ term }) => ["opaque", "pieces", "size", "number"].includes(term.kind)))
     return [{ when, term: opaque }];
   const isSure = ({ term }: Case) =>
     term.kind === "text" || (term.kind === "constant" && typeof term.value === "string");

@@ -46,7 +46,10 @@ export function gatherHalf(
 export function opaqueOutcome(expression: Expression, when: Alternative = always): Outcome {
   const text = formatCel(expression);
   const holds = (expected: boolean): readonly Alternative[] => {
-    const both = intersectAlternative(when, { claims: new Map(), opaque: [{ expression: text, expected }] });
+    const both = intersectAlternative(when, {
+      claims: new Map(),
+      opaque: [{ expression: text, expected, test: expression }],
+    });
     return both ? [both] : [];
   };
   return { yes: holds(true), no: holds(false) };

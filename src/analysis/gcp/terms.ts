@@ -3,10 +3,13 @@ import { always } from "./alternatives.js";
 import { type Case, type Deciding, foldConstant, type Term, unread } from "./cases.js";
 import {
   addUp,
+  boolOf,
   computed,
   fieldOf,
   guarded,
   indexOf,
+  intOf,
+  methodCount,
   methodPreimage,
   onClaimText,
   sizeOf,
@@ -111,12 +114,22 @@ class Reader {
     return combined.flatMap(addUp);
   }
 
+  /** `[a, b].join("-")`: the sum of the items, with the separator between them. */
+  #join(items: readonly Expression[], [separator = "", ...more]: readonly CelValue[]) {
+    if (more.length > 0 || typeof separator !== "string") return unread;
+    const text = (value: string): readonly Case[] => [{ when: always, term: { kind: "constant", value } }];
+    const parts = items.flatMap((each, at) => [text(at === 0 ? "" : separator), this.#analysis.read(each)]);
+    return this.#sum(parts);
+  }
+
   #call(expression: Expression & { kind: "call" }): readonly Case[] {
     const { name, args } = expression;
     const [only] = args;
     if (only && args.length === 1) {
       if (name === "dyn") return this.#analysis.read(only);
       if (name === "string") return this.#analysis.read(only).flatMap(textOf);
+      if (name === "int") return this.#analysis.read(only).flatMap(intOf);
+      if (name === "bool") return this.#analysis.read(only).flatMap(boolOf);
       if (name === "size") return this.#each(only, sizeOf);
     }
     return name === "matches" ? this.#boolean(expression) : unread;
@@ -132,6 +145,11 @@ class Reader {
       const separator = values[0];
       return this.#each(of, (from) => onClaimText(from, (part) => ({ kind: "pieces", of: part, separator })));
     }
+    if (name === "join" && of.kind === "list")
+      return values.includes(undefined) ? unread : this.#join(of.items, values as CelValue[]);
+    const counted = values.includes(undefined) ? undefined : methodCount(name, values as CelValue[]);
+    if (counted)
+      return this.#each(of, (from) => onClaimText(from, (part) => ({ kind: "number", of: part, counted })));
     const preimage = values.includes(undefined) ? undefined : methodPreimage(name, values as CelValue[]);
     if (!preimage) return unread;
     if (preimage === "error") return [];

@@ -29,6 +29,8 @@ export type TextPart = string | ClaimText;
 export interface ClaimText {
   readonly path: readonly string[];
   readonly preimage: Preimage;
+  /** Whether several strings of the claim give the same text. */
+  readonly cut?: true;
 }
 
 /** Claims whose computed text is in a set: one entry for each part, in order. */
@@ -184,16 +186,18 @@ function reversedEnding(parts: readonly TextPart[], text: string): Outcome | und
 /** Sets of values of the parts as sets of claims. */
 function toOutcome(parts: readonly TextPart[], choices: Choices | undefined): Outcome | undefined {
   const computed = parts.filter((part) => typeof part !== "string");
-  const yes = choices && toAlternatives(computed, choices.yes);
-  const no = choices && toAlternatives(computed, choices.no);
+  const yes = choices && toAlternatives(computed, choices.yes, true);
+  const no = choices && toAlternatives(computed, choices.no, false);
   return yes && no && { yes, no };
 }
 
 function toAlternatives(
   parts: readonly ClaimText[],
   choices: readonly Choice[],
+  passing: boolean,
 ): readonly Alternative[] | undefined {
   const result: Alternative[] = [];
+  const isCut = passing && (choices.length > 1 || parts.some(({ cut }) => cut));
   for (const choice of choices) {
     let alternatives: readonly Alternative[] | undefined = everything;
     for (const [index, part] of parts.entries()) {
@@ -202,7 +206,7 @@ function toAlternatives(
       alternatives = intersectAlternatives(alternatives, [claimIs(part.path, stringsIn(inputs))]);
       if (!alternatives) return undefined;
     }
-    result.push(...alternatives);
+    result.push(...(isCut ? alternatives.map((each) => ({ ...each, cut: true as const })) : alternatives));
   }
   return unite(result);
 }

@@ -41,6 +41,8 @@ export interface Alternative {
   readonly path: string;
   /** What is demanded, as the author wrote it, where that reads better than the sets: a whole clause. */
   readonly demands?: string;
+  /** Its values were told from a text that several make up: none is named by being one of few. */
+  readonly cut?: true;
   /** Nobody may ask for session tags: tokens that do so by themselves do not get in. */
   readonly untagged?: true;
   /** Tests that are not part of the sets: the sets are then wider than who really gets in. */

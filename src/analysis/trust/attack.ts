@@ -61,7 +61,7 @@ function attackAll(trust: TrustAnalysis, options: AttackOptions): Attacks {
       open.push(...openToEveryone(alternative));
       continue;
     }
-    const context = contextOf(alternative, known.issuer, known.tenancy, options);
+    const context = contextOf(trust, alternative, known.issuer, known.tenancy, options);
     const forms = possibleForms(context);
     if (forms.length === 0) {
       dead.push(unreachable(alternative, known));

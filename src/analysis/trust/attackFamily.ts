@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type Issuer,
   type Parts,
@@ -22,6 +23,8 @@ import { shownToken, whyOpen } from "./words.js";
 /** One way in, with what its attacks share. */
 export interface Context {
   readonly alternative: Alternative;
+  /** The alternatives of which it is one way to read what was written: mostly itself alone. */
+  readonly together: readonly Alternative[];
   readonly issuer: Issuer;
   readonly tenancy: Tenancy;
   readonly forms: readonly TokenForm[];
@@ -32,11 +35,18 @@ export interface Context {
 
 /** What the attacks on an alternative share, worked out once. */
 export function contextOf(
+  trust: TrustAnalysis,
   alternative: Alternative,
   issuer: Issuer,
   tenancy: Tenancy,
   options: AttackOptions,
 ): Context {
+  const { cut, path, source } = alternative;
+  const together = cut
+    ? trust.alternatives.filter(
+        (each) => each.cut && each.path === path && isDeepStrictEqual(each.source, source),
+      )
+    : [alternative];
   const forms = formsFor(alternative, { issuer, tenancy });
   const spelled = new Map(spelledParts(issuer, tenancy, forms, alternative));
   for (const [part, values] of Object.entries(options.allowed ?? {})) {
@@ -47,7 +57,7 @@ export function contextOf(
     spelled.set(part, { values: new Set(values), beginnings, endings });
   }
   const read = new Map(forms.map((form) => [form, readings(issuer, form, alternative.claims)]));
-  return { alternative, issuer, tenancy, forms, spelled, readings: read };
+  return { alternative, together, issuer, tenancy, forms, spelled, readings: read };
 }
 
 /** The first token of a family that gets in; undefined when none does. */
@@ -103,7 +113,12 @@ function findStrange(
   for (const part of family.fresh) {
     const value = found.parts[part];
     if (value === undefined || !tested.has(part) || options.allowed?.[part] !== undefined) continue;
-    const pinned = pinnedValues(questionOf(context, undefined, form), part, value);
+    const pinned = pinnedValues(
+      context.together.map((each) => questionOf({ ...context, alternative: each }, undefined, form)),
+      part,
+      value,
+      ...(alternative.cut ? [1] : []),
+    );
     if (pinned !== undefined)
       return findStrange(
         { ...context, spelled: withValues(context.spelled, part, pinned) },

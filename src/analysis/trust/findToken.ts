@@ -1,12 +1,15 @@
 import {
   awsTagsClaim,
   type Claims,
+  type ClaimValue,
   claimName,
   type Issuer,
+  isRegistered,
   nestClaims,
   type Parts,
   type Template,
   tokenOf,
+  typedClaim,
 } from "../../issuers/index.js";
 import { isUnknown, type Knowable } from "../../model/index.js";
 import * as sets from "../sets/strings.js";
@@ -24,7 +27,7 @@ export interface FoundToken {
 interface Plan {
   readonly constraints: readonly Constraint[];
   /** Claims and request keys that depend on no part: chosen freely. */
-  readonly chosen: Readonly<Record<string, string | readonly string[]>>;
+  readonly chosen: Claims;
   readonly request: Readonly<Record<string, string>>;
   readonly omitted: ReadonlySet<string>;
 }
@@ -65,9 +68,9 @@ function ordinaryAudience(issuer: Issuer): string | undefined {
 
 /** Sorts each claim's demand: computed from parts, chosen freely, or absent. Undefined when one cannot be met. */
 function makePlan(question: Question): Knowable<Plan | undefined> {
-  const { form, claims } = question;
+  const { issuer, form, claims } = question;
   const constraints: Constraint[] = [];
-  const chosen: Record<string, string | readonly string[]> = {};
+  const chosen: Record<string, ClaimValue> = {};
   const request: Record<string, string> = {};
   const tags: Record<string, string> = {};
   const omitted = new Set((form.optional ?? []).filter((claim) => !claims.has(claim)));
@@ -97,7 +100,7 @@ function makePlan(question: Question): Knowable<Plan | undefined> {
     if (isUnknown(value)) return value;
     const isInToken = isTag && !question.issuer.openClaims?.includes(tagKey);
     if (value !== undefined && !isInToken && !isKey)
-      chosen[name] = question.issuer.types[name] === "list" ? [value] : value;
+      chosen[name] = issuer.types[name] === "list" ? [value] : typedClaim(issuer, name, value);
     else if (value !== undefined) (isInToken ? tags : request)[name] = value;
     // Every token has an audience (OpenID Connect Core, section 2).
     else if (!values.absent || name === "aud") return undefined;
@@ -128,7 +131,11 @@ function templateOf({ issuer, tenancy, form }: Question, name: string): Template
 }
 
 function mayBeChosen({ issuer }: Question, name: string): boolean {
-  return name === "aud" || (issuer.openClaims ?? []).some((prefix) => name.startsWith(prefix));
+  return (
+    name === "aud" ||
+    isRegistered(name) ||
+    (issuer.openClaims ?? []).some((prefix) => name.startsWith(prefix))
+  );
 }
 
 function choose({ excluded }: Question, name: string, values: ClaimValues): Knowable<string | undefined> {

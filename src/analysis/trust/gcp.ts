@@ -134,6 +134,7 @@ function throughProvider(
       spelled: spelledOnGcp(claims, expressions, values),
       path: binding.path,
       demands: demandsOf(provider, binding),
+      ...(alternative.cut && { cut: true as const }),
       ...mistyped(alternative.claims, issuer),
       undecided: [...alternative.opaque.map(opaqueReason), ...conditionReasons(binding)],
     };

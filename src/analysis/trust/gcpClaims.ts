@@ -1,4 +1,4 @@
-import { fieldSeparator, type Issuer, showClaim } from "../../issuers/index.js";
+import { fieldSeparator, type Issuer, showClaim, typeOfClaim } from "../../issuers/index.js";
 import type { ClaimSet, Alternative as GcpAlternative } from "../gcp/index.js";
 import * as sets from "../sets/strings.js";
 import type { Alternative, ClaimValues } from "./alternative.js";
@@ -8,7 +8,7 @@ export function claimValuesOf(alternative: GcpAlternative, issuer: Issuer): Alte
   return new Map(
     [...alternative.claims]
       .filter(([name, set]) => !isObjectOf(name, set, alternative))
-      .map(([name, set]) => [name, valuesOfType(set, issuer.types[name])]),
+      .map(([name, set]) => [name, valuesOfType(set, typeOfClaim(issuer, name))]),
   );
 }
 
@@ -22,13 +22,16 @@ function valuesOfType(set: ClaimSet, type: Issuer["types"][string] | undefined):
   return { absent: set.absent, present: { text: textOf(set, type) } };
 }
 
+/** What is shown for a claim that may be any number. */
+const someNumber = sets.oneOf(["1", "2", "3"]);
+
 function textOf(set: ClaimSet, type: Issuer["types"][string] | undefined): sets.StringSet {
   switch (type) {
     case "boolean":
       return sets.oneOf(["true", "false"].filter((name) => set.booleans[name as "true" | "false"]));
     case "number": {
       const listed = sets.oneOf(set.numbers.values.map(String));
-      return set.numbers.except ? sets.complement(listed) : listed;
+      return set.numbers.except ? sets.subtract(someNumber, listed) : listed;
     }
     case "list":
       return listText(set);
@@ -47,7 +50,8 @@ export function mistyped(claims: GcpAlternative["claims"], issuer: Issuer): { re
   // Of an issuer that is not known, claims may have any type.
   if (issuer.openClaims?.includes("")) return {};
   for (const [name, set] of claims) {
-    if (issuer.types[name] !== undefined || set.absent || !sets.isNothing(set.strings) || set.maps) continue;
+    if (typeOfClaim(issuer, name) !== undefined || set.absent || !sets.isNothing(set.strings) || set.maps)
+      continue;
     return {
       impossible: `${showClaim(name)} is text in the tokens of ${issuer.name}, and never equals a value that is not: write it in quotes`,
     };

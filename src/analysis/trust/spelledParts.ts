@@ -68,7 +68,7 @@ function textsOf(alternative: Alternative): ReadonlyMap<string, ReadonlySet<stri
   const texts = new Map<string, Set<string>>();
   const add = (claim: string, text: string) => texts.set(claim, (texts.get(claim) ?? new Set()).add(text));
   for (const { claim, text } of alternative.spelled) add(claim, text);
-  for (const [claim, { present }] of alternative.claims) {
+  for (const [claim, { present }] of alternative.cut ? [] : alternative.claims) {
     for (const text of sets.finiteMembers(present.text, mostNames) ?? []) add(claim, text);
   }
   return texts;

@@ -1,5 +1,5 @@
 import { type Expression, isProblem, parseCel } from "../../iam/gcp/cel/index.js";
-import { type Issuer, issuerFor } from "../../issuers/index.js";
+import { type Issuer, issuerFor, typeOfClaim } from "../../issuers/index.js";
 import { githubProvider, narrowProvider } from "../exampleProvider.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -118,6 +118,6 @@ function claimOf(expression: Expression): string | undefined {
 }
 
 /** Whether every token of the issuer has text there, as far as it is known. */
-function isText({ types, openClaims }: Issuer, claim: string): boolean {
-  return types[claim] === undefined && !openClaims?.includes("");
+function isText(issuer: Issuer, claim: string): boolean {
+  return typeOfClaim(issuer, claim) === undefined && !issuer.openClaims?.includes("");
 }

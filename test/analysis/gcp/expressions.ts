@@ -15,7 +15,7 @@ export type Token = Readonly<Record<string, unknown>>;
 export const failed = Symbol("error");
 
 const claimNames = ["a", "b", "c"];
-const characters = ["x", "y", "X", ":"];
+const characters = ["x", "y", "X", ":", " "];
 /** Short texts over a few characters. */
 export const words = fc.string({ unit: fc.constantFrom(...characters), maxLength: 3 });
 
@@ -60,6 +60,15 @@ const stringTests: Readonly<Record<string, (value: string, part: string) => bool
   contains: (value, part) => value.includes(part),
 };
 
+const comparisons: Readonly<Record<string, (left: number, right: number) => boolean>> = {
+  "==": (left, right) => left === right,
+  "!=": (left, right) => left !== right,
+  "<": (left, right) => left < right,
+  "<=": (left, right) => left <= right,
+  ">": (left, right) => left > right,
+  ">=": (left, right) => left >= right,
+};
+
 const patterns: readonly (readonly [string, (value: string) => boolean])[] = [
   ["^x", (value) => value.startsWith("x")],
   ["y$", (value) => value.endsWith("y")],
@@ -100,6 +109,36 @@ export const { text: textExpression, bool: boolExpression } = fc.letrec<{ text: 
           text: `${of.text}.split(":")[${at}]`,
           run: onStrings([of], ([value]) => value!.split(":")[at] ?? failed),
         })),
+        fc.tuple(text, fc.nat(2), fc.option(fc.nat(2))).map(([of, from, more]) => ({
+          text: `${of.text}.substring(${from}${more === null ? "" : `, ${from + more}`})`,
+          run: onStrings([of], ([value]) =>
+            value!.length < from + (more ?? 0)
+              ? failed
+              : value!.slice(from, more === null ? undefined : from + more),
+          ),
+        })),
+        fc.tuple(text, fc.nat(2)).map(([of, at]) => ({
+          text: `${of.text}.charAt(${at})`,
+          run: onStrings([of], ([value]) => (at > value!.length ? failed : value!.charAt(at))),
+        })),
+        text.map((of) => ({
+          text: `${of.text}.trim()`,
+          run: onStrings([of], ([value]) => value!.replace(/^ +| +$/g, "")),
+        })),
+        fc
+          .tuple(
+            text,
+            words.filter((from) => from !== ""),
+            words,
+          )
+          .map(([of, from, to]) => ({
+            text: `${of.text}.replace(${quoted(from)}, ${quoted(to)})`,
+            run: onStrings([of], ([value]) => value!.replaceAll(from, () => to)),
+          })),
+        fc.tuple(fc.array(text, { minLength: 1, maxLength: 2 }), words).map(([parts, separator]) => ({
+          text: `[${parts.map((part) => part.text).join(", ")}].join(${quoted(separator)})`,
+          run: onStrings(parts, (values) => values.join(separator)),
+        })),
       ),
       bool: fc.oneof(
         { depthSize: "small", withCrossShrink: true },
@@ -128,6 +167,51 @@ export const { text: textExpression, bool: boolExpression } = fc.letrec<{ text: 
             text: `${of.text}.${name}(${quoted(part)})`,
             run: onStrings([of], ([value]) => stringTests[name]!(value!, part)),
           })),
+        fc.tuple(text, fc.array(words, { minLength: 1, maxLength: 3 })).map(([of, list]) => ({
+          text: `${of.text}.split(":") == [${list.map(quoted).join(", ")}]`,
+          run: onStrings([of], ([value]) => JSON.stringify(value!.split(":")) === JSON.stringify(list)),
+        })),
+        fc.tuple(words, text).map(([item, of]) => ({
+          text: `${quoted(item)} in ${of.text}.split(":")`,
+          run: onStrings([of], ([value]) => value!.split(":").includes(item)),
+        })),
+        fc
+          .tuple(text, fc.constantFrom(...Object.keys(comparisons)), fc.nat(3))
+          .map(([of, operator, count]) => ({
+            text: `${of.text}.split(":").size() ${operator} ${count}`,
+            run: onStrings([of], ([value]) => comparisons[operator]!(value!.split(":").length, count)),
+          })),
+        fc
+          .tuple(
+            text,
+            fc.constantFrom("indexOf", "lastIndexOf"),
+            words.filter((part) => part !== ""),
+            fc.constantFrom(...Object.keys(comparisons)),
+            fc.integer({ min: -2, max: 3 }),
+          )
+          .map(([of, name, part, operator, at]) => ({
+            text: `${of.text}.${name}(${quoted(part)}) ${operator} ${at}`,
+            run: onStrings([of], ([value]) => {
+              const found = name === "indexOf" ? value!.indexOf(part) : value!.lastIndexOf(part);
+              return comparisons[operator]!(found, at);
+            }),
+          })),
+        fc
+          .tuple(text, fc.constantFrom("==", "!=", "<"), fc.constantFrom(7, 12, 0))
+          .map(([of, operator, number]) => ({
+            text: `int(${of.text}.replace("x", "0") + "7") ${operator} ${number}`,
+            run: onStrings([of], ([value]) => {
+              const written = `${value!.replaceAll("x", "0")}7`;
+              return /^-?[0-9]+$/.test(written) ? comparisons[operator]!(Number(written), number) : failed;
+            }),
+          })),
+        fc.array(fc.tuple(text, words), { minLength: 1, maxLength: 2 }).map((pairs) => ({
+          text: `[${pairs.map(([, word]) => quoted(word)).join(", ")}].map(w, w + ":").exists_one(w, ${pairs[0]![0].text} == w)`,
+          run: (token: Token) => {
+            const value = pairs[0]![0].run(token);
+            return value === failed ? failed : pairs.filter(([, word]) => value === `${word}:`).length === 1;
+          },
+        })),
         fc.tuple(text, fc.constantFrom(...patterns)).map(([of, [source, test]]) => ({
           text: `${of.text}.matches(${quoted(source)})`,
           run: onStrings([of], ([value]) => test(value!)),

@@ -47,7 +47,7 @@ describe("a part that a trust leaves few values", () => {
     { subject: "repo:acme/web:ref:refs/heads/main", part: "nothing", value: "x", pinned: undefined },
   ]) {
     it(`is ${pinned === undefined ? "not pinned" : "pinned"}: ${part} in ${subject}`, () => {
-      assert.deepEqual(pinnedValues(question(subject), part, value), pinned);
+      assert.deepEqual(pinnedValues([question(subject)], part, value), pinned);
     });
   }
 });
