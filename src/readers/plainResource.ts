@@ -23,3 +23,18 @@ export function given(properties: Readonly<Record<string, Json | Value | undefin
   }
   return present;
 }
+
+/** A resource as another that says the same: whoever reads its facts tells by their type and properties what they mean. */
+export function readAs(
+  resource: Resource,
+  as: Pick<Resource, "type" | "properties"> & Partial<Pick<Resource, "references">>,
+): Resource {
+  const { address, name, references, change, source, parent, position, isUnmarked } = resource;
+  return {
+    ...{ address, name, references, change, source },
+    ...(parent === undefined ? {} : { parent }),
+    ...(position === undefined ? {} : { position }),
+    ...(isUnmarked === undefined ? {} : { isUnmarked }),
+    ...as,
+  };
+}

@@ -1,6 +1,7 @@
 import { actionsMatching } from "../iam/aws/catalogue.js";
 import { PartialDocument } from "../iam/aws/partial.js";
 import { type AwsPolicy, type Facts, isKnown, type PolicyDocument, type Statement } from "../model/index.js";
+import { isBounded } from "./awsBreadth.js";
 import { accountIn, accountOfResource } from "./ownAccount.js";
 import { resourcePoliciesOf } from "./resourcePolicies.js";
 import { allowsAccount } from "./strangers.js";
@@ -90,6 +91,17 @@ export function actionsThatShare(pattern: string): readonly string[] {
     sharingActions.set(key, found);
   }
   return found;
+}
+
+/** Actions by which a principal of this account, whom a policy names, may let others in without any bound. */
+export function actionsToShareFurther({ statements }: PolicyDocument, account: string): readonly string[] {
+  return statements.flatMap((statement) => {
+    const { actions } = statement;
+    const isNamed = accountsOf(statement).some((named) => named.account === account);
+    return isNamed && !actions.negated && !isBounded(statement)
+      ? actions.patterns.flatMap(actionsThatShare)
+      : [];
+  });
 }
 
 /**

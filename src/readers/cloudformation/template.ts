@@ -7,6 +7,7 @@ import {
   type Unread,
   type Value,
 } from "../../model/index.js";
+import { readAs } from "../plainResource.js";
 import { type Computed, compute, type Scope } from "./intrinsics.js";
 import { parseTemplate } from "./parse.js";
 import { cloudFormationTypes } from "./types.js";
@@ -49,14 +50,21 @@ function nativeName(type: string): string | undefined {
 }
 
 /** An @pulumi/aws-native resource as the @pulumi/aws resources that say the same, at the same address. */
-export function nativeEquivalents(resource: Resource): readonly Resource[] {
-  const convert = cloudFormationTypes[nativeName(resource.type)!]!;
-  return convert(resource.properties).map((equivalent) => ({ ...header(resource), ...equivalent }));
+function nativeEquivalents(resource: Resource): readonly Resource[] {
+  const { properties } = resource;
+  return cloudFormationTypes[nativeName(resource.type)!]!(properties).map((equivalent) =>
+    readAs(resource, {
+      ...equivalent,
+      references: renamedReferences(resource.references, properties, equivalent.properties),
+    }),
+  );
 }
 
-function header(resource: Resource): Resource {
-  const { address, type, name, properties, references, change, source } = resource;
-  return { address, type, name, properties, references, change, source };
+/** What a resource is read as: itself, or what it stands for. */
+export function equivalentsOf(resource: Resource): readonly Resource[] {
+  if (!isNative(resource.type)) return [resource];
+  const equivalents = nativeEquivalents(resource);
+  return equivalents.length === 0 ? [resource] : equivalents;
 }
 
 function openCloudControl(resource: Resource): Nested {

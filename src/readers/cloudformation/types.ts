@@ -174,7 +174,10 @@ export const cloudFormationTypes: Readonly<Record<string, Convert>> = {
   "AWS::IAM::VirtualMFADevice": renamed("aws:iam/virtualMfaDevice:VirtualMfaDevice"),
   "AWS::KMS::Key": renamed("aws:kms/key:Key", { keyPolicy: "policy" }),
   "AWS::Lambda::Function": lambda,
-  "AWS::Lambda::Permission": renamed("aws:lambda/permission:Permission", { functionName: "function" }),
+  "AWS::Lambda::Permission": renamed("aws:lambda/permission:Permission", {
+    functionName: "function",
+    principalOrgID: "principalOrgId",
+  }),
   "AWS::RDS::DBCluster": renamed("aws:rds/cluster:Cluster", { masterUserPassword: "masterPassword" }),
   "AWS::RDS::DBInstance": renamed("aws:rds/instance:Instance", { masterUserPassword: "password" }),
   "AWS::RolesAnywhere::Profile": renamed("aws:rolesanywhere/profile:Profile"),

@@ -1,6 +1,6 @@
 import type { Facts, Properties, Resource, Unread } from "../../model/index.js";
 import { AssetResource } from "../assetResource.js";
-import { isNative, nativeEquivalents, nestedResources } from "../cloudformation/template.js";
+import { equivalentsOf, isNative, nestedResources } from "../cloudformation/template.js";
 import { identities } from "./aws/identity.js";
 import { links } from "./aws/links.js";
 import { organisation, policies } from "./aws/policies.js";
@@ -47,7 +47,6 @@ function extractionsOf(type: string): readonly Extract[] {
       ...(grant ? [grant] : []),
       ...(hasCredentials(type) ? [extractCredentials] : []),
       ...(isWorkload(type) ? [extractWorkload] : []),
-      ...(isNative(type) ? [extractNative] : []),
       ...(holdsManifest(type) ? [extractManifest] : []),
     ];
     memo.set(type, found);
@@ -57,7 +56,7 @@ function extractionsOf(type: string): readonly Extract[] {
 
 /** Whether facts are made of resources of a type: only they are looked at whatever the rules are. */
 export function makesFacts(type: string): boolean {
-  return extractionsOf(type).length > 0;
+  return extractionsOf(type).length > 0 || isNative(type);
 }
 
 /**
@@ -70,18 +69,26 @@ export function extractFacts(
   options: { readonly removed?: boolean } = {},
 ): Facts {
   const out: Collected = { ...emptyCollection(), unread: [...unread] };
+  const all: Resource[] = [];
   const nested: Resource[] = [];
-  for (const resource of resources) {
-    if ((resource.change === "delete") !== (options.removed ?? false)) continue;
-    extractAll(resource, out);
-    const inside = nestedResources(resource);
+  for (const given of resources) {
+    if ((given.change === "delete") !== (options.removed ?? false)) {
+      all.push(given);
+      continue;
+    }
+    extractAll(given, out);
+    for (const resource of equivalentsOf(given)) {
+      all.push(resource);
+      if (resource !== given) extractAll(resource, out);
+    }
+    const inside = nestedResources(given);
     for (const each of inside.resources) {
       nested.push(each);
       extractAll(each, out);
     }
     out.unread.push(...inside.unread);
   }
-  return { resources: nested.length > 0 ? [...resources, ...nested] : resources, ...out };
+  return { resources: nested.length > 0 ? [...all, ...nested] : all, ...out };
 }
 
 function extractAll(resource: Resource, out: Collected): void {
@@ -90,11 +97,6 @@ function extractAll(resource: Resource, out: Collected): void {
     const { policy, on } = resource.iamPolicy;
     addBindings(resource, policy as Properties, "iamPolicy", on, out);
   }
-}
-
-/** Facts of an @pulumi/aws-native resource are those of its @pulumi/aws equivalents. */
-function extractNative(resource: Resource, out: Collected): void {
-  for (const equivalent of nativeEquivalents(resource)) extractAll(equivalent, out);
 }
 
 /** Facts of a resource that holds Kubernetes objects are those of the objects. */

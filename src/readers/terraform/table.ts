@@ -1,3 +1,4 @@
+import { isNative } from "../cloudformation/template.js";
 import type { Json, JsonObject } from "../text/json.js";
 import table from "./table.json";
 
@@ -122,8 +123,14 @@ const otherTokens: Readonly<Record<string, string>> = {
   tls_locally_signed_cert: "tls:index/locallySignedCert:LocallySignedCert",
 };
 
-/** A type outside the generated table; Kubernetes types may end in their version. */
+/**
+ * A type outside the generated table; Kubernetes types may end in their version, and hashicorp/awscc has CloudFormation's
+ * types, as @pulumi/aws-native has them.
+ */
 function otherType(name: string): Omit<TerraformType, "local"> {
+  const [, service, resource = ""] = /^awscc_([a-z0-9]+)_(\w+)$/.exec(name) ?? [];
+  const native = service === undefined ? "" : `aws-native:${service}:${resource.replaceAll("_", "")}`;
+  if (isNative(native)) return { token: native, shape: emptyShape };
   const kind = /^kubernetes_(\w+?)(?:_v1)?$/.exec(name)?.[1] ?? "";
   if (Object.hasOwn(kubernetes, kind)) return kubernetes[kind]!;
   return { token: Object.hasOwn(otherTokens, name) ? otherTokens[name]! : name, shape: emptyShape };

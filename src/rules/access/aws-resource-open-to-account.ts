@@ -2,7 +2,7 @@ import { actionsMatching } from "../../iam/aws/catalogue.js";
 import type { Statement } from "../../model/index.js";
 import { isBounded } from "../awsBreadth.js";
 import { statementPlace } from "../awsGranting.js";
-import { actionsThatShare, allowedAction, foreignStatements } from "../foreignStatements.js";
+import { actionsToShareFurther, allowedAction, foreignStatements } from "../foreignStatements.js";
 import { violation } from "../outcome.js";
 import { queuePolicy } from "../resourcePolicies.js";
 import type { Rule } from "../rule.js";
@@ -73,11 +73,11 @@ export const awsResourceOpenToAccount: Rule<"account" | "grant"> = {
   },
   *check(facts) {
     for (const foreign of foreignStatements(facts)) {
-      const { policy, statement, account, whole, principal } = foreign;
+      const { policy, document, statement, account, whole, principal } = foreign;
       const isGrant = policy.resource.type === "aws:kms/grant:Grant";
       if (!foreign.isOwnSure || (!whole && !isGrant) || isBounded(statement)) continue;
       // What another account may share further is reported as that.
-      const sharing = statement.actions.patterns.flatMap(actionsThatShare);
+      const sharing = actionsToShareFurther(document, account);
       if (sharing.length > 0 && allowedAction(foreign, account, sharing) !== undefined) continue;
       const action = allowedAction(foreign, account, actionsOf(statement));
       if (action === undefined) continue;

@@ -1,4 +1,11 @@
-import { type AwsPolicy, isProperties, isUnknown, reveal } from "../../model/index.js";
+import {
+  type AwsPolicy,
+  isProperties,
+  isUnknown,
+  type Knowable,
+  type PolicyDocument,
+  reveal,
+} from "../../model/index.js";
 import { isOnPublicApi } from "../apiPolicies.js";
 import { undecided, violation } from "../outcome.js";
 import { queuePolicy, resourcePoliciesOf } from "../resourcePolicies.js";
@@ -126,7 +133,7 @@ export const awsResourceOpen: Rule<"open" | "distribution"> = {
     for (const policy of resourcePoliciesOf(facts)) {
       // An API on the internet is as open without a policy: its methods tell callers apart (aws-api-open).
       if (isOnPublicApi(policy, facts)) continue;
-      const request = isGuardedInside(policy) ? undefined : allowsStranger(policy.document);
+      const request = allowsStranger(withoutGuarded(policy));
       if (request === undefined) {
         yield* readByDistributions(policy);
         continue;
@@ -154,16 +161,20 @@ function* readByDistributions(policy: AwsPolicy): Iterable<Outcome<"distribution
 }
 
 /**
- * A search domain that tells its callers apart itself: AWS's guide gives it a policy open to all for its HTTP calls
- * (OpenSearch Service Developer Guide, "Fine-grained access control").
+ * The policy of a search domain that tells its callers apart itself, without what it lets them send: AWS's guide gives
+ * it a policy open to all for its HTTP calls (OpenSearch Service Developer Guide, "Fine-grained access control").
  */
-function isGuardedInside({ resource, document }: AwsPolicy): boolean {
-  if (!/^aws:(?:opensearch|elasticsearch)\/domain:/.test(resource.type) || isUnknown(document)) return false;
+function withoutGuarded({ resource, document }: AwsPolicy): Knowable<PolicyDocument> {
+  if (!/^aws:(?:opensearch|elasticsearch)\/domain:/.test(resource.type) || isUnknown(document))
+    return document;
   const options = reveal(resource.properties.advancedSecurityOptions);
   if (!isProperties(options) || options.enabled !== true || options.anonymousAuthEnabled === true)
-    return false;
-  return document.statements.every(
-    ({ effect, actions }) =>
-      effect === "Deny" || (!actions.negated && actions.patterns.every((each) => /^es:ESHttp/i.test(each))),
-  );
+    return document;
+  const statements = document.statements.flatMap((statement) => {
+    const { effect, actions } = statement;
+    if (effect === "Deny" || actions.negated) return [statement];
+    const patterns = actions.patterns.filter((each) => !/^es:ESHttp/i.test(each));
+    return patterns.length === 0 ? [] : [{ ...statement, actions: { negated: false, patterns } }];
+  });
+  return { ...document, statements };
 }

@@ -1,9 +1,12 @@
-import type { PolicyDocument } from "../../model/index.js";
 import { isBounded } from "../awsBreadth.js";
 import { statementPlace } from "../awsGranting.js";
-import { actionsThatShare, allowedAction, foreignStatements } from "../foreignStatements.js";
+import {
+  actionsThatShare,
+  actionsToShareFurther,
+  allowedAction,
+  foreignStatements,
+} from "../foreignStatements.js";
 import { violation } from "../outcome.js";
-import { accountIn } from "../ownAccount.js";
 import type { ExampleResource, Rule } from "../rule.js";
 
 const owner = "arn:aws:iam::123456789012:root";
@@ -103,7 +106,7 @@ export const awsResourceSharedOutside: Rule<"shares"> = {
       const action = allowedAction(foreign, account, actions);
       if (action === undefined) continue;
       // Of two accounts that share a resource, one is not its own, whichever it is.
-      if (!isOwnSure && !sharesAnywhere(document, own)) continue;
+      if (!isOwnSure && actionsToShareFurther(document, own).length === 0) continue;
       const place = statementPlace(policy, statement);
       yield violation("shares", place, {
         data: { account, action },
@@ -113,13 +116,3 @@ export const awsResourceSharedOutside: Rule<"shares"> = {
     }
   },
 };
-
-/** Whether a policy names this account, too, beside an action that shares. */
-function sharesAnywhere({ statements }: PolicyDocument, account: string): boolean {
-  return statements.some(
-    ({ effect, principals, actions }) =>
-      effect === "Allow" &&
-      principals?.principals.some(({ value }) => accountIn(value) === account) === true &&
-      actions.patterns.some((pattern) => actionsThatShare(pattern).length > 0),
-  );
-}

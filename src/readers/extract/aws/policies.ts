@@ -1,4 +1,5 @@
 import type { Reference, Resource } from "../../../model/index.js";
+import { readAs } from "../../plainResource.js";
 import { awsPolicyOf, type Collected, type Extract, type Extractions } from "../collect.js";
 import { referenceAt, referencesAt, textAt, valueAt } from "../read.js";
 import { selfReference } from "./identity.js";
@@ -34,9 +35,20 @@ export const policies: Extractions = {
     out.permissions.push(awsPolicyOf({ resource, path: "policy" }, "session", [], document));
   },
   "aws:iam/policyAttachment:PolicyAttachment": (resource, out) => {
-    const holders = ["roles", "users", "groups"].flatMap((path) => referencesAt(resource, path));
-    addAttachment(resource, "policyArn", holders, out);
+    for (const [path, type] of Object.entries(attachmentTypes)) {
+      const holders = referencesAt(resource, path);
+      if (holders.length === 0) continue;
+      const { properties } = resource;
+      addAttachment(readAs(resource, { type, properties }), "policyArn", holders, out);
+    }
   },
+};
+
+/** A user and a group may have one name: the type says which is meant. */
+const attachmentTypes = {
+  roles: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  users: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+  groups: "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
 };
 
 function inline(holder: string): Extract {

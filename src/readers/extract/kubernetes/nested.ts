@@ -7,6 +7,7 @@ import {
   type Value,
 } from "../../../model/index.js";
 import { kubernetesGroup } from "../../kubernetesType.js";
+import { readAs } from "../../plainResource.js";
 import { asList, blocksOf } from "../read.js";
 
 /** Terraform types that hold any Kubernetes object, as a value or as a YAML text. */
@@ -26,22 +27,20 @@ export function holdsManifest(type: string): boolean {
 /** The Kubernetes objects that a resource holds, at its own address; undefined where none can be made out. */
 export function manifestsIn(resource: Resource): readonly Resource[] | undefined {
   const [, group, kind, form] = derived.exec(resource.type) ?? [];
-  if (form === "Patch") return [objectAt(resource, `kubernetes:${group}:${kind}`, resource.properties)];
+  if (form === "Patch")
+    return [readAs(resource, { type: `kubernetes:${group}:${kind}`, properties: resource.properties })];
   if (form === "List") {
     const items = asList(resource.properties.items);
     if (items instanceof Unknown) return undefined;
-    return blocksOf(items).map(([item]) => objectAt(resource, `kubernetes:${group}:${kind}`, item));
+    return blocksOf(items).map(([item]) =>
+      readAs(resource, { type: `kubernetes:${group}:${kind}`, properties: item }),
+    );
   }
   const object = reveal(carriers[resource.type]?.(resource.properties));
   if (!isProperties(object)) return undefined;
   const [type, version] = [reveal(object.kind), reveal(object.apiVersion)];
   if (typeof type !== "string" || typeof version !== "string") return undefined;
-  return [objectAt(resource, `kubernetes:${kubernetesGroup(version)}:${type}`, object)];
-}
-
-function objectAt(resource: Resource, type: string, properties: Properties): Resource {
-  const { address, name, references, change, source } = resource;
-  return { address, type, name, properties, references, change, source };
+  return [readAs(resource, { type: `kubernetes:${kubernetesGroup(version)}:${type}`, properties: object })];
 }
 
 function parsed(text: Value | undefined): Value | undefined {
