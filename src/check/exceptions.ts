@@ -1,5 +1,5 @@
 import { glob, includes, type StringSet } from "../analysis/sets/index.js";
-import type { Finding } from "../model/index.js";
+import { type Finding, isPlaceholder } from "../model/index.js";
 import type { Exception } from "./policy.js";
 
 /** Why an exception does not count, or that it does. */
@@ -9,10 +9,11 @@ const day = 24 * 60 * 60 * 1000;
 
 /** Judges an exception by itself: documented, owned and dated, or it does not count. */
 export function standing(exception: Exception, now: Date, maximumDays: number): ExceptionStanding {
-  if (!exception.owner?.trim()) return "ownerless";
+  if (isPlaceholder(exception.owner ?? "")) return "ownerless";
   if (exception.expires === undefined) return "undated";
   const end = Date.parse(`${exception.expires}T23:59:59.999Z`);
-  if (Number.isNaN(end)) return "undated";
+  // A day that no month has is read as one of the next.
+  if (Number.isNaN(end) || !new Date(end).toISOString().startsWith(exception.expires)) return "undated";
   if (end < now.getTime()) return "expired";
   if (end > now.getTime() + (maximumDays + 1) * day) return "too-long";
   return "live";

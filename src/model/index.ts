@@ -4,6 +4,7 @@ export * from "./facts.js";
 export * from "./finding.js";
 export * from "./grouped.js";
 export * from "./mend.js";
+export * from "./placeholder.js";
 export * from "./policy.js";
 export * from "./resource.js";
 export * from "./usage.js";

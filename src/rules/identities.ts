@@ -1,4 +1,4 @@
-import { type Edit, type Identity, isKnown, type Knowable } from "../model/index.js";
+import { type Edit, type Identity, isKnown, isPlaceholder, type Knowable } from "../model/index.js";
 
 /** Kinds that somebody makes for something, and that can carry a note of it. */
 const owned = new Set<Identity["kind"]>(["role", "user", "service-account", "app"]);
@@ -57,7 +57,7 @@ export function nameOf({ name, resource }: Pick<Identity, "name" | "resource">):
 
 /** Whether nothing is declared; what is not known yet may be. */
 export function isMissing(text: Knowable<string> | undefined): boolean {
-  return text === undefined || (isKnown(text) && text.trim() === "");
+  return text === undefined || (isKnown(text) && isPlaceholder(text));
 }
 
 /** IAM's types that carry tags and are found without one. */

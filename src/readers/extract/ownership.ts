@@ -1,21 +1,27 @@
-import { isProperties, type Knowable, type Resource, reveal, Unknown } from "../../model/index.js";
+import {
+  isPlaceholder,
+  isProperties,
+  type Knowable,
+  type Resource,
+  reveal,
+  Unknown,
+} from "../../model/index.js";
 import { asText } from "./read.js";
 
-/** Names under which people declare these on tags and labels, best first; compared without case and separators. */
+/**
+ * Names under which people declare these on tags and labels, compared without case, separators and what stands before
+ * the last `:` or `/`. The first that says something counts, those of the list before those of the pattern.
+ */
 const keys = {
-  owner: ["keyless:owner", "owner", "ownedby", "owneremail", "team", "teamname", "contact", "maintainer"],
-  purpose: ["keyless:purpose", "purpose", "usage", "description"],
-  expires: [
-    "keyless:expires",
-    "expires",
-    "expiry",
-    "expiration",
-    "expireson",
-    "expiresat",
-    "expirydate",
-    "reviewby",
-    "reviewdate",
-  ],
+  owner: {
+    names: ["keyless:owner", "owner", "ownedby", "owneremail", "team", "teamname", "contact", "maintainer"],
+    like: /^(?:\w{0,30}owners?|owner(?:team|contact|group|name)|owningteam|(?:team|contact)email|squad|maintainers|responsible\w{0,10}|accountable)$/,
+  },
+  purpose: { names: ["keyless:purpose", "purpose", "usage", "description"], like: undefined },
+  expires: {
+    names: ["keyless:expires", "expires", "expiry", "expiration", "reviewby", "reviewdate"],
+    like: /^(?:expir(?:es|y|ation)(?:on|at|date|after)|validuntil|enddate|deleteafter|(?:next)?review(?:on|at|date)?)$/,
+  },
 } as const;
 
 /** Least telling first: what stands on the resource itself wins over a provider's defaults. */
@@ -50,7 +56,10 @@ export function ownershipOf(resource: Resource): Ownership {
       const known = asText(value[key]);
       if (known === undefined) continue;
       tags.push([key, known]);
-      named.set(plain(key), known);
+      const name = plain(key);
+      named.set(name, known);
+      const short = name.slice(Math.max(name.lastIndexOf(":"), name.lastIndexOf("/")) + 1);
+      if (!named.has(short)) named.set(short, known);
     }
   }
   const owner = pick(named, keys.owner) ?? (resource.properties.tags === undefined ? unread : undefined);
@@ -78,23 +87,36 @@ function plain(key: string): string {
 
 function pick(
   tags: ReadonlyMap<string, Knowable<string>>,
-  names: readonly string[],
+  { names, like }: { readonly names: readonly string[]; readonly like: RegExp | undefined },
 ): Knowable<string> | undefined {
   for (const name of names) {
     const value = tags.get(name);
-    if (value !== undefined && value !== "") return value;
+    if (saysSomething(value)) return value;
   }
+  if (like === undefined) return undefined;
+  for (const [name, value] of tags) if (like.test(name) && saysSomething(value)) return value;
   return undefined;
+}
+
+function saysSomething(value: Knowable<string> | undefined): boolean {
+  return value !== undefined && (value instanceof Unknown || !isPlaceholder(value));
 }
 
 /** Descriptions are 1,000 characters at most (IAM); anything longer is no list of pairs. */
 const longestDescription = 2000;
 
-/** Adds the pairs of `owner: team-x; purpose=nightly backup`. */
+/** Adds the pairs of `owner: team-x; purpose=nightly backup`, and of `Deploys the shop (owner: team-x)`. */
 function addPairs(text: string, found: Map<string, Knowable<string>>): void {
   if (text.length > longestDescription || !/[:=]/.test(text)) return;
-  for (const part of text.split(/[;,\n|]/)) {
-    const [, name, value] = /^\s*((?:keyless:)?[\w -]+?)\s*[:=]\s*(.*)$/.exec(part) ?? [];
-    if (name !== undefined && value) found.set(plain(name), value.trim());
+  for (const part of text.split(/[;,\n|()[\]]|\s[-–]\s|\.\s/)) {
+    const at = part.search(/[:=](?!\/\/)/);
+    const value = part.slice(at + 1).trim();
+    const words = part.slice(0, Math.max(at, 0)).trim().split(/\s+/);
+    if (at < 0 || value === "" || words[0] === "") continue;
+    // Words may stand before the name: the whole, the last two, the last one.
+    for (const count of [words.length, 2, 1]) {
+      const name = plain(words.slice(-count).join(" "));
+      if (!found.has(name)) found.set(name, value);
+    }
   }
 }

@@ -28,6 +28,9 @@ export function readCredentialReport(file: string, text: string): Reading {
 
 type Row = Readonly<Record<string, string>>;
 
+/** Spreadsheets write truth values in capitals. */
+const isTrue = (row: Row, column: string) => row[column]?.toLowerCase() === "true";
+
 const value = (row: Row, column: string) => {
   const text = row[column];
   return text === undefined || nothing.has(text) ? undefined : text;
@@ -52,26 +55,26 @@ function userOf(row: Row, source: Source): Resource[] {
         name: user,
         createDate: value(row, "user_creation_time"),
         passwordLastUsed: value(row, "password_last_used"),
-        mfaActive: row.mfa_active === "true",
+        mfaActive: isTrue(row, "mfa_active"),
         root: root || undefined,
       }),
     ),
   ];
-  if (row.password_enabled === "true" || (root && value(row, "password_last_used") !== undefined)) {
+  if (isTrue(row, "password_enabled") || (root && value(row, "password_last_used") !== undefined)) {
     const changed = value(row, "password_last_changed") ?? value(row, "user_creation_time");
     found.push(
       credential(row, source, "aws:iam/userLoginProfile:UserLoginProfile", "password", {
         createDate: changed,
         lastUsedDate: value(row, "password_last_used"),
         neverUsed: neverUsed(row, "password_last_used"),
-        mfaActive: row.mfa_active === "true" || undefined,
+        mfaActive: isTrue(row, "mfa_active") || undefined,
         root: root || undefined,
       }),
     );
   }
   for (const number of [1, 2]) {
     const rotated = value(row, `access_key_${number}_last_rotated`);
-    const active = row[`access_key_${number}_active`] === "true";
+    const active = isTrue(row, `access_key_${number}_active`);
     // A key that was never made is neither active nor rotated.
     if (!active && rotated === undefined) continue;
     found.push(
@@ -85,7 +88,7 @@ function userOf(row: Row, source: Source): Resource[] {
   }
   for (const number of [1, 2]) {
     const rotated = value(row, `cert_${number}_last_rotated`);
-    const active = row[`cert_${number}_active`] === "true";
+    const active = isTrue(row, `cert_${number}_active`);
     if (!active && rotated === undefined) continue;
     found.push(
       credential(row, source, "aws:iam/signingCertificate:SigningCertificate", `cert_${number}`, {

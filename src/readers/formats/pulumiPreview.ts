@@ -1,5 +1,6 @@
 import type { Change, Source } from "../../model/index.js";
 import { InputProblem } from "../problem.js";
+import { defaultTagsOf } from "../pulumi/defaultTags.js";
 import { pulumiResource } from "../pulumi/resource.js";
 import { isObject, type JsonObject, objects, onlyObjects, textOf } from "../text/json.js";
 import type { Reading } from "./reading.js";
@@ -20,14 +21,16 @@ export function readPulumiPreview(file: string, preview: JsonObject): Reading {
     reading.unread.push({ source, path: "diagnostics", reason });
   }
   const replaced = new Set<string>();
-  onlyObjects(file, "steps", preview.steps).forEach((step, index) => {
+  const steps = onlyObjects(file, "steps", preview.steps);
+  const defaults = defaultTagsOf(steps.map(({ newState }) => newState ?? null));
+  steps.forEach((step, index) => {
     const change = changes[textOf(step.op) ?? ""];
     const urn = textOf(step.urn);
     if (change === "skip" || (change === "replace" && urn !== undefined && replaced.has(urn))) return;
     if (change === "replace" && urn !== undefined) replaced.add(urn);
     const state = change === "delete" ? step.oldState : (step.newState ?? step.oldState);
     const entry = isObject(state) ? { urn: urn ?? null, ...state } : undefined;
-    const found = change && entry && pulumiResource(entry, change, source);
+    const found = change && entry && pulumiResource(entry, change, source, defaults);
     if (found) reading.resources.push(found);
     else {
       const reason = "a step of a kind that is not known, or without a state";

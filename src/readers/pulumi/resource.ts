@@ -1,15 +1,18 @@
 import type { Change, Properties, Resource, Source } from "../../model/index.js";
 import { type Header, LazyResource } from "../lazyResource.js";
 import { isObject, type Json, type JsonObject, textOf, typeOf } from "../text/json.js";
+import { type DefaultTags, tagsFromProvider } from "./defaultTags.js";
 import { mergedProperties } from "./values.js";
 
 /** A resource as the engine serialises it (`apitype.ResourceV3`). */
 class PulumiResource extends LazyResource {
   readonly #entry: JsonObject;
+  readonly #defaults: DefaultTags;
 
-  constructor(header: Header, entry: JsonObject) {
+  constructor(header: Header, entry: JsonObject, defaults: DefaultTags) {
     super(header);
     this.#entry = entry;
+    this.#defaults = defaults;
   }
 
   get position(): Source | undefined {
@@ -18,7 +21,9 @@ class PulumiResource extends LazyResource {
 
   protected readProperties(): Properties {
     const { inputs, outputs } = this.#entry;
-    const properties = mergedProperties(inputs, outputs);
+    const own = mergedProperties(inputs, outputs);
+    const tagsAll = this.#defaults.size === 0 ? undefined : tagsFromProvider(this.#entry, this.#defaults);
+    const properties = tagsAll === undefined ? own : { ...own, tagsAll };
     const id = textOf(this.#entry.id);
     return id === undefined || id === "" || "id" in properties ? properties : { ...properties, id };
   }
@@ -29,13 +34,19 @@ class PulumiResource extends LazyResource {
 }
 
 /** One resource of a deployment or a preview; undefined when it lacks URN or type. */
-export function pulumiResource(entry: JsonObject, change: Change, source: Source): Resource | undefined {
+export function pulumiResource(
+  entry: JsonObject,
+  change: Change,
+  source: Source,
+  defaults: DefaultTags = new Map(),
+): Resource | undefined {
   const urn = textOf(entry.urn);
   const type = typeOf(entry.type);
   if (urn === undefined || type === undefined) return undefined;
   const name = urn.slice(urn.lastIndexOf("::") + 2);
   const parent = textOf(entry.parent) || undefined;
-  return new PulumiResource({ address: urn, type: currentToken(type), name, change, source, parent }, entry);
+  const header = { address: urn, type: currentToken(type), name, change, source, parent };
+  return new PulumiResource(header, entry, defaults);
 }
 
 /** `project:///index.ts#12,3`: file from the project's folder, line and column (pulumi/pulumi, `source.proto`). */

@@ -134,10 +134,17 @@ export const identityShared: Rule<"workloads" | "environments"> = {
   },
 };
 
-function byIdentity({ workloads }: Facts): ReadonlyMap<string, readonly Workload[]> {
+function byIdentity({ workloads, identities }: Facts): ReadonlyMap<string, readonly Workload[]> {
+  // The same identity may be named in full by one, and by its resource by another.
+  const names = new Map(identities.map(({ resource, id }) => [resource.address, id]));
   const groups = new Map<string, Workload[]>();
   for (const workload of workloads) {
-    for (const identity of new Set(actsAs(workload).flatMap((each) => keyOf(each) ?? []))) {
+    for (const identity of new Set(
+      actsAs(workload).flatMap((each) => {
+        const key = keyOf(each);
+        return key === undefined ? [] : [names.get(key) ?? key];
+      }),
+    )) {
       const group = groups.get(identity);
       if (group) group.push(workload);
       else groups.set(identity, [workload]);
@@ -183,7 +190,7 @@ function placeOf(identity: string, { identities }: Facts): Place | undefined {
 }
 
 function environmentOf({ resource }: Workload): string | undefined {
-  for (const property of ["tags", "labels"]) {
+  for (const property of ["tags", "tagsAll", "labels", "effectiveLabels"]) {
     const tags = resource.properties[property];
     if (typeof tags !== "object" || tags === null) continue;
     for (const [key, value] of Object.entries(tags)) {
