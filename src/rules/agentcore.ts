@@ -1,6 +1,6 @@
-import { actionSet } from "../analysis/permissions/aws/index.js";
+import { actionSet, findAllowed, permissionsOf, query } from "../analysis/permissions/aws/index.js";
 import { glob, includes } from "../analysis/sets/index.js";
-import type { Statement } from "../model/index.js";
+import { isKnown, type Knowable, type PolicyDocument, type Statement } from "../model/index.js";
 
 const tokens = "bedrock-agentcore:getworkloadaccesstoken";
 
@@ -40,4 +40,22 @@ export function reachesAny({ resources }: Statement, what: keyof typeof unlikely
     glob(pattern.replace(/^arn:aws[a-z-]*:bedrock-agentcore:[^:]*:[^:]*:/, `${vault}:`)),
   );
   return unlikely[what].some((arn) => sets.some((set) => includes(set, arn)) !== resources.negated);
+}
+
+/** Whether a document leaves an action, on some identity or provider that nobody named, when all that it denies is taken away. */
+export function leaves(
+  document: Knowable<PolicyDocument>,
+  action: string,
+  what?: keyof typeof unlikely,
+): boolean {
+  const permissions = permissionsOf({ identity: [{ name: "policy", document }] });
+  const anywhere = (arn: string) => arn.replace(vault, "arn:aws*:bedrock-agentcore:*:*");
+  const asked = what === undefined ? [undefined] : unlikely[what].map(anywhere);
+  return asked.some((resources) => {
+    const found = findAllowed(
+      permissions,
+      query({ actions: [action], ...(resources === undefined ? {} : { resources }) }),
+    );
+    return !isKnown(found) || found !== undefined;
+  });
 }

@@ -33,7 +33,7 @@ const agentKinds = new Set(["agent", "agent-gateway"]);
 /**
  * The roles of AI agents: those that Bedrock AgentCore may become, that a Bedrock agent may become (Bedrock takes
  * the same service principal for much else: then the source ARN or the name says that it is an agent's), and those
- * that an agent in this input runs as. No other role is one.
+ * that an agent in this input runs as, or that a tag calls an AI agent's. No other role is one.
  */
 export const agentRoles: (facts: Facts) => readonly AgentRole[] = remembered(findAgentRoles);
 
@@ -46,11 +46,22 @@ function findAgentRoles(facts: Facts): readonly AgentRole[] {
     if (identity.kind !== "role" || identity.cloud !== "aws") return [];
     const trust = trusts.get(identity.resource);
     const isAgents =
+      saysAgent(identity.tags) ||
       namesOf(identity).some((name) => run.has(name)) ||
       (trust !== undefined && admitsAgents(trust, identity));
     return isAgents ? [{ identity, ...(trust === undefined ? {} : { trust }) }] : [];
   });
 }
+
+/** Whether a tag says that what acts is an AI agent: `ai-agent: true`, `workload-type: ai-agent`. Build agents are none. */
+function saysAgent(tags: Identity["tags"]): boolean {
+  return Object.entries(tags).some(([key, value]) => {
+    if (!isKnown(value)) return false;
+    return (aiAgent.test(key) && /^(?:true|yes|1)$/i.test(value.trim())) || aiAgent.test(value.trim());
+  });
+}
+
+const aiAgent = /^(?:\w+[:/])?(?:is[-_]?)?(?:ai|llm|gen-?ai)[-_ ]?agent$/i;
 
 /** What an identity is called by others: address, ARN and name. */
 function namesOf({ resource, id, name }: Identity): readonly string[] {

@@ -17,7 +17,9 @@ describe("the standing of an exception", () => {
     ["counts to the end of its last day", { expires: "2026-11-22" }, "live"],
     ["ended yesterday", { expires: "2026-11-21" }, "expired"],
     ["a day that does not exist", { expires: "2027-02-31x" }, "undated"],
+    ["a day that its month does not have", { expires: "2027-02-30" }, "undated"],
     ["an owner of spaces", { owner: "  " }, "ownerless"],
+    ["a word in place of an owner", { owner: "N/A" }, "ownerless"],
     ["further than a year", { expires: "2028-01-01" }, "too-long"],
   ];
   for (const [name, change, expected] of cases) {

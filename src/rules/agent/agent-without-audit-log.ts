@@ -1,5 +1,6 @@
 import {
   type Facts,
+  isKnown,
   isProperties,
   type Properties,
   reveal,
@@ -98,7 +99,7 @@ export const agentWithoutAuditLog: Rule<"aws" | "gcp"> = {
   *check(facts) {
     for (const cloud of ["aws", "gcp"] as const) {
       const agent = facts.workloads.find((each) => each.cloud === cloud && isAgent(each));
-      if (agent === undefined || isLogged(facts, cloud)) continue;
+      if (agent === undefined || isLogged(facts, agent)) continue;
       yield violation(cloud, { resource: agent.resource, path: "" });
     }
   },
@@ -109,14 +110,49 @@ function isAgent({ kind, resource }: Workload): boolean {
 }
 
 const auditConfig = /^gcp:(?:projects|folder|organizations)\/(?:iAM|iam)AuditConfig:/;
+const wholePolicy = /^gcp:(?:projects|folder|organizations)\/(?:iAM|iam)Policy:/;
 
-function isLogged({ resources }: Facts, cloud: "aws" | "gcp"): boolean {
-  return resources.some(({ type, properties }) => {
-    if (cloud === "gcp") return auditConfig.test(type);
-    if (type === "aws:cloudtrail/eventDataStore:EventDataStore" || type === "aws:cloudtrail/trail:Trail") {
+function isLogged({ resources }: Facts, { cloud, runsAs }: Workload): boolean {
+  return resources.some(({ type, properties, change }) => {
+    if (change === "delete") return false;
+    if (cloud === "gcp") return auditConfigsIn(type, properties).some((each) => recordsAccess(each, runsAs));
+    if (type === "aws:cloudtrail/trail:Trail")
       return reveal(properties.enableLogging) !== false && recordsData(properties);
-    }
-    return false;
+    if (type !== "aws:cloudtrail/eventDataStore:EventDataStore") return false;
+    return reveal(properties.suspend) !== true && recordsData(properties);
+  });
+}
+
+/** Audit configs are resources of their own, or stand in a whole policy. */
+function auditConfigsIn(type: string, properties: Properties): readonly Properties[] {
+  if (auditConfig.test(type)) return [properties];
+  if (!wholePolicy.test(type)) return [];
+  const data = reveal(properties.policyData);
+  const policy = typeof data === "string" ? parsed(data) : undefined;
+  return isProperties(policy) ? blocks(policy.auditConfigs) : [];
+}
+
+function parsed(text: string): Value | undefined {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The service whose calls are those to and of agents, and all services together. */
+const ofAgents = new Set(["allServices", "aiplatform.googleapis.com"]);
+
+/** Whether it records what is read or written, and the agent's account is none that it leaves out. */
+function recordsAccess({ service, auditLogConfigs }: Properties, runsAs: Workload["runsAs"]): boolean {
+  const named = reveal(service);
+  if (typeof named === "string" && !ofAgents.has(named)) return false;
+  return blocks(auditLogConfigs).some(({ logType, exemptedMembers }) => {
+    const type = reveal(logType);
+    const isExempt = runsAs.some(
+      ({ value }) => isKnown(value) && listed(exemptedMembers, `serviceAccount:${value}`),
+    );
+    return !isExempt && (typeof type !== "string" || type.startsWith("DATA_"));
   });
 }
 

@@ -1,4 +1,12 @@
-import type { PrincipalPattern, Statement, Trust } from "../../model/index.js";
+import { actionSet } from "../../analysis/permissions/aws/index.js";
+import { includes } from "../../analysis/sets/index.js";
+import {
+  type Condition,
+  isKnown,
+  type PrincipalPattern,
+  type Statement,
+  type Trust,
+} from "../../model/index.js";
 import { type AgentRole, agentRoles, demandsPerson } from "../agents.js";
 import { allowing, statementPlace } from "../awsGranting.js";
 import { delegatedRole, namedAgentRole } from "../exampleAgent.js";
@@ -76,6 +84,7 @@ export const awsAgentWithoutSourceIdentity: Rule<"agent" | "delegated"> = {
     const own = new Set(agents.flatMap(({ trust }) => trust ?? []));
     const callers = agentArns(agents);
     for (const trust of facts.trusts) {
+      if (deniesTheNameless(trust)) continue;
       for (const statement of allowing(trust.document)) {
         const caller = callerOf(statement, (arn) => own.has(trust) || callers.has(arn));
         if (caller === undefined || !assumes(statement) || demandsPerson(statement)) continue;
@@ -101,8 +110,31 @@ function callerOf({ principals }: Statement, counts: (arn: string) => boolean): 
   return principals.principals.find(isCaller)?.value;
 }
 
-const assumeRole = new Set(["sts:assumerole", "sts:*", "*"]);
-
 function assumes({ actions }: Statement): boolean {
-  return !actions.negated && actions.patterns.some((pattern) => assumeRole.has(pattern.toLowerCase()));
+  return includes(actionSet(actions), "sts:assumerole");
+}
+
+/** Keys that tell services from people, who are the ones that have a name. */
+const ofServices = /^aws:(?:principaltype|principalisawsservice|principalservicename)$/i;
+
+/** Whether the policy denies to become the role to whoever brings no source identity. */
+function deniesTheNameless({ document }: Trust): boolean {
+  if (!isKnown(document)) return false;
+  return document.statements.some(
+    ({ effect, actions, principals, conditions }) =>
+      effect === "Deny" &&
+      includes(actionSet(actions), "sts:assumerole") &&
+      principals?.negated === false &&
+      principals.principals.some(({ value }) => value === "*") &&
+      conditions.some(isNameless) &&
+      conditions.every((each) => isNameless(each) || ofServices.test(each.key)),
+  );
+}
+
+function isNameless({ operator, key, values }: Condition): boolean {
+  return (
+    operator.toLowerCase() === "null" &&
+    /^sts:sourceidentity$/i.test(key) &&
+    values.every((value) => value.toLowerCase() === "true")
+  );
 }

@@ -1,5 +1,4 @@
-import { isKnown, type Knowable, type PolicyDocument } from "../../model/index.js";
-import { actionsIn, namesTokenActions } from "../agentcore.js";
+import { actionsIn, leaves, namesTokenActions } from "../agentcore.js";
 import { allowing, grantingDocuments, statementPlace } from "../awsGranting.js";
 import { agentCorePolicy } from "../exampleAgent.js";
 import { violation } from "../outcome.js";
@@ -79,22 +78,9 @@ export const awsAgentcoreUserIdToken: Rule<"beside"> = {
       if (managed !== undefined) continue;
       const named = allowing(document).filter(namesTokenActions);
       const claiming = named.find((statement) => actionsIn(statement, [forUserId]).length > 0);
-      if (claiming === undefined || isDenied(document)) continue;
+      if (claiming === undefined || !leaves(document, forUserId)) continue;
       if (!named.some((statement) => actionsIn(statement, [forJwt]).length > 0)) continue;
       yield violation("beside", statementPlace(place, claiming));
     }
   },
 };
-
-/** Whether the same document denies it whatever the request. */
-function isDenied(document: Knowable<PolicyDocument>): boolean {
-  if (!isKnown(document)) return false;
-  return document.statements.some(
-    (statement) =>
-      statement.effect === "Deny" &&
-      statement.conditions.length === 0 &&
-      statement.resources?.negated === false &&
-      statement.resources.patterns.includes("*") &&
-      actionsIn(statement, [forUserId]).length > 0,
-  );
-}

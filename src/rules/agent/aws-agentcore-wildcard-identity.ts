@@ -1,4 +1,4 @@
-import { actionsIn, namesTokenActions, reachesAny, tokenActions } from "../agentcore.js";
+import { actionsIn, leaves, namesTokenActions, reachesAny, tokenActions } from "../agentcore.js";
 import { isBounded } from "../awsBreadth.js";
 import { allowing, grantingDocuments, statementPlace } from "../awsGranting.js";
 import { agentCorePolicy } from "../exampleAgent.js";
@@ -83,7 +83,7 @@ export const awsAgentcoreWildcardIdentity: Rule<"identity" | "provider"> = {
       for (const statement of allowing(document)) {
         if (!namesTokenActions(statement) || isBounded(statement)) continue;
         const message = widest(statement);
-        if (message === undefined) continue;
+        if (message === undefined || !leaves(document, message.action, message.kind)) continue;
         yield violation(message.kind, statementPlace(place, statement), {
           data: { action: message.action },
           witness: { action: message.action },

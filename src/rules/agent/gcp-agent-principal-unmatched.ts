@@ -106,6 +106,7 @@ function mistakeInOne(path: string): string | undefined {
     return "principal:// names one agent, and an asterisk is only a character in its name";
   if (path.startsWith("attribute.")) return "a set by attribute is a principalSet://";
   if (!path.startsWith("resources/")) return "the path of an agent begins with resources/";
+  if (path.endsWith("/")) return "the path of an agent ends with its id";
   return projectByName(path);
 }
 
