@@ -1,4 +1,12 @@
-import { afterApply, type Facts, type Finding, isProperties, reveal, type Value } from "../model/index.js";
+import {
+  afterApply,
+  type Facts,
+  type Finding,
+  isProperties,
+  reveal,
+  secretAfterApply,
+  type Value,
+} from "../model/index.js";
 import { ruleNamed } from "../rules/index.js";
 import { fillMessage } from "../rules/outcome.js";
 import { remembered } from "../rules/trusts.js";
@@ -55,7 +63,7 @@ const previews = remembered(({ resources }): ReadonlySet<string | undefined> => 
 
 function isAwaited(value: Value | undefined): boolean {
   const plain = reveal(value);
-  if (plain === afterApply) return true;
+  if (plain === afterApply || plain === secretAfterApply) return true;
   if (Array.isArray(plain)) return plain.some(isAwaited);
   return isProperties(plain) && Object.values(plain).some(isAwaited);
 }

@@ -28,6 +28,11 @@ export interface Resource {
   readonly parent?: string;
   /** Addresses that a property was computed from, by property name: how unknown ids are still joined. */
   readonly references: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Outputs that a property is computed from, `ADDRESS.output` in Pulumi's camelCase, by property name; absent where
+   * the input names resources only.
+   */
+  readonly uses?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly change: Change;
   readonly source: Source;
   /** Where its program constructs it, from the project's folder, where the input recorded that. */

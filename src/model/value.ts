@@ -12,6 +12,12 @@ export class Unknown {
 /** What a plan or preview cannot know yet: the update makes it up. */
 export const afterApply = new Unknown("known only after apply");
 
+/** A value of which nothing is known but that its source marks it as secret. */
+export class UnknownSecret extends Unknown {}
+
+/** A secret that the update makes up. */
+export const secretAfterApply = new UnknownSecret(afterApply.reason);
+
 /** A value, or the reason why it is not known. */
 export type Knowable<T> = T | Unknown;
 

@@ -13,6 +13,7 @@ export interface Header {
 interface Memo {
   properties?: Properties;
   references?: Resource["references"];
+  uses?: Resource["uses"] | undefined;
 }
 
 /** A resource that is converted when it is first looked at: most of a large plan never is. */
@@ -47,6 +48,17 @@ export abstract class LazyResource implements Resource {
     return this.#memo.references;
   }
 
+  get uses(): Resource["uses"] {
+    this.#memo ??= {};
+    this.#memo.uses ??= this.readUses();
+    return this.#memo.uses;
+  }
+
   protected abstract readProperties(): Properties;
   protected abstract readReferences(): Resource["references"];
+
+  /** What the input says of single outputs; most say nothing. */
+  protected readUses(): Resource["uses"] {
+    return undefined;
+  }
 }

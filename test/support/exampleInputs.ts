@@ -106,9 +106,10 @@ function withUnknowns(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withUnknowns(item)]));
 }
 
-function* referred(value: unknown): Iterable<string> {
+function* referred(value: unknown): Iterable<readonly [name: string, output: string]> {
   if (typeof value === "string") {
-    for (const [, name] of value.matchAll(new RegExp(reference, "g"))) if (name) yield name;
+    for (const [, name, output] of value.matchAll(new RegExp(reference, "g")))
+      if (name && output) yield [name, output];
   } else if (typeof value === "object" && value !== null) {
     for (const item of Object.values(value)) yield* referred(item);
   }
@@ -122,20 +123,28 @@ function dependencies(
   return Object.fromEntries(
     Object.entries(properties).map(([key, value]) => [
       key,
-      [...referred(value)].flatMap((name) => all.filter((other) => other.name === name).map(address)),
+      [...referred(value)].flatMap(([name]) => all.filter((other) => other.name === name).map(address)),
     ]),
   );
 }
 
+/** Terraform lists each reference with its prefixes, the longest first. */
 function expressionsOf(
   resource: ExampleResource,
   all: readonly ExampleResource[],
   address: (resource: ExampleResource) => string,
 ): Json {
-  const entries = Object.entries(dependencies(resource, all, address))
-    .filter(([, addresses]) => addresses.length > 0)
-    .map(([key, addresses]): [string, Json] => [snakeCase(key), { references: addresses }]);
-  return Object.fromEntries(entries);
+  const entries = Object.entries(resource.properties).map(([key, value]): [string, Json[]] => [
+    snakeCase(key),
+    [...referred(value)].flatMap(([name, output]) =>
+      all
+        .filter((other) => other.name === name)
+        .flatMap((other) => [`${address(other)}.${snakeCase(output)}`, address(other)]),
+    ),
+  ]);
+  return Object.fromEntries(
+    entries.filter(([, list]) => list.length > 0).map(([key, list]) => [key, { references: list }]),
+  );
 }
 
 function snakeCase(name: string): string {

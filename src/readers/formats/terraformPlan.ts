@@ -61,6 +61,7 @@ class PlanReader {
   #configuration = new Configuration({}, lazyInstances([]));
   readonly #data = new PolicyData({
     references: (id, shape) => this.#configuration.references(id, shape),
+    uses: (id, shape) => this.#configuration.uses(id, shape),
     expressions: (id) => this.#configuration.expressions(id),
   });
 

@@ -1,4 +1,12 @@
-import { afterApply, type Properties, Secret, Unknown, type Value } from "../../model/index.js";
+import {
+  afterApply,
+  type Properties,
+  Secret,
+  secretAfterApply,
+  Unknown,
+  UnknownSecret,
+  type Value,
+} from "../../model/index.js";
 import { isObject, type Json, type JsonObject } from "../text/json.js";
 
 /** Key by which the engine marks a value as special (pulumi/pulumi sdk/go/common/resource/sig). */
@@ -19,8 +27,8 @@ const unknownSentinels = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-const encrypted = new Unknown("encrypted in the state");
-const hidden = new Unknown("a secret that the preview does not show");
+const encrypted = new UnknownSecret("encrypted in the state");
+const hidden = new UnknownSecret("a secret that the preview does not show");
 const tooDeep = new Unknown("nested too deeply to be read");
 const deepest = 100;
 
@@ -73,7 +81,7 @@ function special(mark: string, value: JsonObject, depth: number): Value {
       return secret(value, depth);
     case outputSignature: {
       const inner = value.value === undefined ? afterApply : convert(value.value, depth + 1);
-      return value.secret === true && !(inner instanceof Unknown) ? new Secret(inner) : inner;
+      return value.secret === true ? marked(inner) : inner;
     }
     case assetSignature:
       return typeof value.text === "string" ? value.text : new Unknown("the content of a file");
@@ -84,16 +92,22 @@ function special(mark: string, value: JsonObject, depth: number): Value {
   }
 }
 
+/** A value under a mark; of one that is not known yet only the mark is. */
+function marked(value: Value): Value {
+  if (value === afterApply) return secretAfterApply;
+  return value instanceof Unknown ? value : new Secret(value);
+}
+
 /** `plaintext` holds JSON text; `ciphertext` cannot be read here. */
 function secret(value: JsonObject, depth: number): Value {
   if (typeof value.plaintext === "string") {
     try {
       const inner = convert(JSON.parse(value.plaintext) as Json, depth + 1);
-      return inner instanceof Unknown ? inner : new Secret(inner);
+      return marked(inner);
     } catch {
       return new Unknown("a secret whose text in the state is broken");
     }
   }
-  if (value.value !== undefined) return new Secret(convert(value.value, depth + 1));
+  if (value.value !== undefined) return marked(convert(value.value, depth + 1));
   return encrypted;
 }

@@ -1,4 +1,11 @@
-import { afterApply, type Properties, Secret, Unknown, type Value } from "../../model/index.js";
+import {
+  afterApply,
+  type Properties,
+  Secret,
+  secretAfterApply,
+  Unknown,
+  type Value,
+} from "../../model/index.js";
 import { isObject, type Json, type JsonObject } from "../text/json.js";
 import { camelCase, type Shape } from "./table.js";
 
@@ -56,7 +63,7 @@ function convertObject(
   }
   for (const key in unknowns) {
     if (unknowns[key] !== true || isFilledIn?.(key)) continue;
-    result[shape.get(key)?.name ?? camelCase(key)] = afterApply;
+    result[shape.get(key)?.name ?? camelCase(key)] = secrets?.[key] === true ? secretAfterApply : afterApply;
   }
   return result;
 }
@@ -134,7 +141,9 @@ function convertMap(
     const value = convertMember(values[key]!, undefined, unknowns?.[key], secrets?.[key], depth + 1);
     result.push([key, secrets?.[key] === true ? new Secret(value) : value]);
   }
-  for (const key in unknowns) if (unknowns[key] === true) result.push([key, afterApply]);
+  for (const key in unknowns) {
+    if (unknowns[key] === true) result.push([key, secrets?.[key] === true ? secretAfterApply : afterApply]);
+  }
   return Object.fromEntries(result);
 }
 

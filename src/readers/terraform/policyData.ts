@@ -28,6 +28,10 @@ export class PolicyData implements ReferenceSource {
     return this.from.references(id, shape);
   }
 
+  uses(id: ResourceId, shape: Shape): Resource["uses"] {
+    return this.from.uses?.(id, shape);
+  }
+
   expressions(id: ResourceId): JsonObject | undefined {
     return this.from.expressions?.(id);
   }

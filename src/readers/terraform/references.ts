@@ -7,6 +7,9 @@ const none: References = {};
 /** Chains of variables and outputs longer than this are not followed. */
 const longestChain = 20;
 
+/** Takes up what an expression refers to; no output: the resource as a whole. */
+type Sink = (address: string, output: string) => void;
+
 /** How a resource instance is found in the configuration. */
 export interface ResourceId {
   readonly address: string;
@@ -109,7 +112,22 @@ export class Configuration {
   }
 
   /** Addresses by Pulumi property name, for one resource instance. */
-  references({ address, module: path, local }: ResourceId, shape: Shape): References {
+  references(id: ResourceId, shape: Shape): References {
+    return this.#byProperty(id, shape, (found) => (address) => found.add(address));
+  }
+
+  /** As {@link references}, with the output of each (`ADDRESS.output`); a resource as a whole is not among them. */
+  uses(id: ResourceId, shape: Shape): References {
+    return this.#byProperty(id, shape, (found) => (address, output) => {
+      if (output !== "") found.add(`${address}.${camelCase(output)}`);
+    });
+  }
+
+  #byProperty(
+    { address, module: path, local }: ResourceId,
+    shape: Shape,
+    into: (found: Set<string>) => Sink,
+  ): References {
     const module = this.#moduleAt(path);
     const expressions = module?.expressions.get(local);
     if (!module || !expressions) return none;
@@ -119,7 +137,7 @@ export class Configuration {
       const expression = expressions[key]!;
       if (isConstant(expression)) continue;
       const found = new Set<string>();
-      this.#collect(expression, module, prefix, address, found, 0);
+      this.#collect(expression, module, prefix, address, into(found), 0);
       if (found.size === 0) continue;
       result ??= {};
       result[shape.get(key)?.name ?? camelCase(key)] = [...found];
@@ -134,7 +152,8 @@ export class Configuration {
     const result: Record<string, readonly string[]> = {};
     for (const [name, output] of Object.entries(outputs)) {
       const found = new Set<string>();
-      if (isObject(output)) this.#collect(output.expression ?? null, this.#root, "", "", found, 0);
+      const add: Sink = (address) => found.add(address);
+      if (isObject(output)) this.#collect(output.expression ?? null, this.#root, "", "", add, 0);
       if (found.size > 0) result[name] = [...found];
     }
     return result;
@@ -151,14 +170,7 @@ export class Configuration {
   }
 
   /** All references of an expression, blocks and lists included. */
-  #collect(
-    expression: Json,
-    module: Module,
-    prefix: string,
-    from: string,
-    found: Set<string>,
-    depth: number,
-  ): void {
+  #collect(expression: Json, module: Module, prefix: string, from: string, found: Sink, depth: number): void {
     if (depth > longestChain) return;
     if (Array.isArray(expression)) {
       for (const each of expression) this.#collect(each, module, prefix, from, found, depth + 1);
@@ -181,7 +193,7 @@ export class Configuration {
     module: Module,
     prefix: string,
     from: string,
-    found: Set<string>,
+    found: Sink,
     depth: number,
   ): void {
     let previous = "";
@@ -193,15 +205,9 @@ export class Configuration {
     }
   }
 
-  #follow(
-    reference: string,
-    module: Module,
-    prefix: string,
-    from: string,
-    found: Set<string>,
-    depth: number,
-  ) {
-    const [first = "", second = "", third = ""] = steps(reference);
+  #follow(reference: string, module: Module, prefix: string, from: string, found: Sink, depth: number) {
+    const parts = steps(reference);
+    const [first = "", second = "", third = ""] = parts;
     const name = withoutKeys(second);
     if (first === "var") {
       const given = module.call?.expressions;
@@ -221,7 +227,8 @@ export class Configuration {
       }
     } else if (!notResources.has(first)) {
       const local = first === "data" ? `data.${second}.${third}` : `${first}.${second}`;
-      for (const address of this.#instancesOf(prefix + local, from)) found.add(address);
+      const output = withoutKeys(parts[first === "data" ? 3 : 2] ?? "");
+      for (const address of this.#instancesOf(prefix + local, from)) found(address, output);
     }
   }
 

@@ -8,6 +8,8 @@ import type { Shape, TerraformType } from "./table.js";
 /** What a Terraform resource can be asked for when its references are first looked at. */
 export interface ReferenceSource {
   references(id: ResourceId, shape: Shape): Resource["references"];
+  /** As references, with the output of each. */
+  uses?(id: ResourceId, shape: Shape): Resource["uses"];
   /** The attributes that the configuration sets; undefined where it does not say. */
   expressions?(id: ResourceId): JsonObject | undefined;
   /** The policy document behind an unknown property, by what the property refers to. */
@@ -126,6 +128,10 @@ export class TerraformResource extends LazyResource {
 
   protected readReferences(): Resource["references"] {
     return this.#raw.from.references(this.#id(), this.#raw.type.shape);
+  }
+
+  protected override readUses(): Resource["uses"] {
+    return this.#raw.from.uses?.(this.#id(), this.#raw.type.shape);
   }
 
   /** A role's policies that other resources attach: the provider lists them on the role as well. */

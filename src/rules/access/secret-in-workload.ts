@@ -1,8 +1,17 @@
-import { type Facts, isKnown, type Setting, type Workload } from "../../model/index.js";
+import {
+  type Facts,
+  grouped,
+  isKnown,
+  type Setting,
+  type Unknown,
+  UnknownSecret,
+  type Workload,
+} from "../../model/index.js";
 import { undecided, violation } from "../outcome.js";
-import type { Rule } from "../rule.js";
+import type { Outcome, Rule } from "../rule.js";
 import { secretForm } from "../secretFormats.js";
 import { isLiteralSecret, secretNameKind } from "../secretNames.js";
+import { secretSource } from "../secretOutputs.js";
 import { assignedSecret } from "../secretScripts.js";
 
 /** Settings that are whole texts, where names and values stand inside. */
@@ -28,7 +37,9 @@ const scripts = new Set([
 /** Scripts that machines start with: the ones in which secrets are found, and not known is not none. */
 const whole = new Set(["user-data", "startup-script", "on-create", "on-start"]);
 
-export const secretInWorkload: Rule<"form" | "named"> = {
+type Message = "form" | "named" | "marked" | "handed";
+
+export const secretInWorkload: Rule<Message> = {
   name: "secret-in-workload",
   title: "Secret in a workload's settings",
   layer: "access",
@@ -51,6 +62,8 @@ export const secretInWorkload: Rule<"form" | "named"> = {
   messages: {
     form: "{name} holds {what} as plain text.",
     named: "{name} is given as plain text.",
+    marked: "{name} is given a value that is marked as secret, and shows it as plain text.",
+    handed: "{name} is given the secret of {source} as plain text.",
   },
   examples: {
     bad: [
@@ -179,32 +192,80 @@ export const secretInWorkload: Rule<"form" | "named"> = {
     ],
   },
   *check(facts) {
-    for (const { workload, setting } of settingsOf(facts)) {
-      const place = { resource: workload.resource, path: setting.path };
-      const { name, value } = setting;
-      const isScript = scripts.has(name);
-      if (!isKnown(value)) {
-        if (whole.has(name) || name === "*" || secretNameKind(name) !== undefined)
-          yield undecided(place, value);
-        continue;
+    for (const workload of facts.workloads) {
+      const told = new Set<string>();
+      const unknown: Setting[] = [];
+      for (const setting of workload.settings) {
+        if (setting.reference) continue;
+        if (!isKnown(setting.value)) unknown.push(setting);
+        const found = judge(workload, setting);
+        if (found === undefined) continue;
+        told.add(propertyOf(setting.path));
+        yield found;
       }
-      const what = secretForm(value) ?? keyPair(workload, setting) ?? keyId(workload, value);
-      if (what !== undefined) {
-        yield violation("form", place, { data: { name, what } });
-      } else if (!isScript && isLiteralSecret(name, value)) {
-        yield violation("named", place, { data: { name } });
-      } else {
-        // A text of settings in itself: a script, a connection string, options of a program.
-        const assigned = assignedSecret(value);
-        if (assigned !== undefined) yield violation("named", place, { data: { name: assigned } });
-      }
+      for (const [property, settings] of propertiesOf(workload, unknown))
+        if (!told.has(property)) yield* judgeUnknown(facts, workload, property, settings);
     }
   },
 };
 
-function* settingsOf(facts: Facts): Iterable<{ readonly workload: Workload; readonly setting: Setting }> {
-  for (const workload of facts.workloads)
-    for (const setting of workload.settings) if (!setting.reference) yield { workload, setting };
+/** What is wrong with a setting whose value, or of which the mark on it, is known. */
+function judge(workload: Workload, setting: Setting): Outcome<Message> | undefined {
+  const { name, value, path } = setting;
+  const place = { resource: workload.resource, path };
+  if (!isKnown(value)) {
+    if (!(value instanceof UnknownSecret) || workload.kind === "command") return undefined;
+    return violation("marked", place, { data: { name: labelOf(setting) } });
+  }
+  const what = secretForm(value) ?? keyPair(workload, setting) ?? keyId(workload, value);
+  if (what !== undefined) return violation("form", place, { data: { name, what } });
+  if (!scripts.has(name) && isLiteralSecret(name, value))
+    return violation("named", place, { data: { name } });
+  // A text of settings in itself: a script, a connection string, options of a program.
+  const assigned = assignedSecret(value);
+  return assigned === undefined ? undefined : violation("named", place, { data: { name: assigned } });
+}
+
+/** The properties that settings stand in, each with those of its settings that are not known. */
+function propertiesOf(
+  workload: Workload,
+  unknown: readonly Setting[],
+): ReadonlyMap<string, readonly Setting[]> {
+  const found = grouped(unknown, ({ path }) => propertyOf(path));
+  const all = new Set(workload.settings.map(({ path }) => propertyOf(path)));
+  return new Map([...all].map((property) => [property, found.get(property) ?? []]));
+}
+
+/** What goes into a property, where that is not known itself: by where it comes from, else by names. */
+function* judgeUnknown(
+  facts: Facts,
+  { resource, kind }: Workload,
+  property: string,
+  settings: readonly Setting[],
+): Iterable<Outcome<Message>> {
+  const named = settings.filter(({ name }) => isAwaited(name));
+  // To a command one hands a secret by its environment: nothing keeps that.
+  const source = kind === "command" ? undefined : secretSource(facts, resource, property)?.address;
+  if (source !== undefined) {
+    const [first = settings.length === 1 ? settings[0] : undefined] = named;
+    const data = { name: first === undefined ? property : labelOf(first), source };
+    yield violation("handed", { resource, path: first?.path ?? property }, { data });
+    return;
+  }
+  for (const { path, value } of named) yield undecided({ resource, path }, value as Unknown);
+}
+
+/** Where a secret would be: not known is not none. */
+function isAwaited(name: string): boolean {
+  return whole.has(name) || name === "*" || secretNameKind(name) !== undefined;
+}
+
+function labelOf({ name, path }: Setting): string {
+  return name === "*" ? path : name;
+}
+
+function propertyOf(path: string): string {
+  return path.split(/[.[]/, 1)[0]!;
 }
 
 const secretHalf = /^[A-Za-z0-9/+]{40}$/;
