@@ -105,14 +105,14 @@ function partsBy(numbers: readonly number[], rows: readonly Row[]): readonly (re
     // Each part falls into those that the statement is about and those that it is not about.
     const next = new Int32Array(2 * count).fill(-1);
     count = 0;
-    for (const [at, number] of numbers.entries()) {
-      const side = 2 * parts[at]! + (has(actions, number) ? 1 : 0);
+    for (let at = 0; at < numbers.length; at++) {
+      const side = 2 * parts[at]! + (has(actions, numbers[at]!) ? 1 : 0);
       if (next[side] === -1) next[side] = count++;
       parts[at] = next[side]!;
     }
   }
   if (numbers.length === 0) return [];
   const lists: number[][] = Array.from({ length: count }, () => []);
-  for (const [at, number] of numbers.entries()) lists[parts[at]!]!.push(number);
+  for (let at = 0; at < numbers.length; at++) lists[parts[at]!]!.push(numbers[at]!);
   return lists;
 }

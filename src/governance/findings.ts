@@ -52,11 +52,11 @@ export function findingsByIdentity(
     if (kind === "reaches") note(resource, places.find(from, resource, ["app", "agent", "user"]));
   const found = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const about = identities.get(finding.source?.file ?? "")?.get(finding.resource) ?? [];
-    for (const id of new Set(about.filter(isAbout(finding)).map((each) => each.id))) {
-      const list = found.get(id) ?? [];
-      found.set(id, list);
-      list.push(finding);
+    for (const about of identities.get(finding.source?.file ?? "")?.get(finding.resource) ?? []) {
+      if (!isAbout(about, finding)) continue;
+      const list = found.get(about.id);
+      if (list === undefined) found.set(about.id, [finding]);
+      else if (list.at(-1) !== finding) list.push(finding);
     }
   }
   return found;
@@ -68,6 +68,6 @@ interface About {
   readonly path: string;
 }
 
-function isAbout({ path: of = "" }: Finding): (about: About) => boolean {
-  return ({ path }) => of === "" || path === "" || of === path || of.startsWith(`${path}.`);
+function isAbout({ path }: About, { path: of = "" }: Finding): boolean {
+  return of === "" || path === "" || of === path || of.startsWith(`${path}.`);
 }

@@ -25,17 +25,17 @@ export interface Form {
 }
 
 const forms = new Map<string, Form>();
-const formOfAction: Form[] = [];
+const formOfAction = new Map<number, Form>();
 
 /** The form of the resources of an action, by its number. */
 export function formOf(number: number): Form {
-  const known = formOfAction[number];
+  const known = formOfAction.get(number);
   if (known !== undefined) return known;
   const action = actionAt(number);
   const name = [action.service, ...action.resourceTypes.map((type) => type.name)].join(" ");
   const form = forms.get(name) ?? { name, ...resourcesOf(action) };
   forms.set(name, form);
-  formOfAction[number] = form;
+  formOfAction.set(number, form);
   return form;
 }
 

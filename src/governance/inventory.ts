@@ -19,9 +19,14 @@ export interface Inventory {
   readonly unread: readonly { readonly file: string; readonly path: string; readonly reason: string }[];
 }
 
-/** An inventory whose identities are summed up as they are asked for, and kept by nobody: a large account has many. */
-export interface Listing extends Omit<Inventory, "identities"> {
-  readonly identities: Iterable<InventoryIdentity> & { readonly length: number };
+/** Things one after the other; an array is such a list. */
+export type Listed<T> = Iterable<T> & { readonly length: number };
+
+/** An inventory for who looks at one thing after the other: a large account has more than should be kept at once. */
+export interface Listing extends Omit<Inventory, "identities" | "edges"> {
+  /** Summed up as they are asked for, and kept by nobody. */
+  readonly identities: Listed<InventoryIdentity>;
+  readonly edges: Listed<GraphEdge>;
 }
 
 /** The inventory with what it was made from: what a report shows besides. */
@@ -42,9 +47,9 @@ export function surveyOf(facts: Facts, options: InventoryOptions): Survey {
   return { inventory: wholeOf(inventory), ...behind };
 }
 
-/** All identities of a listing at once. */
+/** All of a listing at once. */
 export function wholeOf(listing: Listing): Inventory {
-  return { ...listing, identities: [...listing.identities] };
+  return { ...listing, identities: [...listing.identities], edges: [...listing.edges] };
 }
 
 /** The same as a survey, for who looks at one identity after the other. */

@@ -1,4 +1,4 @@
-import type { AccessLevel } from "../iam/aws/index.js";
+import type { AccessLevel, ActionFacts } from "../iam/aws/index.js";
 import { type ActionSet, actionAt, actionNumbers, has, remove } from "./actionSets.js";
 
 /** How much of a service is allowed. */
@@ -23,13 +23,15 @@ const groupOfAction: number[] = [];
 
 /** The number of the service and access level of an action. */
 function groupOf(number: number): number {
-  const known = groupOfAction[number];
-  if (known !== undefined) return known;
-  const { service, accessLevel: level } = actionAt(number);
+  // A list that is filled without gaps is quick to look into.
+  while (groupOfAction.length <= number) groupOfAction.push(groupNumber(actionAt(groupOfAction.length)));
+  return groupOfAction[number]!;
+}
+
+function groupNumber({ service, accessLevel: level }: ActionFacts): number {
   const name = `${service} ${level}`;
   const group = groupNumbers.get(name) ?? groups.push({ service, level }) - 1;
   groupNumbers.set(name, group);
-  groupOfAction[number] = group;
   return group;
 }
 
@@ -43,28 +45,26 @@ export function byService(
   { allowed, everywhere }: AllowedActions,
 ): readonly ServiceGrants[] {
   const left = allowed.slice();
-  const some: number[] = [];
-  const every: number[] = [];
-  const met: number[] = [];
+  const counts = new Map<number, { allowed: number; everywhere: number }>();
   for (const pattern of patterns) {
     for (const number of actionNumbers(pattern)) {
       if (!has(left, number)) continue;
       remove(left, number);
       const group = groupOf(number);
-      if (some[group] === undefined) {
-        met.push(group);
-        some[group] = 0;
-        every[group] = 0;
+      let count = counts.get(group);
+      if (count === undefined) {
+        count = { allowed: 0, everywhere: 0 };
+        counts.set(group, count);
       }
-      some[group]!++;
-      if (has(everywhere, number)) every[group]!++;
+      count.allowed++;
+      if (has(everywhere, number)) count.everywhere++;
     }
   }
   const services = new Map<string, Partial<Record<AccessLevel, { allowed: number; everywhere: number }>>>();
-  for (const group of met) {
+  for (const [group, count] of counts) {
     const { service, level } = groups[group]!;
     const levels = services.get(service) ?? {};
-    levels[level] = { allowed: some[group]!, everywhere: every[group]! };
+    levels[level] = count;
     services.set(service, levels);
   }
   return [...services]

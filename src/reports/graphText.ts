@@ -4,7 +4,7 @@ import { printable } from "./printable.js";
 /** The nodes and edges of a drawing. */
 export interface Drawing {
   readonly nodes: readonly GraphNode[];
-  readonly edges: readonly GraphEdge[];
+  readonly edges: Iterable<GraphEdge>;
 }
 
 /** Shapes by what stands at a node, so that no one needs colours: Mermaid's brackets, and Graphviz' names. */
@@ -32,7 +32,8 @@ export function formatMermaid(drawing: Drawing): string {
     const [left, right] = mermaidShapes[kind];
     return `  n${numbers.get(id)}${left}"${mermaidText(name)}"${right}`;
   });
-  const edges = drawing.edges.map(
+  const edges = Array.from(
+    drawing.edges,
     ({ from, to, kind, grade }) =>
       `  n${numbers.get(from)} ${grade === "declared" || grade === "observed" ? "-->" : "-.->"}|${kind.replaceAll("-", " ")}| n${numbers.get(to)}`,
   );
@@ -46,7 +47,8 @@ export function formatDot(drawing: Drawing): string {
     ({ id, kind, name }) =>
       `  n${numbers.get(id)} [label=${dotText(name)}, tooltip=${dotText(id)}, shape=${dotShapes[kind]}];`,
   );
-  const edges = drawing.edges.map(
+  const edges = Array.from(
+    drawing.edges,
     ({ from, to, kind, grade, path }) =>
       `  n${numbers.get(from)} -> n${numbers.get(to)} [label=${dotText(kind.replaceAll("-", " "))}, tooltip=${dotText(path)}${
         grade === "declared" || grade === "observed" ? "" : ", style=dashed"

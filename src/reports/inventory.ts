@@ -20,7 +20,7 @@ export function formatInventoryJson(inventory: Inventory): string {
 export function* inventoryJson(inventory: Listing): Iterable<string> {
   const { identities, credentials, debt, edges, unread } = inventory;
   if (identities.length <= mostIndented) {
-    const all = { version: 1, identities: [...identities], credentials, debt, edges, unread };
+    const all = { version: 1, identities: [...identities], credentials, debt, edges: [...edges], unread };
     yield `${jsonText(all, 2)}\n`;
     return;
   }

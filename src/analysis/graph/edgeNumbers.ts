@@ -42,6 +42,11 @@ export class EdgeNumbers {
     return this.#to.slice(0, this.#length);
   }
 
+  /** The kind of each edge, by index. */
+  get kinds(): Uint8Array {
+    return this.#kind.slice(0, this.#length);
+  }
+
   #firstPlace(from: number, to: number, kind: number): number {
     const mixed = Math.imul(Math.imul(from, 0x9e3779b1) ^ to ^ (kind << 28), 0x85ebca6b);
     return (mixed ^ (mixed >>> 15)) & (this.#places.length - 1);

@@ -1,5 +1,13 @@
-import type { Cloud, Edge, Grade } from "../../model/index.js";
-import { type Adjacency, adjacency, type EdgeList, pathTo, reach } from "./csr.js";
+import type { Cloud } from "../../model/index.js";
+import { type Adjacency, adjacency, pathTo, reach } from "./csr.js";
+import {
+  type EdgeKind,
+  Edges,
+  type EdgeWords,
+  edgeKinds,
+  type GraphEdge,
+  type KindedEdges,
+} from "./edges.js";
 
 /** What stands at a node. */
 export interface GraphNode {
@@ -18,26 +26,12 @@ export interface GraphNode {
   readonly cloud?: Cloud;
 }
 
-export type EdgeKind = Edge["kind"];
-
-/** A link as it goes into the graph: ends by node id. */
-export interface GraphEdge {
-  readonly kind: EdgeKind;
-  readonly from: string;
-  readonly to: string;
-  readonly grade: Grade;
-  /** Resource and property that say so, for people. */
-  readonly path: string;
-  /** Scopes of a connection between services. */
-  readonly scopes?: readonly string[];
-}
-
 /** Who acts as what, by number: nodes and edges in arrays, walked in both directions. */
 export interface Graph {
   readonly nodes: readonly GraphNode[];
-  readonly edges: readonly GraphEdge[];
+  readonly edges: Edges;
   readonly numbers: ReadonlyMap<string, number>;
-  readonly list: EdgeList;
+  readonly list: KindedEdges;
   readonly out: Adjacency;
   readonly in: Adjacency;
 }
@@ -45,18 +39,17 @@ export interface Graph {
 /** The graph of nodes, by id and number, and of edges, whose ends are numbers. */
 export function graphOfNumbers(
   nodes: readonly GraphNode[],
-  edges: readonly GraphEdge[],
   numbers: ReadonlyMap<string, number>,
-  from: Int32Array,
-  to: Int32Array,
+  list: KindedEdges,
+  words: EdgeWords,
 ): Graph {
   return {
     nodes,
-    edges,
+    edges: new Edges(nodes, list, words),
     numbers,
-    list: { nodes: nodes.length, from, to },
-    out: adjacency(nodes.length, from),
-    in: adjacency(nodes.length, to),
+    list,
+    out: adjacency(list.nodes, list.from),
+    in: adjacency(list.nodes, list.to),
   };
 }
 
@@ -76,11 +69,11 @@ export function reachFrom(
   const start = graph.numbers.get(id);
   if (start === undefined) return [];
   const side = direction === "forward" ? graph.out : graph.in;
-  const follows = kinds && ((edge: number) => kinds.has(graph.edges[edge]!.kind));
+  const follows = kinds && ((edge: number) => kinds.has(edgeKinds[graph.list.kinds[edge]!]!));
   const reached = reach(graph.list, side, start, direction, follows);
   return Array.from(reached.nodes, (number) => ({
     node: graph.nodes[number]!,
-    path: pathTo(graph.list, reached, number, direction).map((edge) => graph.edges[edge]!),
+    path: pathTo(graph.list, reached, number, direction).map((edge) => graph.edges.at(edge)),
   }));
 }
 
@@ -89,10 +82,7 @@ export function edgesAt(graph: Graph, id: string, side: "out" | "in"): readonly 
   const number = graph.numbers.get(id);
   if (number === undefined) return [];
   const { offsets, edges } = graph[side];
-  return Array.from(
-    edges.subarray(offsets[number]!, offsets[number + 1]!),
-    (edge) => graph.edges[edge] as GraphEdge,
-  );
+  return Array.from(edges.subarray(offsets[number]!, offsets[number + 1]!), (edge) => graph.edges.at(edge));
 }
 
 /** The nodes that edges of one kind lead to from a node, or lead from to it. */
@@ -100,10 +90,12 @@ export function neighbours(graph: Graph, id: string, side: "out" | "in", kind: E
   const number = graph.numbers.get(id);
   if (number === undefined) return [];
   const { offsets, edges } = graph[side];
+  const { kinds, from, to } = graph.list;
+  const [wanted, ends] = [edgeKinds.indexOf(kind), side === "out" ? to : from];
   const found: string[] = [];
   for (let at = offsets[number]!; at < offsets[number + 1]!; at++) {
-    const edge = graph.edges[edges[at]!]!;
-    if (edge.kind === kind) found.push(side === "out" ? edge.to : edge.from);
+    const edge = edges[at]!;
+    if (kinds[edge] === wanted) found.push(graph.nodes[ends[edge]!]!.id);
   }
   return found;
 }

@@ -1,11 +1,10 @@
 /** The graph of identities: who can become, runs as, holds, reaches and delegates to what. */
 export { accountOfId } from "./accounts.js";
+export type { EdgeKind, GraphEdge } from "./edges.js";
 export { graphOf, type IdentityGraph } from "./fromFacts.js";
 export {
-  type EdgeKind,
   edgesAt,
   type Graph,
-  type GraphEdge,
   type GraphNode,
   neighbours,
   type Reach,

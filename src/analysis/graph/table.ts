@@ -1,16 +1,17 @@
 import type { Grade } from "../../model/index.js";
 import { EdgeNumbers } from "./edgeNumbers.js";
-import { type EdgeKind, type Graph, type GraphEdge, type GraphNode, graphOfNumbers } from "./graph.js";
-
-const kinds: readonly EdgeKind[] = ["can-become", "runs-as", "holds", "reaches", "delegates-to"];
+import { type EdgeKind, edgeKinds } from "./edges.js";
+import { type Graph, type GraphNode, graphOfNumbers } from "./graph.js";
 
 /** Nodes and edges as they are collected: each node once, each edge once with its surest grade. */
 export class GraphTable {
   /** By number; undefined: an edge has named it, and it is still to come. */
   readonly #nodes: (GraphNode | undefined)[] = [];
   readonly #numbers = new Map<string, number>();
-  readonly #edges: GraphEdge[] = [];
-  readonly #edgeNumbers = new EdgeNumbers();
+  readonly #edges = new EdgeNumbers();
+  readonly #grades: Grade[] = [];
+  readonly #paths: string[] = [];
+  readonly #scopes = new Map<number, readonly string[]>();
 
   /** Adds a node unless it is there already; answers with its id. */
   node(node: GraphNode): string {
@@ -32,11 +33,13 @@ export class GraphTable {
     scopes?: readonly string[],
   ): void {
     if (from === to) return;
-    const index = this.#edgeNumbers.indexOf(this.#numberOf(from), this.#numberOf(to), kinds.indexOf(kind));
-    const known = this.#edges[index];
-    if (known !== undefined && (known.grade === "declared" || grade !== "declared")) return;
-    this.#edges[index] =
-      scopes === undefined ? { kind, from, to, grade, path } : { kind, from, to, grade, path, scopes };
+    const edge = this.#edges.indexOf(this.#numberOf(from), this.#numberOf(to), edgeKinds.indexOf(kind));
+    const known = this.#grades[edge];
+    if (known !== undefined && (known === "declared" || grade !== "declared")) return;
+    this.#grades[edge] = grade;
+    this.#paths[edge] = path;
+    if (scopes === undefined) this.#scopes.delete(edge);
+    else this.#scopes.set(edge, scopes);
   }
 
   #numberOf(id: string): number {
@@ -51,7 +54,13 @@ export class GraphTable {
     for (const [id, number] of this.#numbers)
       if (this.#nodes[number] === undefined)
         throw new Error(`an edge of the graph ends at "${id}", which is no node`);
-    const { from, to } = this.#edgeNumbers;
-    return graphOfNumbers(this.#nodes as readonly GraphNode[], this.#edges, this.#numbers, from, to);
+    const nodes = this.#nodes as readonly GraphNode[];
+    const { from, to, kinds } = this.#edges;
+    return graphOfNumbers(
+      nodes,
+      this.#numbers,
+      { nodes: nodes.length, from, to, kinds },
+      { grades: this.#grades, paths: this.#paths, scopes: this.#scopes },
+    );
   }
 }

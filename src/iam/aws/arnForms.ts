@@ -34,14 +34,14 @@ const longest = 512;
  * pattern is longer than any ARN.
  */
 export function mayHaveForm(pattern: string, form: ArnForm): boolean {
-  if (!overlaps(pattern, form)) return false;
   const [given, wanted] = [split(pattern), split(form)];
-  if (wanted === undefined) return true;
-  const isInHead = (part: string, at: number) => at < headParts && part.includes("/");
-  if (given?.some(isInHead) === false && given.every((part, at) => overlaps(part, wanted[at]!))) return true;
+  if (wanted === undefined) return overlaps(pattern, form);
+  const isOfForm = (part: string, at: number) =>
+    !(at < headParts && part.includes("/")) && overlaps(part, wanted[at]!);
+  if (given?.every(isOfForm)) return true;
   // Without a wildcard in its head a pattern has its colons where it shows them; with one they may be anywhere.
   if (given !== undefined && !given.slice(0, headParts).some(hasWildcard)) return false;
-  return pattern.length > longest || meet([...pattern], formItems(wanted));
+  return overlaps(pattern, form) && (pattern.length > longest || meet([...pattern], formItems(wanted)));
 }
 
 /** A text of a form that a pattern admits, made of what both write; undefined where none is found at once. */
@@ -84,9 +84,16 @@ function exampleOf(a: string, b: string): string | undefined {
 
 /** The six parts of a pattern, the last with all further colons; undefined where it has fewer. */
 function split(pattern: string): readonly string[] | undefined {
-  const parts = pattern.split(":");
-  if (parts.length <= headParts) return undefined;
-  return [...parts.slice(0, headParts), parts.slice(headParts).join(":")];
+  const parts: string[] = [];
+  let start = 0;
+  for (let at = 0; at < headParts; at++) {
+    const end = pattern.indexOf(":", start);
+    if (end === -1) return undefined;
+    parts.push(pattern.slice(start, end));
+    start = end + 1;
+  }
+  parts.push(pattern.slice(start));
+  return parts;
 }
 
 /** One step of a form: a character, any one, any run of them, or any run within a part of the head. */

@@ -130,7 +130,7 @@ export function graphColumns(graph: Graph, { inventory }: Pick<Survey, "inventor
   const strings = new Strings();
   const risks = new Map(inventory.identities.map(({ id, risk }) => [id, risk.score]));
   const nodes = <T>(read: (each: GraphNode) => T): T[] => graph.nodes.map(read);
-  const edges = <T>(read: (each: GraphEdge) => T): T[] => graph.edges.map(read);
+  const edges = <T>(read: (each: GraphEdge) => T): T[] => Array.from(graph.edges, read);
   return {
     id: nodes(({ id }) => strings.at(id)),
     name: nodes(({ name }) => strings.at(name)),

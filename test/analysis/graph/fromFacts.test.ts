@@ -19,7 +19,10 @@ import {
 } from "../../governance/cases.js";
 
 function edgesOf(facts: Facts): readonly string[] {
-  return graphOf(facts).graph.edges.map(({ kind, from, to, grade }) => `${from} ${kind} ${to} (${grade})`);
+  return Array.from(
+    graphOf(facts).graph.edges,
+    ({ kind, from, to, grade }) => `${from} ${kind} ${to} (${grade})`,
+  );
 }
 
 describe("the graph of identities", () => {
@@ -118,12 +121,12 @@ describe("the graph of identities", () => {
     };
     const facts = factsOf({ "stack.json": stack([user, key, secret, version, reader]) });
     const { graph } = graphOf(facts);
-    const holders = graph.edges.filter(
+    const holders = [...graph.edges].filter(
       ({ kind, to }) => kind === "holds" && to.startsWith(urnOf(key.type, "key")),
     );
     assert.ok(
       holders.some(({ from, grade }) => from.endsWith("function:reader") && grade === "inferred"),
-      JSON.stringify(graph.edges),
+      JSON.stringify([...graph.edges]),
     );
   });
 
