@@ -1,103 +1,24 @@
 import { resourceDimension } from "../analysis/permissions/aws/index.js";
-import { actionSet, compileStatement } from "../analysis/permissions/aws/statement.js";
-import {
-  anyValue,
-  type Dimension,
-  glob,
-  includes,
-  isSubset,
-  isSubsetDimension,
-  oneIn,
-  orAbsent,
-  type StringSet,
-} from "../analysis/sets/index.js";
+import { compileStatement } from "../analysis/permissions/aws/statement.js";
+import { glob, includes, isSubset, type StringSet } from "../analysis/sets/index.js";
+import { anywhereOf } from "../iam/aws/arnForms.js";
 import { type ActionFacts, findResourceType } from "../iam/aws/catalogue.js";
 import { matchesGlob } from "../iam/aws/glob.js";
 import { matchActions } from "../iam/aws/matchStatement.js";
 import type { Element, PolicyDocument, Statement } from "../model/index.js";
+import { isBounded } from "./awsBounds.js";
+import { isEveryAction, isOnEverything } from "./awsEverything.js";
 
-/**
- * Keys that say who asks, from where and when, or only in whose account it is, and nothing of what is asked for: they
- * bound no permission.
- */
-const circumstance =
-  /^aws:(?:source(?:ip|vpc)|vpcsourceip|vpce|multifactorauth|currenttime|epochtime|securetransport|useragent|referer|requestedregion|principal(?:type|isawsservice|account|org)|tokenissuetime|username|userid|resource(?:account|org))/;
-
-/** Whether a condition key says only who asks, from where and when, or in whose account. */
-export function isCircumstance(key: string): boolean {
-  return circumstance.test(key.toLowerCase());
-}
-
-const anyGiven: Dimension = oneIn(anyValue);
-const anyDimension: Dimension = orAbsent(anyGiven);
-
-/** What a request may say of a key: of who asks, AWS always says something (IAM User Guide, global condition keys). */
-function anythingFor(key: string): Dimension {
-  return key === "aws:principalarn" ? anyGiven : anyDimension;
-}
-
-/** Whether a condition of the statement narrows what may be done, rather than by whom and when. */
-export function isBounded(statement: Statement): boolean {
-  // Most have no condition, or one of circumstance: nothing is remembered for those.
-  if (statement.conditions.every(({ key }) => isCircumstance(key))) return false;
-  let answer = bounded.get(statement);
-  if (answer === undefined) {
-    answer = narrows(statement);
-    bounded.set(statement, answer);
-  }
-  return answer;
-}
-
-const bounded = new WeakMap<Statement, boolean>();
-
-function narrows(statement: Statement): boolean {
-  const { box, relations } = compileStatement(statement, "2012-10-17");
-  if (relations.some(({ on }) => on.includes(":") && !circumstance.test(on))) return true;
-  return [...box].some(
-    ([key, dimension]) =>
-      key.includes(":") &&
-      !circumstance.test(key) &&
-      isSubsetDimension(anythingFor(key.toLowerCase()), dimension) !== true,
-  );
-}
-
-/** Whether a statement reaches every resource, in whichever spelling: `*`, `**`, `arn:aws:*`. */
-export function isOnEverything({ resources }: Statement): boolean {
-  return resources !== undefined && !resources.negated && resources.patterns.some(isEverything);
-}
-
-const anyArn = glob("arn:aws:?*:*:*:?*");
-const wideBeginning = /^(?:[*?]|a[*?]|ar[*?]|arn[*?]|arn:[*?]|arn:aws[*?]|arn:aws:[*?])/;
-const everything = new Map<string, boolean>();
-
-function isEverything(pattern: string): boolean {
-  if (pattern === "*") return true;
-  if (!wideBeginning.test(pattern) || pattern.includes("${")) return false;
-  const known = everything.get(pattern);
-  if (known !== undefined) return known;
-  const answer = isSubset(anyArn, glob(pattern)) === true;
-  if (everything.size < mostPatterns) everything.set(pattern, answer);
-  return answer;
-}
-
-const mostPatterns = 5_000;
-
-/** An ARN of one region and account with a name that may be a wildcard from its beginning on. */
-const inOneAccount = /^(arn:aws[a-z-]*:[a-z0-9-]+:)[a-z0-9-]*:\d{12}:(?=[A-Za-z-]*[/:]?\*)/;
 const widened = new WeakMap<Statement, Statement>();
 
-/**
- * A statement as if the regions and accounts that it names were any: what is in one account and region is all that
- * most identities ever reach, so that all of a type there is all of it.
- */
+/** A statement as if the regions and accounts that it names were any: see {@link anywhereOf}. */
 export function anywhere(statement: Statement): Statement {
   const { resources } = statement;
   if (resources === undefined || resources.negated) return statement;
-  if (!resources.patterns.some((pattern) => inOneAccount.test(pattern))) return statement;
+  if (resources.patterns.every((pattern) => anywhereOf(pattern) === pattern)) return statement;
   let wide = widened.get(statement);
   if (wide === undefined) {
-    const patterns = resources.patterns.map((pattern) => pattern.replace(inOneAccount, "$1*:*:"));
-    wide = { ...statement, resources: { negated: false, patterns } };
+    wide = { ...statement, resources: { negated: false, patterns: resources.patterns.map(anywhereOf) } };
     widened.set(statement, wide);
   }
   return wide;
@@ -193,31 +114,6 @@ function arnsOf(service: string, type: string): TypeArns {
 /** An ARN of a type that nobody would write: `~` stands in each part that is not fixed. */
 export function sampleOf(service: string, type: string): string {
   return arnsOf(service, type).sample;
-}
-
-/** Whether a statement's actions are every action there is. */
-export function isEveryAction({ actions }: Statement): boolean {
-  // Most statements do not even have an action that nobody would write, and no set is built for them.
-  if (!actions.negated) {
-    if (!actions.patterns.some(beginsWild)) return false;
-    if (actions.patterns.includes("*")) return true;
-  }
-  if (!matchActions(actions, unlikelyAction)) return false;
-  let answer = every.get(actions);
-  if (answer === undefined) {
-    answer = isSubset(everyAction, actionSet(actions)) === true;
-    every.set(actions, answer);
-  }
-  return answer;
-}
-
-const every = new WeakMap<Element, boolean>();
-
-const everyAction = glob("?*:?*");
-const unlikelyAction = "~unlikely~:~unlikely~";
-
-function beginsWild(pattern: string): boolean {
-  return pattern.startsWith("*") || pattern.startsWith("?");
 }
 
 /** Whether a statement allows all of these actions on everything, without a bound. */

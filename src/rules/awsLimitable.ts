@@ -1,7 +1,9 @@
 import { type ActionFacts, actionsMatching, isService } from "../iam/aws/catalogue.js";
 import { matchesAction } from "../iam/aws/matchStatement.js";
 import type { Element, Statement } from "../model/index.js";
-import { anywhere, coversType, isBounded, isOnEverything, reachesAll, sampleOf } from "./awsBreadth.js";
+import { isBounded } from "./awsBounds.js";
+import { anywhere, coversType, reachesAll, sampleOf } from "./awsBreadth.js";
+import { isOnEverything } from "./awsEverything.js";
 
 /**
  * Whether an action changes something and can be limited to single resources. An action whose one resource type is

@@ -10,22 +10,32 @@ import { glob, pattern, regex, type StringSet, union } from "../analysis/sets/in
 import { findAction } from "../iam/aws/catalogue.js";
 import { matchActions } from "../iam/aws/matchStatement.js";
 import { PartialDocument } from "../iam/aws/partial.js";
-import type { NamedPolicy } from "../iam/aws/policies.js";
-import { type Facts, isKnown, type Place, type PolicyDocument, type Statement } from "../model/index.js";
-import { isCircumstance } from "./awsBreadth.js";
+import {
+  type Facts,
+  isKnown,
+  type Knowable,
+  type Place,
+  type PolicyDocument,
+  type Statement,
+} from "../model/index.js";
+import { hardened } from "./awsAtBest.js";
 import type { GrantingDocument } from "./awsGranting.js";
 import { type HeldPolicy, type Holder, holdersOf } from "./awsHolders.js";
 
 /**
- * Whether an action that a document allows is held back again where nobody named a resource: by a Deny beside it, or
- * by the permissions boundary of everyone who has the document. To be asked of what would be a finding otherwise.
+ * Whether an action that a document allows is held back again where nobody named a resource: by a Deny beside it, or,
+ * for everyone who has the document, by the permissions boundary or a Deny in another policy. To be asked of what would
+ * be a finding otherwise.
  */
 export function isHeldBack(facts: Facts, { place, document }: GrantingDocument, action: string): boolean {
-  const sure = document instanceof PartialDocument ? document.atLeast : document;
-  if (!isKnown(sure)) return false;
-  const boundaries = boundariesOf(facts, place);
-  if (boundaries.length === 0) return isDenied(sure, action) && !allows(sure, undefined, action);
-  return boundaries.every((boundary) => !allows(sure, boundary, action));
+  const sure = surely(document);
+  if (sure === undefined) return false;
+  const held = limitsOf(facts, place);
+  return (held.length === 0 ? [unlimited] : held).every(
+    (limits) =>
+      (limits.boundary !== undefined || [sure, ...limits.denies].some((each) => isDenied(each, action))) &&
+      !allows(sure, limits, action),
+  );
 }
 
 /** Whether a Deny is about an action, on whatever it may be. */
@@ -38,32 +48,23 @@ function isDeny({ effect }: Statement): boolean {
   return effect === "Deny";
 }
 
-function allows(document: PolicyDocument, boundary: NamedPolicy | undefined, action: string): boolean {
-  const identity = [{ name: "the policy", document: hardened(document) }];
-  const layers = boundary === undefined ? [identity] : [identity, [boundary]];
+/** What of a document is sure; undefined where nothing is. */
+function surely(document: Knowable<PolicyDocument>): PolicyDocument | undefined {
+  if (document instanceof PartialDocument) return document.atLeast;
+  return isKnown(document) ? document : undefined;
+}
+
+function allows(document: PolicyDocument, { boundary, denies }: Limits, action: string): boolean {
+  const named = (each: PolicyDocument) => ({ name: "the policy", document: hardened(each) });
+  const identity = [named(document), ...denies.map(named)];
+  const limit = boundary === undefined ? undefined : named(boundary);
+  const layers = limit === undefined ? [identity] : [identity, [limit]];
   const { examples, globs, set } = unlikelyResources(action);
   if (isPlainlyRefused({ layers }, action, globs)) return false;
   if (likelyAllowed({ layers }, { action, resources: examples }) !== undefined) return true;
-  const permissions = permissionsOf(boundary === undefined ? { identity } : { identity, boundary });
+  const permissions = permissionsOf(limit === undefined ? { identity } : { identity, boundary: limit });
   const found = findAllowed(permissions, query({ actions: [action], resources: set }));
   return !isKnown(found) || found !== undefined;
-}
-
-const hard = new WeakMap<PolicyDocument, PolicyDocument>();
-
-/** A Deny of all that lacks some tag leaves what has it: a bound, like the same condition on the Allow. */
-function hardened(document: PolicyDocument): PolicyDocument {
-  let changed = hard.get(document);
-  if (changed === undefined) {
-    changed = { ...document, statements: document.statements.map(harden) };
-    hard.set(document, changed);
-  }
-  return changed;
-}
-
-function harden(statement: Statement): Statement {
-  const isHard = isDeny(statement) && statement.conditions.every(({ key }) => !isCircumstance(key));
-  return isHard ? { ...statement, conditions: [] } : statement;
 }
 
 /** Resources of an action that no list of what is meant would hold: in any region and account, and some of them. */
@@ -78,11 +79,13 @@ export interface Unlikely {
 
 const unlikelies = new Map<string, Unlikely>();
 
-export function unlikelyResources(name: string): Unlikely {
-  let found = unlikelies.get(name);
+/** @param type the one of the action's resource types that matters; default: each of them */
+export function unlikelyResources(name: string, type?: string): Unlikely {
+  const key = type === undefined ? name : `${name} ${type}`;
+  let found = unlikelies.get(key);
   if (found === undefined) {
     const action = findAction(name);
-    const patterns = action === undefined ? [] : resourceGlobs(action);
+    const patterns = action === undefined ? [] : resourceGlobs(action, type);
     found =
       patterns.length === 0
         ? { set: glob("*"), examples: ["*"], globs: ["*"], all: ["*"] }
@@ -92,7 +95,7 @@ export function unlikelyResources(name: string): Unlikely {
             globs: patterns.map(unlikelyGlob),
             all: patterns,
           };
-    unlikelies.set(name, found);
+    unlikelies.set(key, found);
   }
   return found;
 }
@@ -123,38 +126,85 @@ function splitArn(arn: string): readonly [head: readonly string[], name: string]
   return [parts.slice(0, 5), parts.slice(5).join(":").replaceAll("*", "unlikely-9")];
 }
 
-const byPolicy = new WeakMap<Facts, ReadonlyMap<string, readonly (NamedPolicy | undefined)[]>>();
+/** What holds one holder of a policy back: its boundary, and what its other policies deny, without what they allow. */
+interface Limits {
+  readonly boundary?: PolicyDocument;
+  readonly denies: readonly PolicyDocument[];
+}
 
-/** The boundaries of all holders of a policy; empty where one of them has none, or none that can be read. */
-function boundariesOf(facts: Facts, { resource, path }: Place): readonly NamedPolicy[] {
+const unlimited: Limits = { denies: [] };
+
+const byPolicy = new WeakMap<Facts, ReadonlyMap<string, readonly Limits[]>>();
+
+/** The limits of all holders of a policy; empty where nobody is known to hold it within any. */
+function limitsOf(facts: Facts, { resource, path }: Place): readonly Limits[] {
   let held = byPolicy.get(facts);
   if (held === undefined) {
-    held = readBoundaries(holdersOf(facts));
+    held = readLimits(holdersOf(facts));
     byPolicy.set(facts, held);
   }
   if (held.size === 0) return [];
-  const boundaries = held.get(`${resource.address} ${path}`) ?? held.get(resource.address) ?? [];
-  const readable = boundaries.filter(isReadable);
-  return readable.length === boundaries.length ? readable : [];
+  return held.get(`${resource.address} ${path}`) ?? held.get(resource.address) ?? [];
 }
 
-function isReadable(boundary: NamedPolicy | undefined): boundary is NamedPolicy {
-  return boundary !== undefined && isKnown(boundary.document);
-}
-
-/** The boundaries of all holders, by policy; only of policies that somebody holds within one that can be read. */
-function readBoundaries(
-  holders: readonly Holder[],
-): ReadonlyMap<string, readonly (NamedPolicy | undefined)[]> {
-  const found = new Map<string, (NamedPolicy | undefined)[]>();
-  for (const { policies, boundary } of holders) {
-    if (!isReadable(boundary)) continue;
-    for (const policy of policies) for (const key of keysOf(policy)) found.set(key, []);
+/** The limits of all holders, by policy; only of policies that somebody holds within some. */
+function readLimits(holders: readonly Holder[]): ReadonlyMap<string, readonly Limits[]> {
+  const found = new Map<string, Limits[]>();
+  for (const holder of holders) {
+    if (!isLimited(holder)) continue;
+    for (const policy of holder.policies) for (const key of keysOf(policy)) found.set(key, []);
   }
   if (found.size === 0) return found;
-  for (const { policies, boundary } of holders)
-    for (const policy of policies) for (const key of keysOf(policy)) found.get(key)?.push(boundary);
+  for (const holder of holders) {
+    const { policies } = holder;
+    // What a boundary may allow besides what is sure of it would be held back wrongly.
+    const boundary = holder.boundary && isKnown(holder.boundary.document) && holder.boundary.document;
+    const denies = deniesOf(holder);
+    for (const policy of policies) {
+      const others = denies.filter((each) => each.policy !== policy).map((each) => each.document);
+      const limits = { denies: others, ...(boundary && { boundary }) };
+      for (const key of keysOf(policy)) {
+        const list = found.get(key);
+        if (list !== undefined && !list.some((each) => isSame(each, limits))) list.push(limits);
+      }
+    }
+  }
   return found;
+}
+
+function isLimited({ boundary, policies }: Holder): boolean {
+  if (boundary !== undefined && isKnown(boundary.document)) return true;
+  return policies.length > 1 && policies.some(({ document }) => surely(document)?.statements.some(isDeny));
+}
+
+/** The policies of a holder that deny something, each with its Deny statements alone. */
+function deniesOf({ policies }: Holder) {
+  if (policies.length === 1) return [];
+  return policies.flatMap((policy) => {
+    const document = surely(policy.document);
+    const denying = document && onlyDenies(document);
+    return denying === undefined ? [] : [{ policy, document: denying }];
+  });
+}
+
+const denying = new WeakMap<PolicyDocument, PolicyDocument | "none">();
+
+function onlyDenies(document: PolicyDocument): PolicyDocument | undefined {
+  let denies = denying.get(document);
+  if (denies === undefined) {
+    const statements = document.statements.filter(isDeny);
+    denies = statements.length === 0 ? "none" : { ...document, statements };
+    denying.set(document, denies);
+  }
+  return denies === "none" ? undefined : denies;
+}
+
+function isSame(one: Limits, other: Limits): boolean {
+  return (
+    one.boundary === other.boundary &&
+    one.denies.length === other.denies.length &&
+    one.denies.every((each, at) => each === other.denies[at])
+  );
 }
 
 function keysOf({ place, name }: HeldPolicy): ReadonlySet<string> {

@@ -1,7 +1,9 @@
 import { ActionIndex } from "../iam/aws/actionIndex.js";
 import { findAction } from "../iam/aws/catalogue.js";
 import type { Facts, Place, Statement } from "../model/index.js";
-import { anywhere, isBounded, isEveryAction, reachesAll } from "./awsBreadth.js";
+import { isBounded } from "./awsBounds.js";
+import { anywhere, reachesAll } from "./awsBreadth.js";
+import { isEveryAction } from "./awsEverything.js";
 import { grantingDocuments, statementPlace } from "./awsGranting.js";
 import { isHeldBack } from "./awsLimits.js";
 

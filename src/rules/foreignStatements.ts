@@ -1,7 +1,7 @@
 import { actionsMatching } from "../iam/aws/catalogue.js";
 import { PartialDocument } from "../iam/aws/partial.js";
 import { type AwsPolicy, type Facts, isKnown, type PolicyDocument, type Statement } from "../model/index.js";
-import { isBounded } from "./awsBreadth.js";
+import { isBounded } from "./awsBounds.js";
 import { accountIn, accountOfResource } from "./ownAccount.js";
 import { resourcePoliciesOf } from "./resourcePolicies.js";
 import { allowsAccount } from "./strangers.js";

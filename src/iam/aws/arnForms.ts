@@ -26,6 +26,19 @@ function headFits(text: string, form: ArnForm): boolean {
   );
 }
 
+const otherPartition = /^arn:aws-[a-z-]+:/;
+/** A region and account, or wildcards for them, before a name that may be a wildcard from its beginning on. */
+const inOneAccount = /^(arn:aws:[a-z0-9-]+:)(?:[a-z0-9-]*|\*):(?:\d{12}|\*):(?=[A-Za-z-]*[/:]?\*)/;
+
+/**
+ * A pattern as if its partition, region and account were any: what is in one account and region is all that most
+ * identities ever reach, so that all of a type there is all of it.
+ */
+export function anywhereOf(pattern: string): string {
+  if (!pattern.startsWith("arn:aws")) return pattern;
+  return pattern.replace(otherPartition, "arn:aws:").replace(inOneAccount, "$1*:*:");
+}
+
 /** Patterns longer than this are not looked into: no ARN is half as long. */
 const longest = 512;
 

@@ -116,7 +116,7 @@ function toAction(service: string, entry: ActionEntry): ActionFacts {
   const action: ActionFacts = {
     name: `${service}:${entry.name}`,
     service,
-    accessLevel: entry.accessLevel.split(",", 1)[0] as AccessLevel,
+    accessLevel: isMisfiled(service, entry) ? "Read" : (entry.accessLevel.split(",", 1)[0] as AccessLevel),
     resourceTypes: entry.resourceTypes.map(({ name, required }) => ({ name, required })),
     conditionKeys: [
       ...new Set([...entry.conditionKeys, ...entry.resourceTypes.flatMap((type) => type.conditionKeys)]),
@@ -131,6 +131,18 @@ function toAction(service: string, entry: ActionEntry): ActionFacts {
   facts.set(entry, action);
   return action;
 }
+
+/**
+ * The reference files some actions that only show things under writing or permissions (`glue:DescribeEntity`,
+ * `monitron:ListProjectAdminUsers`, `fsx:GetResourcePolicy`): nothing is changed by a description, list or policy.
+ */
+function isMisfiled(service: string, { name, accessLevel }: ActionEntry): boolean {
+  if (accessLevel === "Read" || accessLevel === "List") return false;
+  return (service === "glue" ? shows : showsOnly).test(name);
+}
+
+const shows = /^(?:BatchGet|Get|List|Describe)/;
+const showsOnly = /^(?:(?:List|Describe)[A-Z]|GetResourcePolicy$|GetResourcePermission$)/;
 
 /** Whether an action can be limited to single resources; false: only `"Resource": "*"` works. */
 export function hasResourceLevel(action: ActionFacts): boolean {

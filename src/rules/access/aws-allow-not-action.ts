@@ -1,5 +1,9 @@
-import { isBounded } from "../awsBreadth.js";
+import { matchActions } from "../../iam/aws/matchStatement.js";
+import type { Statement } from "../../model/index.js";
+import { isBounded } from "../awsBounds.js";
 import { grantingDocuments, statementPlace } from "../awsGranting.js";
+import { unlimitedChange } from "../awsLimitable.js";
+import { isHeldBack } from "../awsLimits.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -16,7 +20,7 @@ export const awsAllowNotAction: Rule<"actions" | "resources"> = {
   standards: ["owasp-nhi-2025:NHI5", "nist-csf-2.0:PR.AA-05", "cis-aws-7.0.0:2.14", "csa-ccm-4.0:IAM-05"],
   parameters: {},
   messages: {
-    actions: "This allows every action of every service but {excluded}.",
+    actions: "This allows every action but {excluded} on {where}.",
     resources: "This allows {actions} on every resource but {excluded}.",
   },
   examples: {
@@ -58,18 +62,20 @@ export const awsAllowNotAction: Rule<"actions" | "resources"> = {
     ],
   },
   *check(facts) {
-    for (const { place, managed, allowing } of grantingDocuments(facts)) {
-      if (managed !== undefined) continue;
-      for (const statement of allowing) {
+    for (const granting of grantingDocuments(facts)) {
+      if (granting.managed !== undefined) continue;
+      for (const statement of granting.allowing) {
         const { actions, resources } = statement;
-        if (!actions.negated && !resources?.negated) continue;
-        const at = statementPlace(place, statement);
-        const everywhere = resources?.negated !== false || resources.patterns.includes("*");
-        if (actions.negated && everywhere && !isBounded(statement)) {
+        const at = statementPlace(granting.place, statement);
+        if (actions.negated) {
+          const action = changeLeft(statement, (name) => isHeldBack(facts, granting, name));
+          if (action === undefined) continue;
+          const excluded = actions.patterns.join(", ");
+          const where = resources?.negated ? "nearly all resources" : (resources?.patterns.join(", ") ?? "*");
           yield violation(
             "actions",
             { ...at, path: `${at.path}.NotAction` },
-            { data: { excluded: actions.patterns.join(", ") } },
+            { data: { excluded, where }, witness: { action } },
           );
         } else if (resources?.negated && !isBounded(statement)) {
           yield violation(
@@ -82,3 +88,16 @@ export const awsAllowNotAction: Rule<"actions" | "resources"> = {
     }
   },
 };
+
+/** What people would miss first; only where all of it is excluded the whole catalogue is asked. */
+const likely = ["iam:PutRolePolicy", "ec2:RunInstances", "s3:PutObject", "lambda:UpdateFunctionCode"];
+
+/** A change that a statement which names no action allows on everything that it can be about. */
+function changeLeft(statement: Statement, isHeld: (action: string) => boolean): string | undefined {
+  const isGone = (name: string) => !matchActions(statement.actions, name.toLowerCase()) || isHeld(name);
+  for (const pattern of [...likely, "*"]) {
+    const action = unlimitedChange(statement, pattern, isGone);
+    if (action !== undefined) return action.name;
+  }
+  return undefined;
+}

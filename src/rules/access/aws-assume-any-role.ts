@@ -1,8 +1,12 @@
+import { compileStatement } from "../../analysis/permissions/aws/index.js";
+import { admits } from "../../analysis/sets/index.js";
 import { findAction } from "../../iam/aws/catalogue.js";
 import { matchActions } from "../../iam/aws/matchStatement.js";
 import type { Facts, Knowable, PolicyDocument, Statement } from "../../model/index.js";
 import { agentRoles, policiesOf } from "../agents.js";
-import { allowsOnAll, isBounded, isEveryAction, reachesAll } from "../awsBreadth.js";
+import { isBounded } from "../awsBounds.js";
+import { allowsOnAll, reachesAll } from "../awsBreadth.js";
+import { isEveryAction } from "../awsEverything.js";
 import { grantingDocuments, statementPlace } from "../awsGranting.js";
 import { isHeldBack } from "../awsLimits.js";
 import { inlineAllow, narrowPolicy } from "../examplePolicy.js";
@@ -87,12 +91,19 @@ export const awsAssumeAnyRole: Rule<"any"> = {
 };
 
 /** Whether a statement's conditions say in whose account or organisation the roles are. */
-function isWithinOwn({ conditions }: Statement): boolean {
-  return conditions.some(
-    ({ key, operator }) =>
-      /^aws:resource(?:account|org)/i.test(key) && /^String(?:Equals|Like)/.test(operator),
-  );
+function isWithinOwn(statement: Statement): boolean {
+  if (!statement.conditions.some(({ key }) => isAboutOwner(key))) return false;
+  const { box, relations } = compileStatement(statement, "2012-10-17");
+  if (relations.some(({ on }) => isAboutOwner(on))) return true;
+  return [...box].some(([key, dimension]) => isAboutOwner(key) && !admits(dimension, [someone]));
 }
+
+function isAboutOwner(key: string): boolean {
+  return /^aws:resource(?:account|org)/i.test(key);
+}
+
+/** No account, organisation or path of one. */
+const someone = "~unlikely~";
 
 function documentsOfAgents(facts: Facts): ReadonlySet<Knowable<PolicyDocument>> {
   return new Set(

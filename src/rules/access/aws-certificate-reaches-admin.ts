@@ -1,7 +1,8 @@
 import { compileStatement } from "../../analysis/permissions/aws/index.js";
 import { admits } from "../../analysis/sets/index.js";
 import { type Edge, isKnown, type Knowable, type PolicyDocument, type Statement } from "../../model/index.js";
-import { allowsOnAll, isEveryAction } from "../awsBreadth.js";
+import { allowsOnAll } from "../awsBreadth.js";
+import { isEveryAction } from "../awsEverything.js";
 import { allowing } from "../awsGranting.js";
 import { type Holder, holdersOf } from "../awsHolders.js";
 import { attachedPolicy } from "../examplePolicy.js";

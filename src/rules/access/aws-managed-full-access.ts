@@ -1,6 +1,8 @@
 import { actionsOf } from "../../iam/aws/catalogue.js";
 import type { Statement } from "../../model/index.js";
-import { allowsOnAll, isBounded, isEveryAction, reachesAll } from "../awsBreadth.js";
+import { isBounded } from "../awsBounds.js";
+import { allowsOnAll, reachesAll } from "../awsBreadth.js";
+import { isEveryAction } from "../awsEverything.js";
 import { grantingDocuments } from "../awsGranting.js";
 import { isLimitable } from "../awsLimitable.js";
 import { isHeldBack } from "../awsLimits.js";
@@ -82,28 +84,27 @@ const wholes = new Map<string, Whole | "none">();
 function wholeServiceIn(policy: string, allowing: readonly Statement[]): Whole | undefined {
   let whole = wholes.get(policy);
   if (whole === undefined) {
-    whole = (allowing.some(isAdministrative) ? undefined : firstOf(allowing)) ?? "none";
+    whole = (allowing.some(isAdministrative) ? undefined : largestOf(allowing)) ?? "none";
     wholes.set(policy, whole);
   }
   return whole === "none" ? undefined : whole;
 }
 
-function firstOf(statements: readonly Statement[]): Whole | undefined {
-  for (const statement of statements) {
-    const found = search(statement);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** The one with which most can be changed: it is what people know the policy for. */
+function largestOf(statements: readonly Statement[]): Whole | undefined {
+  let largest: (Whole & { readonly size: number }) | undefined;
+  for (const each of statements.flatMap(wholesIn))
+    if (largest === undefined || each.size > largest.size) largest = each;
+  return largest;
 }
 
-function search(statement: Statement): Whole | undefined {
-  if (isBounded(statement)) return undefined;
-  for (const written of statement.actions.patterns) {
+function wholesIn(statement: Statement): readonly (Whole & { readonly size: number })[] {
+  if (isBounded(statement)) return [];
+  return statement.actions.patterns.flatMap((written) => {
     const [service = "", rest = ""] = written.toLowerCase().split(":");
-    if (!/^\*+$/.test(rest)) continue;
+    if (!/^\*+$/.test(rest)) return [];
     const changing = actionsOf(service).filter(isLimitable);
     const sample = changing.find((action) => reachesAll(statement, action));
-    if (sample !== undefined) return { service, sample: sample.name };
-  }
-  return undefined;
+    return sample === undefined ? [] : [{ service, sample: sample.name, size: changing.length }];
+  });
 }

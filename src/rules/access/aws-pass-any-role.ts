@@ -8,7 +8,9 @@ import { oneOf, pattern, regex, type StringSet, union } from "../../analysis/set
 import { ActionIndex } from "../../iam/aws/actionIndex.js";
 import { hasWildcard } from "../../iam/aws/glob.js";
 import { isKnown, type Statement } from "../../model/index.js";
-import { allowsOnAll, isBounded, isEveryAction } from "../awsBreadth.js";
+import { isBounded } from "../awsBounds.js";
+import { allowsOnAll } from "../awsBreadth.js";
+import { isEveryAction } from "../awsEverything.js";
 import { grantingDocuments, statementPlace } from "../awsGranting.js";
 import { isHeldBack } from "../awsLimits.js";
 import { inlineAllow, narrowPolicy } from "../examplePolicy.js";

@@ -6,11 +6,13 @@ import {
   targetOf,
   type Way,
 } from "../../analysis/escalation/aws/index.js";
+import { type Permissions, permits } from "../../analysis/permissions/aws/index.js";
 import { workSpent } from "../../analysis/sets/index.js";
 import { PartialDocument } from "../../iam/aws/partial.js";
 import { type Facts, type Identity, isKnown, isUnknown } from "../../model/index.js";
-import { allowsOnAll, isEveryAction } from "../awsBreadth.js";
+import { allowsOnAll } from "../awsBreadth.js";
 import { chainsTo, type EndWords, stepWords } from "../awsChains.js";
+import { isEveryAction } from "../awsEverything.js";
 import { isFarReaching, mayBeFarReaching } from "../awsFarReach.js";
 import { allowing } from "../awsGranting.js";
 import { type Holder, holdersOf } from "../awsHolders.js";
@@ -180,7 +182,7 @@ function policiesOf({ policies, boundary }: Holder) {
 }
 
 function contextOf({ arn }: Holder) {
-  return arn === undefined ? {} : { identity: arn };
+  return { untagged: true, ...(arn === undefined ? {} : { identity: arn }) } as const;
 }
 
 /**
@@ -213,7 +215,7 @@ function firstWay(holder: Holder): Way | undefined {
       );
     },
     is: (way, own) =>
-      !isHeldByBoundary(way) && (way.certainty === "certain" || isFarReaching(way, own, holder)),
+      !isHeldByBoundary(way, own) && (way.certainty === "certain" || isFarReaching(way, own, holder)),
   });
 }
 
@@ -255,7 +257,13 @@ function isOpenTo({ by }: Primitive, { kind }: Holder): boolean {
   return by === undefined || kind === "other" || kind === by;
 }
 
-/** A role that must be made, or changed, with a given boundary has no more than that boundary. */
-function isHeldByBoundary({ path }: Way): boolean {
-  return path.some(({ context }) => context["iam:PermissionsBoundary"] !== undefined);
+/** A role that must be made, or changed, with a given boundary has no more than that boundary: unless any will do. */
+function isHeldByBoundary({ path }: Way, own: Permissions): boolean {
+  return path.some(
+    (request) =>
+      request.context[boundaryKey] !== undefined &&
+      permits(own, { ...request, context: { ...request.context, [boundaryKey]: administrator } }) !== true,
+  );
 }
+
+const boundaryKey = "iam:PermissionsBoundary";

@@ -1,6 +1,6 @@
 import { actionsMatching } from "../../iam/aws/catalogue.js";
 import type { Statement } from "../../model/index.js";
-import { isBounded } from "../awsBreadth.js";
+import { isBounded } from "../awsBounds.js";
 import { statementPlace } from "../awsGranting.js";
 import { actionsToShareFurther, allowedAction, foreignStatements } from "../foreignStatements.js";
 import { violation } from "../outcome.js";

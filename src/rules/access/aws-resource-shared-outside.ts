@@ -1,4 +1,4 @@
-import { isBounded } from "../awsBreadth.js";
+import { isBounded } from "../awsBounds.js";
 import { statementPlace } from "../awsGranting.js";
 import {
   actionsThatShare,

@@ -1,5 +1,5 @@
 import { hasWildcard } from "../../iam/aws/glob.js";
-import { isEveryAction, isOnEverything } from "../awsBreadth.js";
+import { isEveryAction, isOnEverything } from "../awsEverything.js";
 import { grantingDocuments, statementPlace } from "../awsGranting.js";
 import { mainResource, unlimitedChange } from "../awsLimitable.js";
 import { isHeldBack } from "../awsLimits.js";

@@ -1,6 +1,7 @@
 import { type ActionFacts, findAction } from "../../iam/aws/catalogue.js";
 import { hasWildcard } from "../../iam/aws/glob.js";
-import { anywhere, isBounded, reachesAll } from "../awsBreadth.js";
+import { isBounded } from "../awsBounds.js";
+import { anywhere, reachesAll } from "../awsBreadth.js";
 import { grantingDocuments, statementPlace } from "../awsGranting.js";
 import { isLimitable } from "../awsLimitable.js";
 import { isHeldBack } from "../awsLimits.js";

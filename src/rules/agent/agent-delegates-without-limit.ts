@@ -3,7 +3,7 @@ import { glob, includes } from "../../analysis/sets/index.js";
 import { type Facts, isKnown, type Statement } from "../../model/index.js";
 import { gcpAgentGrants } from "../agentMembers.js";
 import { type AgentRole, agentRoles, permissionsOfRole, policiesOf } from "../agents.js";
-import { isBounded } from "../awsBreadth.js";
+import { isBounded } from "../awsBounds.js";
 import { allowing } from "../awsGranting.js";
 import { agentRole } from "../exampleAgent.js";
 import { inlinePolicy } from "../examplePolicy.js";

@@ -1,5 +1,5 @@
 import { actionsIn, leaves, namesTokenActions, reachesAny, tokenActions } from "../agentcore.js";
-import { isBounded } from "../awsBreadth.js";
+import { isBounded } from "../awsBounds.js";
 import { allowing, grantingDocuments, statementPlace } from "../awsGranting.js";
 import { agentCorePolicy } from "../exampleAgent.js";
 import { violation } from "../outcome.js";

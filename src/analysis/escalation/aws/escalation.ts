@@ -11,6 +11,8 @@ export interface EscalationContext {
   readonly attached?: readonly string[];
   /** ARNs of the groups that the identity is in. */
   readonly groups?: readonly string[];
+  /** Set where only what is open whatever it is tagged counts: nothing has the tags that the policies ask for. */
+  readonly untagged?: true;
 }
 
 /** A way for an identity to obtain permissions that it lacks. */

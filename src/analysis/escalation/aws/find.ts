@@ -1,7 +1,7 @@
 import type { Policies } from "../../../iam/aws/decision.js";
 import { isKnown, type Knowable, Unknown } from "../../../model/index.js";
 import { layersOf, type Permissions, permissionsOf } from "../../permissions/aws/index.js";
-import { includes, isOutOfWork, literal, withinWork } from "../../sets/index.js";
+import { type Box, includes, isAbsent, isOutOfWork, literal, withinWork } from "../../sets/index.js";
 import { type Actor, actorsOf, isUsual } from "./actor.js";
 import { attachLimited } from "./attach.js";
 import type { Attempt } from "./attempt.js";
@@ -9,7 +9,7 @@ import type { Escalation, EscalationContext, Escalations } from "./escalation.js
 import { allowAll, type Gains, gainsOf, type KnownIdentity, trusts } from "./gains.js";
 import { type Primitive, primitives, type Target } from "./primitives/index.js";
 import { mayReachEverywhere, reachOf, within } from "./reach.js";
-import { carryOut, targetsInWords } from "./steps.js";
+import { carryOut, targetsInWords, testedKeys } from "./steps.js";
 import { targetSet } from "./targets.js";
 import { toEscalation, type Way } from "./way.js";
 
@@ -82,9 +82,19 @@ function questionOf(policies: Policies, context: EscalationContext): Question {
     own,
     granted: permissionsOf({ ...policies, identity: [...(policies.identity ?? []), allowAll] }),
     gains: gainsOf(policies, own),
-    actors: actorsOf(context.identity, policies),
+    actors: actorsOf(context.identity, policies).map((actor) =>
+      context.untagged ? { ...actor, keys: new Map([...actor.keys, ...withoutTags(own)]) } : actor,
+    ),
   };
 }
+
+/** That resources lack the tags that permissions look at. */
+function withoutTags(own: Permissions): Box {
+  const tags = [...testedKeys(own)].filter((key) => resourceTag.test(key));
+  return new Map(tags.map((key) => [key, isAbsent]));
+}
+
+const resourceTag = /:resourcetag\//;
 
 /** Each primitive that is a way, or of which that cannot be decided. */
 function* ways(

@@ -1,17 +1,13 @@
 import { exampleOfForm } from "../../../iam/aws/arnForms.js";
-import {
-  type ActionFacts,
-  findAction,
-  findResourceType,
-  takesConditionKey,
-} from "../../../iam/aws/catalogue.js";
+import { type ActionFacts, findAction, takesConditionKey } from "../../../iam/aws/catalogue.js";
 import type { Request } from "../../../iam/aws/context.js";
 import { matchActions } from "../../../iam/aws/matchStatement.js";
 import { isKnown } from "../../../model/index.js";
-import { exampleArns, likelyAllowed, type Permissions } from "../../permissions/aws/index.js";
+import { likelyAllowed, type Permissions } from "../../permissions/aws/index.js";
 import { includes, type StringSet } from "../../sets/index.js";
 import { type Attempt, asActor } from "./attempt.js";
 import type { Primitive, Step } from "./primitives/index.js";
+import { exampleSubjects, subjectForms } from "./subjects.js";
 
 /** Patterns of the policies that are filled in for a target, and targets that are tried. */
 const mostTried = 8;
@@ -92,18 +88,16 @@ function requestOn(target: string | undefined, step: Step, attempt: Attempt): Re
       mayCarry: (key) => !actor.keys.has(key) && takesConditionKey(action, key),
     });
   if (step.on !== "any" && target !== undefined) return ask([target]);
-  return ask(exampleArns(action, step.type)) ?? ask(namedArns(action, step, attempt));
+  return ask(exampleSubjects(step)) ?? ask(namedArns(action, step, attempt));
 }
 
 /** What the action can be about and the policies' own patterns name. */
-function namedArns(action: ActionFacts, { type }: Step, { own }: Attempt): readonly string[] {
-  const templates = action.resourceTypes.flatMap(({ name }) =>
-    type === undefined || name === type ? (findResourceType(action.service, name)?.pattern ?? []) : [],
-  );
+function namedArns(action: ActionFacts, step: Step, { own }: Attempt): readonly string[] {
+  const forms = subjectForms(step);
   const found = new Set<string>();
   for (const written of patternsAbout([action.name.toLowerCase()], own)) {
-    for (const template of templates) {
-      const arn = exampleOfForm(written, template);
+    for (const form of forms) {
+      const arn = exampleOfForm(written, form);
       if (arn !== undefined) found.add(arn);
       if (found.size >= mostTried) return [...found];
     }

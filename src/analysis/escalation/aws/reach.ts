@@ -1,15 +1,16 @@
 import { ActionIndex } from "../../../iam/aws/actionIndex.js";
-import { hasForm, mayHaveForm } from "../../../iam/aws/arnForms.js";
-import { findAction, findResourceType } from "../../../iam/aws/catalogue.js";
+import { anywhereOf, hasForm, mayHaveForm } from "../../../iam/aws/arnForms.js";
+import { findAction } from "../../../iam/aws/catalogue.js";
 import { hasWildcard, matchesGlob } from "../../../iam/aws/glob.js";
 import { beginApart } from "../../../iam/aws/overlap.js";
 import { PartialDocument } from "../../../iam/aws/partial.js";
 import type { NamedPolicy } from "../../../iam/aws/policies.js";
 import { replaceVariables } from "../../../iam/aws/variables.js";
 import { isKnown, type Knowable, type PolicyDocument } from "../../../model/index.js";
-import { exampleArns, isTotal } from "../../permissions/aws/index.js";
+import { isTotal } from "../../permissions/aws/index.js";
 import { partitions } from "./actor.js";
 import { type Primitive, primitives, type Step } from "./primitives/index.js";
+import { exampleSubjects, subjectForms } from "./subjects.js";
 
 /**
  * Which steps of all primitives policies may allow, as bits: by the actions and the resources that their statements
@@ -68,10 +69,11 @@ class Scope {
     return false;
   }
 
-  /** Whether a pattern may name all of it: it names one that nobody has in mind. */
+  /** Whether a pattern may name all of it, in whichever region and account: it names one that nobody has in mind. */
   mayBeCoveredBy(written: string): boolean {
-    if (beginApart(written, this.example)) return false;
-    return matchesGlob(this.example, { text: replaceVariables(written, "*") });
+    const pattern = anywhereOf(written);
+    if (beginApart(pattern, this.example)) return false;
+    return matchesGlob(this.example, { text: replaceVariables(pattern, "*") });
   }
 
   #mayBegin(written: string): boolean {
@@ -91,7 +93,7 @@ const scopes = new Map<string, Scope>();
 
 function scopeOf(step: Step): Scope {
   const globs = globsOf(step);
-  const [example = "*"] = exampleArns(findAction(step.action)!, step.type);
+  const [example = "*"] = exampleSubjects(step);
   const key = [example, ...globs].join(" ");
   let scope = scopes.get(key);
   if (scope === undefined) {
@@ -106,7 +108,7 @@ const kinds: Step[] = [];
 const bits = new Map<string, bigint>();
 
 function bitOf(step: Step): bigint {
-  const key = `${step.action} ${step.on} ${step.type ?? ""}`;
+  const key = `${step.action} ${step.on} ${step.type ?? ""}${step.among === undefined ? "" : " among"}`;
   let bit = bits.get(key);
   if (bit === undefined) {
     bit = 1n << BigInt(kinds.length);
@@ -117,15 +119,13 @@ function bitOf(step: Step): bigint {
 }
 
 /** What a step may be about, as globs; an action that is about no resource is asked for `*`, one character. */
-function globsOf({ action: name, on, type }: Step): readonly string[] {
-  const action = findAction(name)!;
-  const types = action.resourceTypes.map((each) => each.name);
+function globsOf(step: Step): readonly string[] {
+  const { on } = step;
   if (on === "any") {
-    const patterns = types
-      .filter((each) => type === undefined || each === type)
-      .flatMap((each) => findResourceType(action.service, each)?.pattern ?? []);
+    const patterns = subjectForms(step);
     return patterns.length === 0 ? ["?"] : patterns;
   }
+  const types = findAction(step.action)!.resourceTypes.map((each) => each.name);
   const targets = on === "passed" ? ["role"] : on === "self" ? types : [on];
   return targets.flatMap((target) =>
     partitions.map((partition) => `arn:${partition}:iam::????????????:${target}/*`),
@@ -151,6 +151,9 @@ const needs: ReadonlyMap<Primitive, readonly Needs[]> = new Map(
     }),
   ]),
 );
+
+/** Steps for which one of a few named things is as good as all. */
+const oneWillDo = kinds.reduce((all, step) => (step.among === undefined ? all : all | bitOf(step)), 0n);
 
 const index = new ActionIndex(kinds.map(({ action }) => action));
 
@@ -178,8 +181,9 @@ export function within(reach: Reach): readonly Primitive[] {
 const reachable = new Map<bigint, readonly Primitive[]>();
 
 /** Whether policies of this reach may allow each step of a primitive on everything that it can be about. */
-export function mayReachEverywhere(primitive: Primitive, { everywhere }: Reach): boolean {
-  return needs.get(primitive)!.every(({ allowed }) => (everywhere & allowed) !== 0n);
+export function mayReachEverywhere(primitive: Primitive, { allowed: some, everywhere }: Reach): boolean {
+  const enough = everywhere | (some & oneWillDo);
+  return needs.get(primitive)!.every(({ allowed }) => (enough & allowed) !== 0n);
 }
 
 /** What the layers of policies reach together: the first is the identity's own, the others limit it. */

@@ -1,13 +1,7 @@
 import { findAction, takesConditionKey } from "../../../iam/aws/catalogue.js";
 import type { Request } from "../../../iam/aws/context.js";
 import { isKnown, type Knowable, Unknown } from "../../../model/index.js";
-import {
-  findAllowed,
-  type Permissions,
-  query,
-  resourceDimension,
-  resourcesOf,
-} from "../../permissions/aws/index.js";
+import { findAllowed, type Permissions, query, resourceDimension } from "../../permissions/aws/index.js";
 import { allowedWithin } from "../../permissions/aws/region.js";
 import {
   anyString,
@@ -23,6 +17,7 @@ import {
 import { type Attempt, asActor } from "./attempt.js";
 import { likelyPath } from "./likely.js";
 import type { Primitive, Step } from "./primitives/index.js";
+import { subjectsOf } from "./subjects.js";
 
 /** The requests that carry a primitive out. */
 export interface Path {
@@ -157,7 +152,7 @@ export function stepQuery(step: Step, target: StringSet | undefined, { actor, ow
   const action = findAction(step.action)!;
   const asked = query({
     actions: [step.action],
-    resources: step.on === "any" || target === undefined ? resourcesOf(action, step.type) : target,
+    resources: step.on === "any" || target === undefined ? subjectsOf(step) : target,
     keys: Object.fromEntries(Object.entries(step.keys ?? {}).map(([key, value]) => [key, [value]])),
   });
   const without = [...testedKeys(own)].filter((key) => !takesConditionKey(action, key));
@@ -167,7 +162,7 @@ export function stepQuery(step: Step, target: StringSet | undefined, { actor, ow
 const tested = new WeakMap<Permissions, ReadonlySet<string>>();
 
 /** The condition keys that permissions look at. */
-function testedKeys(permissions: Permissions): ReadonlySet<string> {
+export function testedKeys(permissions: Permissions): ReadonlySet<string> {
   let keys = tested.get(permissions);
   if (!keys) {
     const { layers, denies } = permissions.atMost;

@@ -68,11 +68,15 @@ function candidateServices(prefix: string, most: number): readonly string[] {
 
 /** The resources that an action can be about: ARNs of its resource types, or `*` where it has none; of one type only where that is asked. */
 export function resourcesOf(action: ActionFacts, type?: string): StringSet {
-  const globs = resourceGlobs(action, type);
-  const key = globs.join(" ");
+  return formsSet(resourceGlobs(action, type));
+}
+
+/** The ARNs of some forms, or `*` where there are none. */
+export function formsSet(forms: readonly ArnForm[]): StringSet {
+  const key = forms.join(" ");
   let set = resourceSets.get(key);
   if (set === undefined) {
-    set = globs.length === 0 ? literal("*") : union(...globs.map(formSet));
+    set = forms.length === 0 ? literal("*") : union(...forms.map(formSet));
     resourceSets.set(key, set);
   }
   return set;

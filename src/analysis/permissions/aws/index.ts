@@ -1,6 +1,13 @@
 export { type Access, accessOf, findAccess, findCommonAccess, isAccessWithin } from "./access/index.js";
 export { findAllowed, isWithin, type Within } from "./decide.js";
-export { exampleArns, exampleResources, knownActions, resourceGlobs, resourcesOf } from "./grammar.js";
+export {
+  exampleArns,
+  exampleResources,
+  formsSet,
+  knownActions,
+  resourceGlobs,
+  resourcesOf,
+} from "./grammar.js";
 export { allowsEveryAction, type Grant, grantsOf, isEveryAction } from "./grants.js";
 export {
   isLikelyRefused,

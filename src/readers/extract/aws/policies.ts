@@ -1,4 +1,4 @@
-import type { Reference, Resource } from "../../../model/index.js";
+import { type AwsAttachment, isKnown, type Reference, type Resource, Unknown } from "../../../model/index.js";
 import { readAs } from "../../plainResource.js";
 import { awsPolicyOf, type Collected, type Extract, type Extractions } from "../collect.js";
 import { referenceAt, referencesAt, textAt, valueAt } from "../read.js";
@@ -102,4 +102,37 @@ export const organisation: Extractions = {
     "permissionSetArn",
     "managedPolicyArn",
   ),
+  "aws:ssoadmin/customerManagedPolicyAttachment:CustomerManagedPolicyAttachment": (resource, out) =>
+    addToPermissionSet(resource, "identity", "customerManagedPolicyReference", out),
+  "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment": (resource, out) => {
+    const path = "permissionsBoundary.managedPolicyArn";
+    if (valueAt(resource.properties, path) === undefined)
+      addToPermissionSet(resource, "boundary", "permissionsBoundary.customerManagedPolicyReference", out);
+    else pushForPermissionSet(resource, "boundary", path, referenceAt(resource, path), out);
+  },
 };
+
+/** A customer-managed policy, which permission sets name and do not point at: each account has one of that name. */
+function addToPermissionSet(
+  resource: Resource,
+  use: AwsAttachment["use"],
+  path: string,
+  out: Collected,
+): void {
+  const { value: name, addresses } = referenceAt(resource, `${path}.name`);
+  const folder = textAt(resource, `${path}.path`) ?? "/";
+  const called = isKnown(name) && isKnown(folder) ? [`policy${folder}${name}`] : [];
+  const value = new Unknown("each account has a policy of its own by that name");
+  pushForPermissionSet(resource, use, path, { value, addresses: [...addresses, ...called] }, out);
+}
+
+function pushForPermissionSet(
+  resource: Resource,
+  use: AwsAttachment["use"],
+  path: string,
+  policy: Reference,
+  out: Collected,
+): void {
+  const attachedTo = [referenceAt(resource, "permissionSetArn")];
+  out.permissions.push({ resource, path, kind: "aws-attachment", use, policy, attachedTo });
+}

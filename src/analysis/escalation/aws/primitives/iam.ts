@@ -209,6 +209,7 @@ export const iamPrimitives: readonly Primitive[] = [
     steps: [
       [
         { action: "sso:AttachManagedPolicyToPermissionSet", on: "any" },
+        { action: "sso:AttachCustomerManagedPolicyReferenceToPermissionSet", on: "any" },
         { action: "sso:PutInlinePolicyToPermissionSet", on: "any" },
       ],
       { action: "sso:ProvisionPermissionSet", on: "any" },
@@ -219,6 +220,18 @@ export const iamPrimitives: readonly Primitive[] = [
     name: "create-account-assignment",
     title: "assigns a permission set to itself",
     steps: [{ action: "sso:CreateAccountAssignment", on: "any" }],
+    gain: "workload",
+  },
+  {
+    name: "join-identity-center-group",
+    title: "puts itself into a group that permission sets are assigned to",
+    steps: [{ action: "identitystore:CreateGroupMembership", on: "any" }],
+    gain: "workload",
+  },
+  {
+    name: "assume-root",
+    title: "becomes the root user of a member account, for what AWS's root tasks allow",
+    steps: [{ action: "sts:AssumeRoot", on: "any" }],
     gain: "workload",
   },
 ];

@@ -5,10 +5,17 @@ interface Launch {
   readonly name: string;
   /** Principal of the service that takes the role. */
   readonly service: string;
+  /** What `iam:PassedToService` says, where it is not that principal. */
+  readonly passedTo?: string;
   readonly actions: readonly (string | readonly string[])[];
 }
 
-const run = ["lambda:InvokeFunction", "lambda:CreateEventSourceMapping", "lambda:AddPermission"];
+const run = [
+  "lambda:InvokeFunction",
+  "lambda:InvokeAsync",
+  "lambda:CreateEventSourceMapping",
+  "lambda:AddPermission",
+];
 
 /**
  * Services that run what the caller gives them with a role that the caller chooses (AWS IAM User Guide, "Grant a
@@ -18,7 +25,14 @@ const launches: readonly Launch[] = [
   {
     name: "ec2-run-instances",
     service: "ec2.amazonaws.com",
-    actions: [["ec2:RunInstances instance", "ec2:RequestSpotInstances"]],
+    actions: [
+      ["ec2:RunInstances instance", "ec2:RequestSpotInstances", "ec2:RequestSpotFleet spot-fleet-request"],
+    ],
+  },
+  {
+    name: "ec2-create-fleet",
+    service: "ec2.amazonaws.com",
+    actions: ["ec2:CreateFleet fleet", ["ec2:CreateLaunchTemplate", "ec2:CreateLaunchTemplateVersion"]],
   },
   {
     name: "ec2-associate-profile",
@@ -79,6 +93,14 @@ const launches: readonly Launch[] = [
     actions: ["cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"],
   },
   {
+    name: "cloudformation-stack-set",
+    service: "cloudformation.amazonaws.com",
+    actions: [
+      ["cloudformation:CreateStackSet", "cloudformation:UpdateStackSet stackset"],
+      "cloudformation:CreateStackInstances stackset",
+    ],
+  },
+  {
     name: "codebuild-project",
     service: "codebuild.amazonaws.com",
     actions: [
@@ -125,6 +147,33 @@ const launches: readonly Launch[] = [
     ],
   },
   {
+    name: "sagemaker-pipeline",
+    service: "sagemaker.amazonaws.com",
+    actions: [["sagemaker:CreatePipeline", "sagemaker:UpdatePipeline"], "sagemaker:StartPipelineExecution"],
+  },
+  {
+    name: "sagemaker-model",
+    service: "sagemaker.amazonaws.com",
+    actions: ["sagemaker:CreateModel", ["sagemaker:CreateEndpoint endpoint", "sagemaker:CreateTransformJob"]],
+  },
+  {
+    name: "agentcore-browser",
+    service: "bedrock-agentcore.amazonaws.com",
+    actions: [
+      "bedrock-agentcore:CreateBrowser",
+      "bedrock-agentcore:StartBrowserSession browser-custom",
+      "bedrock-agentcore:ConnectBrowserAutomationStream",
+    ],
+  },
+  {
+    name: "agentcore-harness",
+    service: "bedrock-agentcore.amazonaws.com",
+    actions: [
+      ["bedrock-agentcore:CreateHarness", "bedrock-agentcore:UpdateHarness"],
+      ["bedrock-agentcore:InvokeHarness harness", "bedrock-agentcore:InvokeAgentRuntimeCommand runtime"],
+    ],
+  },
+  {
     name: "agentcore-code-interpreter",
     service: "bedrock-agentcore.amazonaws.com",
     actions: [
@@ -138,7 +187,7 @@ const launches: readonly Launch[] = [
     service: "bedrock-agentcore.amazonaws.com",
     actions: [
       ["bedrock-agentcore:CreateAgentRuntime", "bedrock-agentcore:UpdateAgentRuntime"],
-      "bedrock-agentcore:InvokeAgentRuntime",
+      ["bedrock-agentcore:InvokeAgentRuntime", "bedrock-agentcore:InvokeAgentRuntimeCommand runtime"],
     ],
   },
   { name: "ssm-automation", service: "ssm.amazonaws.com", actions: ["ssm:StartAutomationExecution"] },
@@ -150,10 +199,73 @@ const launches: readonly Launch[] = [
       ["states:StartExecution", "states:StartSyncExecution"],
     ],
   },
+  { name: "step-functions-test-state", service: "states.amazonaws.com", actions: ["states:TestState"] },
+  {
+    name: "api-gateway-integration",
+    service: "apigateway.amazonaws.com",
+    actions: ["apigateway:POST", "apigateway:PUT"],
+  },
+  {
+    name: "amplify-app",
+    service: "amplify.amazonaws.com",
+    actions: [
+      ["amplify:CreateApp", "amplify:UpdateApp"],
+      ["amplify:CreateBranch", "amplify:UpdateBranch"],
+      "amplify:StartJob",
+    ],
+  },
   {
     name: "apprunner-service",
     service: "tasks.apprunner.amazonaws.com",
     actions: [["apprunner:CreateService", "apprunner:UpdateService"]],
+  },
+  {
+    // What a service of App Runner runs as trusts its tasks; the role is passed to App Runner itself.
+    name: "apprunner-service-role",
+    service: "tasks.apprunner.amazonaws.com",
+    passedTo: "apprunner.amazonaws.com",
+    actions: [["apprunner:CreateService", "apprunner:UpdateService"]],
+  },
+  {
+    name: "flink-application",
+    service: "kinesisanalytics.amazonaws.com",
+    actions: [
+      ["kinesisanalytics:CreateApplication", "kinesisanalytics:UpdateApplication"],
+      "kinesisanalytics:StartApplication",
+    ],
+  },
+  {
+    name: "healthomics-workflow",
+    service: "omics.amazonaws.com",
+    actions: ["omics:CreateWorkflow", "omics:StartRun run"],
+  },
+  {
+    name: "gamelift-fleet",
+    service: "gamelift.amazonaws.com",
+    actions: [["gamelift:CreateBuild", "gamelift:CreateScript"], "gamelift:CreateFleet"],
+  },
+  {
+    name: "airflow-environment",
+    service: "airflow.amazonaws.com",
+    actions: [["airflow:CreateEnvironment", "airflow:UpdateEnvironment"]],
+  },
+  {
+    name: "athena-workgroup",
+    service: "athena.amazonaws.com",
+    actions: [
+      ["athena:CreateWorkGroup", "athena:UpdateWorkGroup"],
+      "athena:StartSession workgroup",
+      "athena:StartCalculationExecution",
+    ],
+  },
+  {
+    name: "iot-role-alias",
+    service: "credentials.iot.amazonaws.com",
+    actions: [
+      ["iot:CreateRoleAlias", "iot:UpdateRoleAlias"],
+      ["iot:CreateKeysAndCertificate", "iot:CreateCertificateFromCsr", "iot:RegisterCertificateWithoutCA"],
+      ["iot:AttachPolicy", "iot:AttachPrincipalPolicy"],
+    ],
   },
   {
     name: "batch-job",
@@ -201,13 +313,19 @@ const launches: readonly Launch[] = [
   },
 ];
 
-export const passRolePrimitives: readonly Primitive[] = launches.map(({ name, service, actions }) => ({
-  name: `pass-role-${name}`,
-  title: `hands a role to ${service} and has it run what it likes`,
-  steps: [
-    { action: "iam:PassRole", on: "passed", keys: { "iam:PassedToService": service } } satisfies Step,
-    ...actions.map((action) => (typeof action === "string" ? onAny(action) : action.map(onAny))),
-  ],
-  gain: "passed",
-  service,
-}));
+export const passRolePrimitives: readonly Primitive[] = launches.map(
+  ({ name, service, passedTo, actions }) => ({
+    name: `pass-role-${name}`,
+    title: `hands a role to ${service} and has it run what it likes`,
+    steps: [
+      {
+        action: "iam:PassRole",
+        on: "passed",
+        keys: { "iam:PassedToService": passedTo ?? service },
+      } satisfies Step,
+      ...actions.map((action) => (typeof action === "string" ? onAny(action) : action.map(onAny))),
+    ],
+    gain: "passed",
+    service,
+  }),
+);

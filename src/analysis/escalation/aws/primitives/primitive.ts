@@ -1,3 +1,5 @@
+import type { ArnForm } from "../../../../iam/aws/arnForms.js";
+
 /**
  * What a step is about. Steps that name the same target are about the same one: `self` is the identity that acts,
  * `user`, `role` and `group` are some other identity, `policy` is a customer-managed policy, `passed` is the role
@@ -11,6 +13,8 @@ export interface Step {
   readonly on: Target;
   /** The one of the action's resource types that matters; default: each of them. */
   readonly type?: string;
+  /** Of all that the action can be about, the ARNs that do; as {@link ArnForm}s, with no wildcard in their last part. */
+  readonly among?: readonly ArnForm[];
   /** Condition keys that the request carries, beyond those that it may leave open. */
   readonly keys?: Readonly<Record<string, string>>;
   /** Only an explicit deny stands in the way: what came before grants it otherwise. */
