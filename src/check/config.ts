@@ -1,7 +1,9 @@
+import type { ErrorObject } from "ajv";
 import type { Document } from "yaml";
 import type { Source } from "../model/index.js";
 import { configSchema } from "./configSchema.js";
 import { type CheckPolicy, type CheckSettings, defaultPolicy, type RuleSetting } from "./policy.js";
+import { schemaProblem } from "./schemaProblem.js";
 
 /** A mistake in a configuration: where in the file, and what was expected there. */
 export interface ConfigProblem {
@@ -42,29 +44,48 @@ export function parseConfig(
     return { problems: [{ path: "", message: "has too many aliases, or is nested too deeply" }] };
   }
   const { Ajv } = require("ajv") as typeof import("ajv");
-  const validate = new Ajv({ allErrors: true, strict: false }).compile(configSchema());
-  const lineOf = (path: readonly (string | number)[]) => {
-    const node = document.getIn(path, true) as { range?: readonly number[] } | undefined;
-    const offset = node?.range?.[0];
+  const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(configSchema());
+  const placeOf = (path: readonly string[]) => {
+    const offset = offsetIn(document, path);
     return offset === undefined ? {} : { line: lines.linePos(offset).line };
   };
   if (validate(value)) {
     const placed = (index: number) =>
-      file === undefined ? {} : { source: { file, ...lineOf(["exceptions", index]) } };
+      file === undefined ? {} : { source: { file, ...placeOf(["exceptions", String(index)]) } };
     return { policy: toPolicy(value as ConfigFile, placed) };
   }
-  const problems = (validate.errors ?? [])
-    .filter(({ keyword }) => keyword !== "anyOf")
-    .map((error) => {
-      const keys = error.instancePath.split("/").slice(1).map(unescapePointer);
-      const path = keys.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join("");
-      return {
-        path: path.replace(/^\./, ""),
-        ...lineOf(keys),
-        message: describeError(error.keyword, error.message ?? "is not valid", error.params),
-      };
-    });
+  const errors = validate.errors ?? [];
+  const problems = errors.flatMap((error): readonly ConfigProblem[] => {
+    const problem = isAboutForm(error, errors) ? schemaProblem(error, value) : undefined;
+    if (problem === undefined) return [];
+    const path = problem.path.replace(/^\./, "");
+    return [{ path, ...placeOf(path.split(/[.[\]]+/)), message: problem.message }];
+  });
   return { problems };
+}
+
+/** A rule's setting is a severity or a mapping: whether an error is about the form that is written. */
+function isAboutForm({ instancePath, keyword, data }: ErrorObject, errors: readonly ErrorObject[]): boolean {
+  const hasForms = errors.some((each) => each.keyword === "anyOf" && each.instancePath === instancePath);
+  const isMapping = typeof data === "object" && data !== null;
+  return !hasForms || keyword !== (isMapping ? "enum" : "type");
+}
+
+/** Where a value, or the nearest around it, begins in the text: at its name, where it has one. */
+function offsetIn(document: Document.Parsed, path: readonly string[]): number | undefined {
+  const { isCollection, isNode, isPair } = require("yaml") as typeof import("yaml");
+  let node: unknown = document.contents;
+  let offset = document.contents?.range?.[0];
+  for (const step of path) {
+    const item: unknown = isCollection(node)
+      ? node.items.find((each, index) => (isPair(each) ? String(each.key) === step : String(index) === step))
+      : undefined;
+    const [name, value] = isPair(item) ? [item.key, item.value] : [item, item];
+    if (!isNode(name)) break;
+    offset = name.range?.[0] ?? offset;
+    node = value;
+  }
+  return offset;
 }
 
 /** What the document says, `{}` where it says nothing; undefined where it would grow beyond measure. */
@@ -74,28 +95,6 @@ function plainValue(document: Document.Parsed): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** What was expected, in words: ajv's message, and the names that it leaves out. */
-function describeError(keyword: string, message: string, params: Record<string, unknown>): string {
-  switch (keyword) {
-    case "additionalProperties":
-      return `has no setting "${params.additionalProperty}"`;
-    case "enum": {
-      const allowed = params.allowedValues as readonly unknown[];
-      return allowed.length > 8
-        ? 'names no rule; "keyless rules" lists them'
-        : `must be one of ${allowed.join(", ")}`;
-    }
-    case "pattern":
-      return "must be a date, YYYY-MM-DD";
-    default:
-      return message;
-  }
-}
-
-function unescapePointer(key: string): string {
-  return key.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 function toPolicy(file: ConfigFile, placed: (index: number) => { readonly source?: Source }): CheckPolicy {

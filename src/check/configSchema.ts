@@ -15,6 +15,7 @@ export function configSchema(): Record<string, unknown> {
       rules: {
         type: "object",
         additionalProperties: false,
+        description: "Severity and parameters of rules by name; `keyless rules` lists them.",
         properties: Object.fromEntries(
           rules.map((rule) => [
             rule.name,
@@ -62,7 +63,10 @@ const exceptionSchema = {
   additionalProperties: false,
   required: ["rule", "resource", "reason"],
   properties: {
-    rule: { enum: rules.map((rule) => rule.name), description: "The rule, by its exact name." },
+    rule: {
+      enum: rules.map((rule) => rule.name),
+      description: "The rule, by its exact name; `keyless rules` lists them.",
+    },
     resource: {
       type: "string",
       minLength: 1,
@@ -71,7 +75,11 @@ const exceptionSchema = {
     key: { type: "string", description: "Only the finding with this key." },
     reason: { type: "string", minLength: 1, description: "Why it has to stay." },
     owner: { type: "string", description: "Who answers for it." },
-    expires: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: "Last day it counts." },
+    expires: {
+      type: "string",
+      pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+      description: "Last day it counts, YYYY-MM-DD.",
+    },
   },
 };
 

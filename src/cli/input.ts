@@ -17,7 +17,8 @@ export function readPolicy(file: string | undefined): CheckPolicy {
   const parsed = parseConfig(readText(path), path);
   if ("policy" in parsed) return parsed.policy;
   const [first, ...others] = parsed.problems.map(
-    ({ path: where, line, message }) => `${path}${line ? `:${line}` : ""}: ${where || "the file"} ${message}`,
+    ({ path: where, line, message }) =>
+      `${path}${line ? `:${line}` : ""}: ${where === "" ? "" : `${where}: `}${message}`,
   );
   const more = others.slice(0, mostProblems).concat(others.length > mostProblems ? ["…"] : []);
   throw new UsageProblem(

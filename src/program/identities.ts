@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
+import { schemaProblem } from "../check/schemaProblem.js";
 import type { StackName } from "../components/names.js";
 import type { Checked, Problem } from "../components/problem.js";
 import { type DeclaredIdentity, problemsOf } from "./declared.js";
-import { schemaProblem } from "./schemaProblem.js";
 import { withWrittenTimes } from "./yamlTimes.js";
 
 /** The published schema, `schemas/identities.json`. Two folders up, from `src/` and `dist/` alike. */

@@ -7,9 +7,6 @@ import { componentOf, kinds } from "../../src/program/kinds.js";
 import { sandboxProblem } from "../../src/program/sandboxOnly.js";
 import { authorityCertificate } from "../../src/sandbox/providers/gcp/services/sandboxAuthority.js";
 
-const schema = JSON.parse(readFileSync(join(__dirname, "..", "..", "schemas", "identities.json"), "utf8"));
-const trust: Readonly<Record<string, unknown>> = schema.definitions.TrustArgs.properties;
-
 const stack = { project: "keyless", stack: "test" };
 
 const role = {
@@ -133,7 +130,7 @@ describe("keyless:identities", () => {
       title: "an unknown issuer and a number for text, both told",
       value: [{ ...role, reviewBy: 2027, trust: { githb: {} } }],
       lines: [
-        `keyless:identities[0].trust.githb: not known here; expected one of ${Object.keys(trust).join(", ")}`,
+        'keyless:identities[0].trust.githb: not known here; did you mean "github"?',
         "keyless:identities[0].reviewBy: is a number; expected text, in quotes: The day on which somebody looks at this identity again, `YYYY-MM-DD`",
       ],
     },

@@ -1,14 +1,24 @@
 import type { ErrorObject } from "ajv";
-import type { Problem } from "../components/problem.js";
+import { nearestName } from "../iam/aws/index.js";
+
+/** Where a value is not as its schema wants it, and what was expected there. */
+export interface SchemaProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Longer lists of names are no help. */
+const mostNames = 40;
 
 /**
- * A schema error as people read it: the path as they would write it, what stands there, what was expected. Undefined
- * for errors that only repeat others (`if`, `allOf`). Values are not shown: somebody may have put a secret there.
+ * A schema error (of ajv, with `verbose`) as people read it: the path as they would write it, what stands there, what
+ * was expected. Undefined for errors that only repeat others. Values are not shown: somebody may have put a secret there.
  */
-export function schemaProblem(error: ErrorObject, root: unknown): Problem | undefined {
+export function schemaProblem(error: ErrorObject, root: unknown): SchemaProblem | undefined {
   const path = pathOf(error.instancePath, root);
   switch (error.keyword) {
     case "if":
+    case "anyOf":
       return undefined;
     case "required": {
       const missing = String(error.params.missingProperty);
@@ -19,8 +29,8 @@ export function schemaProblem(error: ErrorObject, root: unknown): Problem | unde
     }
     case "additionalProperties": {
       const odd = String(error.params.additionalProperty);
-      const known = Object.keys((error.parentSchema?.properties ?? {}) as object).join(", ");
-      return { path: `${path}.${odd}`, message: `not known here; expected one of ${known}` };
+      const known = Object.keys((error.parentSchema?.properties ?? {}) as object);
+      return { path: `${path}.${odd}`, message: `not known here${choiceOf(odd, known, error)}` };
     }
     case "type": {
       const quotes = error.schema === "string" && typeof error.data === "number" ? ", in quotes" : "";
@@ -30,18 +40,30 @@ export function schemaProblem(error: ErrorObject, root: unknown): Problem | unde
       };
     }
     case "enum": {
-      const choices = (error.schema as readonly unknown[]).map((value) => JSON.stringify(value)).join(" or ");
-      return { path, message: `expected ${choices}` };
+      const choices = error.schema as readonly unknown[];
+      return choices.length > mostNames
+        ? { path, message: `not known here${choiceOf(String(error.data), choices.map(String), error)}` }
+        : { path, message: `expected ${choices.map((value) => JSON.stringify(value)).join(" or ")}` };
     }
+    case "pattern":
+      return { path, message: `not as expected${about(error)}` };
     default:
       return { path, message: `${error.message ?? "is not valid"}${about(error)}` };
   }
+}
+
+/** What may have been meant by a name, of those that are known. */
+function choiceOf(name: string, known: readonly string[], error: ErrorObject): string {
+  const nearest = nearestName(name, known);
+  if (nearest !== undefined) return `; did you mean "${nearest}"?`;
+  return known.length > mostNames ? about(error) : `; expected one of ${known.join(", ")}`;
 }
 
 const kindWords: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",
   boolean: "true or false",
+  integer: "a whole number",
   array: "a list",
   object: "named values",
 };
