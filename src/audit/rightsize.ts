@@ -1,4 +1,4 @@
-import { grantsOf, permissionsOf } from "../analysis/permissions/aws/index.js";
+import { permissionsOf } from "../analysis/permissions/aws/index.js";
 import { heldBy } from "../governance/heldBy.js";
 import { type Holdings, holdingsOf } from "../governance/holdings.js";
 import {
@@ -8,14 +8,23 @@ import {
   leastPolicy,
   type PolicyJson,
 } from "../governance/split/leastPolicy.js";
-import { observability } from "../governance/split/observable.js";
 import { actionsOf } from "../governance/use/summary.js";
-import { daysBetween, disuseDays } from "../governance/use/window.js";
+import { daysBetween } from "../governance/use/window.js";
 import { readDocument } from "../iam/aws/index.js";
 import { rolePermissions, smallestRole } from "../iam/gcp/index.js";
-import { count, type Facts, isKnown, type Usage, type UsedAction, type Value } from "../model/index.js";
+import {
+  count,
+  disuseDays,
+  type Facts,
+  isKnown,
+  type Usage,
+  type UsedAction,
+  type Value,
+} from "../model/index.js";
 import { permissionsOfGrant } from "../rules/gcpRoles.js";
 import { type Place, placesOf } from "./gcp/places.js";
+import { leftOver, sorted, type UnseenGroup, type UnusedGroup, verdictOf } from "./leftOver.js";
+import { recordedUse } from "./recorded.js";
 import type { AuditSubject } from "./subject.js";
 
 /** What an identity needs of what it has, as far as logs show it. */
@@ -39,23 +48,14 @@ export interface Rightsize {
   readonly places?: readonly Place[];
   /** The smallest predefined role with all of them that is no more than what was granted. */
   readonly role?: string;
-  /** Granted and not used, though the logs would have shown it. */
-  readonly unused: readonly Group[];
+  /** Granted and not used, though the logs, or the cloud's own record that is named, would have shown it. */
+  readonly unused: readonly UnusedGroup[];
   /** Granted, and whether it was used the logs could not have shown, each with the reason. */
-  readonly unobservable: readonly (Group & { readonly reason: string })[];
+  readonly unobservable: readonly UnseenGroup[];
   /** What it has now, to go back to. */
   readonly previous: readonly { readonly name: string; readonly document: unknown }[];
   readonly notes: readonly string[];
 }
-
-/** Actions of one service: how many, and the first of them by name. */
-export interface Group {
-  readonly service: string;
-  readonly count: number;
-  readonly actions: readonly string[];
-}
-
-const mostNamed = 100;
 
 /** The least that covers what an identity was seen to use, never more than it has where that is known. */
 export function rightsize(subject: AuditSubject, usage: Usage, facts: Facts | undefined): Rightsize {
@@ -70,7 +70,7 @@ export function rightsize(subject: AuditSubject, usage: Usage, facts: Facts | un
   };
   const held = holdingsAt(subject, facts);
   return subject.cloud === "gcp"
-    ? gcpRightsize(base, held, facts)
+    ? gcpRightsize(base, held, subject, facts)
     : awsRightsize(base, held, subject, usage, facts);
 }
 
@@ -98,7 +98,7 @@ function awsRightsize(
   const left = base.used.filter(
     (each) => each.mapped && !givenElsewhere.includes(each) && !covers(permissions, each),
   );
-  const { unused, unseen } = leftOver(held, base.used, usage, subject.account, facts);
+  const { unused, unseen } = leftOver(held, base.used, usage, subject, facts);
   return {
     ...base,
     policy,
@@ -127,58 +127,15 @@ function awsRightsize(
   };
 }
 
-/** What was granted and not used, apart what the logs could not have shown. */
-function leftOver(
+/** Reads are Data Access logs, which are off by default, service by service. */
+const dataAccess = "Data Access logs are off by default, and a service's own are needed to show it";
+
+function gcpRightsize(
+  base: Base,
   held: Holdings | undefined,
-  used: readonly UsedAction[],
-  usage: Usage,
-  account: string | undefined,
+  subject: AuditSubject,
   facts: Facts | undefined,
-): { readonly unused: readonly Group[]; readonly unseen: Rightsize["unobservable"] } {
-  if (held === undefined) return { unused: [], unseen: [] };
-  const { boundary } = held;
-  const granted = [...held.inline, ...held.attached].filter(({ document }) => isKnown(document));
-  // What the boundary holds back could not be used.
-  const grants = grantsOf(
-    permissionsOf({ identity: granted, ...(boundary === undefined ? {} : { boundary }) }),
-  );
-  if (!isKnown(grants)) return { unused: [], unseen: [] };
-  const known = new Set(used.map(({ action }) => action));
-  const rest = grants.map(({ action }) => action.name).filter((name) => !known.has(name));
-  const reasonFor = observability(usage, account, facts);
-  const reasons = new Map<string | undefined, string[]>();
-  for (const name of rest) {
-    const reason = reasonFor(name);
-    const list = reasons.get(reason);
-    if (list === undefined) reasons.set(reason, [name]);
-    else list.push(name);
-  }
-  return {
-    unused: byService(reasons.get(undefined) ?? []),
-    unseen: [...reasons].flatMap(([reason, names]) =>
-      reason === undefined ? [] : byService(names).map((group) => ({ ...group, reason })),
-    ),
-  };
-}
-
-function byService(names: readonly string[]): readonly Group[] {
-  const services = new Map<string, string[]>();
-  for (const name of names) {
-    const service = name.slice(0, Math.max(name.indexOf(":"), name.indexOf("."), 0));
-    const list = services.get(service);
-    if (list === undefined) services.set(service, [name]);
-    else list.push(name);
-  }
-  return [...services]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([service, actions]) => ({
-      service,
-      count: actions.length,
-      actions: actions.sort().slice(0, mostNamed),
-    }));
-}
-
-function gcpRightsize(base: Base, held: Holdings | undefined, facts: Facts | undefined): Rightsize {
+): Rightsize {
   const names = [...new Set(base.used.filter(({ mapped }) => mapped).map(({ action }) => action))].sort();
   const sets = (held?.grants ?? []).map((grant) => permissionsOfGrant(grant, facts!));
   const granted = new Set(sets.filter(isKnown).flatMap((set) => [...set]));
@@ -186,9 +143,14 @@ function gcpRightsize(base: Base, held: Holdings | undefined, facts: Facts | und
   const permissions = isBounded ? names.filter((name) => granted.has(name)) : names;
   const role = smallestRole(permissions)?.name;
   const isWithin = role !== undefined && (!isBounded || isSubset(role, granted));
-  const unused = isBounded ? [...granted].filter((name) => !names.includes(name)) : [];
-  // Reads are Data Access logs, which are off by default, service by service.
-  const reason = "Data Access logs are off by default, and a service's own are needed to show it";
+  const rest = isBounded ? [...granted].filter((name) => !names.includes(name)) : [];
+  const recorded = recordedUse(facts, [subject.id, subject.node]);
+  const roles = (held?.grants ?? []).map(({ role: { value } }) => (isKnown(value) ? value : ""));
+  const left = sorted(rest, (name) => {
+    const giving = roles.filter((_, index) => isKnown(sets[index]!) && sets[index].has(name));
+    const record = recorded(name, giving);
+    return verdictOf(record, dataAccess);
+  });
   return {
     ...base,
     withinGranted: isBounded ? true : null,
@@ -196,8 +158,8 @@ function gcpRightsize(base: Base, held: Holdings | undefined, facts: Facts | und
     permissions,
     places: placesOf(base.used.filter(({ action }) => permissions.includes(action))),
     ...(isWithin ? { role } : {}),
-    unused: [],
-    unobservable: byService(unused).map((group) => ({ ...group, reason })),
+    unused: left.unused,
+    unobservable: left.unseen,
     previous: (held?.grants ?? []).map(({ role: of, on }) => ({
       name: isKnown(of.value) ? of.value : of.addresses.join(", "),
       document: isKnown(on.name.value) ? on.name.value : null,

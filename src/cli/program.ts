@@ -30,7 +30,10 @@ const departed = [
   "people who left, as CSV with a column email, name or user: what they own is orphaned",
 ] as const;
 
-const besides = ["--with <file...>", "account exports, states or plans, to know what was granted"] as const;
+const besides = [
+  "--with <file...>",
+  "account exports, states or plans, to know what was granted; records of use, to know what was not used",
+] as const;
 
 /** Every command in one table; each module is loaded only when it is called, so that the checker starts in a blink. */
 const commands: readonly CommandLine[] = [

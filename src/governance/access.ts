@@ -1,9 +1,9 @@
 import { forwardCounter, type IdentityGraph, originOf, type SameIdentity } from "../analysis/graph/index.js";
 import type { Facts } from "../model/index.js";
+import { isReportRow } from "../rules/identities.js";
 import { groupsOf } from "./heldBy.js";
 import type { HoldingsOf } from "./holdings.js";
 import { bindingAccess } from "./kubernetesAccess.js";
-import { isReportRow } from "./managed.js";
 import { type PermissionSummary, permissionSummaries } from "./permissions.js";
 import { roleAccess } from "./privilege.js";
 import { mostCounted, type Reach, reachOf } from "./reach.js";

@@ -1,5 +1,5 @@
 import { originOf } from "../analysis/graph/index.js";
-import { type Cloud, type Credential, isKnown, type Knowable } from "../model/index.js";
+import { type Cloud, type Credential, isKnown, type Knowable, type UseRecord } from "../model/index.js";
 import { daysSince } from "../rules/ages.js";
 import { type CredentialGrade, gradeOf } from "../rules/credentials.js";
 import type { SameCredential } from "./sameCredential.js";
@@ -26,6 +26,8 @@ export interface InventoryCredential {
   readonly expires?: string;
   readonly lastUsed?: string;
   readonly neverUsed?: true;
+  /** The cloud's own record by which that is known, where it is a file of its own. */
+  readonly useRecord?: UseRecord & { readonly grade: "observed" };
   /** What a service outside the clouds lets its bearer do. */
   readonly scopes?: readonly string[];
   readonly sources: readonly CredentialSource[];
@@ -47,6 +49,7 @@ export function inventoryCredential({ ids, holder, from }: SameCredential, now: 
   const expires = endOf(created, lifetime);
   const lastUsed = newest(from.map((each) => each.lastUsed));
   const neverUsed = lastUsed === undefined && from.some((each) => each.neverUsed === true);
+  const record = useRecordOf(from);
   return {
     id,
     ...(also.length === 0 ? {} : { also }),
@@ -62,6 +65,7 @@ export function inventoryCredential({ ids, holder, from }: SameCredential, now: 
     ...(expires === undefined ? {} : { expires }),
     ...(lastUsed === undefined ? {} : { lastUsed }),
     ...(neverUsed ? { neverUsed: true as const } : {}),
+    ...(record === undefined ? {} : { useRecord: record }),
     ...(best.scopes === undefined ? {} : { scopes: best.scopes.granted.filter(isKnown) }),
     sources: from.map(({ resource, path }) => ({
       file: resource.source.file,
@@ -69,6 +73,14 @@ export function inventoryCredential({ ids, holder, from }: SameCredential, now: 
       path,
     })),
   };
+}
+
+/** The record that tells of use, as an observation. */
+export function useRecordOf(
+  from: readonly { readonly record?: UseRecord }[],
+): (UseRecord & { readonly grade: "observed" }) | undefined {
+  const record = from.find((each) => each.record !== undefined)?.record;
+  return record === undefined ? undefined : { grade: "observed", ...record };
 }
 
 function lifetimeOf(lifetime: Knowable<number>): InventoryCredential["lifetime"] {

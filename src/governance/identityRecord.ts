@@ -11,18 +11,19 @@ import {
   type Knowable,
   type PolicyDocument,
   type Usage,
+  type UseRecord,
 } from "../model/index.js";
 import { daysSince } from "../rules/ages.js";
 import { isAccountable, isOfService, nameOf } from "../rules/identities.js";
 import { type Access, toldBy } from "./access.js";
-import { type InventoryCredential, newest } from "./credentials.js";
+import { type InventoryCredential, newest, useRecordOf } from "./credentials.js";
 import type { CredentialDebt, Debt } from "./debt.js";
 import { type Drift, driftOf, type Side } from "./drift.js";
 import { findingsByIdentity } from "./findings.js";
 import { type GcpSide, gcpSides } from "./gcpSides.js";
 import type { HoldingsOf } from "./holdings.js";
 import { type Layers, layersOf, missingControls } from "./layers.js";
-import { isReportRow, type Managed, managedBy } from "./managed.js";
+import { type Managed, managedBy } from "./managed.js";
 import { orphaned } from "./orphaned.js";
 import { type FileOwners, type FindResource, type LogOwners, type Owner, ownerOf } from "./owner.js";
 import { logOwners } from "./ownerInLogs.js";
@@ -31,7 +32,7 @@ import type { Reach } from "./reach.js";
 import { type Risk, riskOf } from "./risk.js";
 import { trustDocuments, trustsByIdentity, waysFinder } from "./trustIndex.js";
 import { type LoggedUse, loggedUse } from "./use/logged.js";
-import { roleRecordDays } from "./use/record.js";
+import { firstCreated, unusedFor } from "./use/unused.js";
 
 /** An identity as the inventory lists it. */
 export interface InventoryIdentity {
@@ -58,6 +59,8 @@ export interface InventoryIdentity {
   readonly lastUsed?: string;
   /** Set where a source keeps track of use and has seen none. */
   readonly neverUsed?: true;
+  /** The cloud's own record by which that is known, where it is a file of its own. */
+  readonly useRecord?: UseRecord & { readonly grade: "observed" };
   /** Review or expiry date as declared. */
   readonly expires?: string;
   /** Days without use on the clouds' own record, up to the day of the report; absent where no record tells. */
@@ -176,12 +179,13 @@ function recordOf(identity: SameIdentity, parts: Parts): InventoryIdentity {
     ...(parts.findings.get(id) ?? []).filter(({ rule }) => !answered.has(rule)),
     ...orphaned(id, owner, parts.graph.graph),
   ];
-  const created = from.map((each) => each.created).find((date) => date !== undefined);
+  const created = firstCreated(from);
   const ageDays = daysSince(created, now);
   const seen = newest(usesIn(parts.logged, id));
   const lastUsed = newest([...from.map((each) => each.lastUsed), seen]);
   const neverUsed = lastUsed === undefined && from.some((each) => each.neverUsed === true);
-  const recorded = unusedFor(from, credentials, ageDays, now);
+  const record = useRecordOf(from);
+  const recorded = unusedFor(from, credentials, now);
   const seenDays = daysSince(seen, now);
   const unusedDays =
     recorded === undefined || seenDays === undefined ? (recorded ?? seenDays) : Math.min(recorded, seenDays);
@@ -222,6 +226,7 @@ function recordOf(identity: SameIdentity, parts: Parts): InventoryIdentity {
     ...(ageDays === undefined ? {} : { ageDays }),
     ...(lastUsed === undefined ? {} : { lastUsed }),
     ...(neverUsed ? { neverUsed: true as const } : {}),
+    ...(record === undefined ? {} : { useRecord: record }),
     ...(expires === undefined ? {} : { expires }),
     ...(unusedDays === undefined ? {} : { unusedDays }),
     ...(drift.length > 0 ? { drift } : {}),
@@ -242,21 +247,6 @@ function recordOf(identity: SameIdentity, parts: Parts): InventoryIdentity {
 function usesIn(logged: LoggedUse | undefined, id: string): readonly string[] {
   if (logged === undefined) return [];
   return [...logged.of(id), ...logged.became(id)].filter(({ count }) => count > 0).map(({ last }) => last);
-}
-
-/** A user's record is whole only where the credential report tells of the keys, too. */
-function unusedFor(
-  from: readonly Identity[],
-  credentials: readonly InventoryCredential[],
-  ageDays: number | undefined,
-  now: Date,
-): number | undefined {
-  if (from.some(({ kind }) => kind === "user") && !from.some(isReportRow)) return undefined;
-  const records = [...from, ...credentials];
-  const used = newest(records.map(({ lastUsed }) => lastUsed));
-  if (used !== undefined) return daysSince(used, now);
-  if (ageDays === undefined || !records.some(({ neverUsed }) => neverUsed === true)) return undefined;
-  return from.some(({ kind }) => kind === "role") ? Math.min(ageDays, roleRecordDays) : ageDays;
 }
 
 function sideOf(id: string, origin: Origin, { documents, holdings, gcp }: Parts): Side {

@@ -69,7 +69,8 @@ function cell(by: readonly string[], missing: readonly string[]): LayerCell {
 }
 
 function governed({ accountable, owner, expires }: LayerFacts): LayerCell {
-  if (!accountable) return cell(["not asked of what the cloud keeps, nor of groups"], []);
+  if (!accountable)
+    return cell(["not asked of groups, of what the cloud keeps, and of what a report alone knows"], []);
   const declared = owner !== null && owner.grade === "declared" && owner.departed === undefined;
   const by = [
     ...(owner === null ? [] : [`owner ${owner.value} (${owner.evidence})`]),

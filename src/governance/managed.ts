@@ -1,5 +1,5 @@
 import { type Origin, originOf, type SameIdentity } from "../analysis/graph/index.js";
-import type { Identity } from "../model/index.js";
+import { isReportRow } from "../rules/identities.js";
 
 /** Whether code stands behind an identity, and the cloud behind the code. */
 export type Managed = "managed" | "unmanaged" | "not-deployed";
@@ -30,9 +30,4 @@ function coverage(identities: readonly SameIdentity[]): ReadonlySet<string> {
     }
   }
   return covered;
-}
-
-/** Whether an identity is a line of a credential report, which says nothing of policies, groups and tags. */
-export function isReportRow({ resource }: Identity): boolean {
-  return "mfaActive" in resource.properties;
 }

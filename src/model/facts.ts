@@ -50,6 +50,41 @@ export interface Identity extends Place {
   readonly lastUsed?: string;
   /** Set where the source keeps track of use and has seen none; absent says nothing. */
   readonly neverUsed?: boolean;
+  /** Where a record of use says so, and not the identity's own export. */
+  readonly record?: UseRecord;
+}
+
+/** Which record tells of use, and the time that it covers; without a beginning it has kept track ever since. */
+export interface UseRecord {
+  /** In words: `Google's record of authentications`. */
+  readonly by: string;
+  readonly from?: string;
+  readonly to: string;
+  readonly file: string;
+}
+
+/** What a cloud's own record says of the last use of one identity or credential, and of what it may do. */
+export interface LastUse extends Place {
+  readonly cloud: Cloud;
+  /** ARN, e-mail, access key id, or `projects/P/serviceAccounts/E/keys/K`. */
+  readonly id: string;
+  readonly record: UseRecord;
+  /** Whether the record is of authentication as a whole; else only of what `actions` lists. */
+  readonly isWhole: boolean;
+  /** Absent: none in the record. */
+  readonly last?: string;
+  readonly actions: readonly ActionUse[];
+}
+
+/** Which actions of one service (AWS), or of one role (Google Cloud), were used in the time of a record. */
+export interface ActionUse {
+  /** `s3`, or `roles/editor`. */
+  readonly of: string;
+  readonly used: readonly string[];
+  /** Not used, and expected to be needed (Google's inference). */
+  readonly likely: readonly string[];
+  /** `rest`: all that is neither used nor likely. */
+  readonly unused: readonly string[] | "rest";
 }
 
 /** Something that authenticates: a key, password, token or certificate. Its value is never part of the facts. */
@@ -68,6 +103,8 @@ export interface Credential extends Place {
   readonly lastUsed?: string;
   /** Set where the source keeps track of use and has seen none; absent says nothing. */
   readonly neverUsed?: boolean;
+  /** Where a record of use says so, and not the credential's own export. */
+  readonly record?: UseRecord;
   readonly active: Knowable<boolean>;
   /** What a service outside the clouds lets its bearer do; absent where the holder's rights are its own. */
   readonly scopes?: Scopes;
@@ -249,5 +286,6 @@ export interface Facts {
   readonly permissions: readonly Permission[];
   readonly workloads: readonly Workload[];
   readonly edges: readonly Edge[];
+  readonly lastUses: readonly LastUse[];
   readonly unread: readonly Unread[];
 }

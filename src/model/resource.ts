@@ -48,3 +48,6 @@ export interface Unread {
   readonly path: string;
   readonly reason: string;
 }
+
+/** The type of resources that are a cloud's records of use: what one is about may be declared elsewhere, or nowhere. */
+export const useType = "keyless:record:LastUse";

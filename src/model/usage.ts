@@ -1,5 +1,8 @@
 import type { Cloud } from "./facts.js";
 
+/** Days without use from which on it counts as disuse; AWS's own default for "unused access". */
+export const disuseDays = 90;
+
 /** How often, and from when to when. */
 export interface Tally {
   /** Calls that were let through, whether or not they then succeeded. */

@@ -11,6 +11,7 @@ import type { Reading } from "./formats/reading.js";
 import { readLargePlan, readTerraformPlan } from "./formats/terraformPlan.js";
 import { readRawState, readShownState } from "./formats/terraformState.js";
 import { hintForText } from "./hints.js";
+import { readLastUse } from "./lastUse/read.js";
 import { InputProblem } from "./problem.js";
 import { expected, type Format, isCredentialReport, isJsonLines, recogniseJson } from "./recognise.js";
 import { bytesOf } from "./text/byteSource.js";
@@ -144,5 +145,6 @@ const readers: Readonly<Record<Format, Reader>> = {
   "aws-policy": readAwsPolicy,
   "gcp-policy": ofObject(readGcpPolicy),
   "gcp-assets": readGcpAssets,
+  "last-use": readLastUse,
   kubernetes: readKubernetes,
 };

@@ -1,5 +1,6 @@
 import { listedAssetType } from "./gcp/listed.js";
 import { hintForJson } from "./hints.js";
+import { isLastUse } from "./lastUse/read.js";
 import { isObject, type Json, type JsonObject } from "./text/json.js";
 
 /** What a file can be; told by its content, never by its name. */
@@ -14,11 +15,12 @@ export type Format =
   | "aws-policy"
   | "gcp-policy"
   | "gcp-assets"
+  | "last-use"
   | "kubernetes";
 
 const known =
   "a Terraform plan or state (`terraform show -json`), `pulumi stack export`, `pulumi preview --json`, " +
-  "AWS account details or credential report, an IAM policy, a GCP asset export, or Kubernetes manifests";
+  "AWS account details or credential report, an IAM policy, a GCP asset export, a cloud's own record of use, or Kubernetes manifests";
 
 /** The format of a parsed JSON value, or what is wrong with it. */
 export function recogniseJson(value: Json): Format | { readonly problem: string } {
@@ -55,6 +57,7 @@ const shapes: readonly (readonly [Format, (value: JsonObject) => boolean])[] = [
   ["gcp-policy", isEmptyPolicy],
   ["gcp-assets", (value) => has(value, "assetType", "asset_type", "assets") || isListed(value)],
   ["gcp-assets", ({ results }) => isAssetList(results)],
+  ["last-use", isLastUse],
 ];
 
 function recogniseList(list: Json[]): Format | { readonly problem: string } {
@@ -63,6 +66,7 @@ function recogniseList(list: Json[]): Format | { readonly problem: string } {
   if (isObject(first)) {
     if (has(first, ...accountLists)) return "aws-account-details";
     if (isAssetList(list)) return "gcp-assets";
+    if (isLastUse(list)) return "last-use";
     if (has(first, "kind") && has(first, "apiVersion")) return "kubernetes";
   }
   return { problem: hintForJson(list) ?? `is a list of a format that is not known; expected ${known}` };

@@ -1,5 +1,6 @@
 import type { Chain, Hop } from "../audit/chain.js";
-import type { Group, Rightsize } from "../audit/rightsize.js";
+import type { Group } from "../audit/leftOver.js";
+import type { Rightsize } from "../audit/rightsize.js";
 import type { Audit, AuditIdentity } from "../audit/summary.js";
 import { count, type LogCoverage, type LogsRead } from "../model/index.js";
 import { callsWords, usedWords } from "./impact.js";
@@ -141,7 +142,9 @@ export function formatRightsizeText(result: Rightsize): string {
     ...notes.map((note) => `  ${note}`),
     ...givenElsewhere.map((each) => `  given by something else: ${usedWords(each)}`),
     ...attempted.map((each) => `  tried and refused: ${each.action} (${each.denied})`),
-    ...unused.map((group) => `  not used: ${groupWords(group)}`),
+    ...unused.map(
+      ({ by, ...group }) => `  not used: ${groupWords(group)}${by === undefined ? "" : `, by ${by}`}`,
+    ),
     ...unobservable.map(({ reason, ...group }) => `  cannot be told: ${groupWords(group)}: ${reason}`),
     "",
     ...(policy === undefined ? [] : JSON.stringify(policy, null, 2).split("\n")),

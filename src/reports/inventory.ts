@@ -101,11 +101,12 @@ function ownerWords({ owner }: InventoryIdentity): string {
   })`;
 }
 
-function seenWords({ ageDays, lastUsed, neverUsed, sources }: InventoryIdentity): string {
+function seenWords({ ageDays, lastUsed, neverUsed, useRecord, sources }: InventoryIdentity): string {
+  const by = useRecord === undefined ? "" : ` by ${useRecord.by} up to ${useRecord.to.slice(0, 10)}`;
   return [
     ...(ageDays === undefined ? [] : [`${count(ageDays, "day")} old`]),
-    ...(lastUsed === undefined ? [] : [`last used ${lastUsed.slice(0, 10)}`]),
-    ...(neverUsed ? ["no use on record"] : []),
+    ...(lastUsed === undefined ? [] : [`last used ${lastUsed.slice(0, 10)}${by}`]),
+    ...(neverUsed ? [`no use on record${by}`] : []),
     `in ${[...new Set(sources.map(({ file }) => file))].join(", ")}`,
   ].join(", ");
 }

@@ -1,16 +1,27 @@
-import { type Edit, type Identity, isKnown, isPlaceholder, type Knowable } from "../model/index.js";
+import { type Edit, type Identity, isKnown, isPlaceholder, type Knowable, useType } from "../model/index.js";
 
 /** Kinds that somebody makes for something, and that can carry a note of it. */
 const owned = new Set<Identity["kind"]>(["role", "user", "service-account", "app"]);
 
 /**
- * Whether people answer for this identity: not for those that a cloud makes and keeps by itself, nor for those that
- * can carry neither tag nor description (apps of other services), nor where the source leaves tags out (a credential
- * report).
+ * Whether people answer for this identity, and the source would say who: it leaves tags out where it is a credential
+ * report or a record of use.
  */
 export function isAccountable(identity: Identity): boolean {
-  if (!owned.has(identity.kind) || isOfService(identity) || "mfaActive" in identity.resource.properties)
-    return false;
+  return isOwned(identity) && !isReportRow(identity);
+}
+
+/** Whether an identity is a line of a report, which says nothing of policies, groups and tags. */
+export function isReportRow({ resource }: Pick<Identity, "resource">): boolean {
+  return "mfaActive" in resource.properties || resource.type === useType;
+}
+
+/**
+ * Whether people answer for this identity: not for those that a cloud makes and keeps by itself, nor for those that
+ * can carry neither tag nor description (apps of other services).
+ */
+export function isOwned(identity: Identity): boolean {
+  if (!owned.has(identity.kind) || isOfService(identity)) return false;
   return identity.cloud === "aws"
     ? !isAwsOwn(identity)
     : !isGoogleOwn(identity.id) && !isDefaultAccount(identity);

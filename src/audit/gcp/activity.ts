@@ -1,18 +1,15 @@
 import type { Authentication } from "../../model/index.js";
-import { type JsonObject, textOf } from "../../readers/text/json.js";
-import { at } from "../aws/actor.js";
+import { readActivity as readRecord } from "../../readers/lastUse/gcp.js";
+import type { JsonObject } from "../../readers/text/json.js";
 import { secondOf } from "../event.js";
 
-/**
- * One row of `gcloud policy-intelligence query-activity --activity-type=serviceAccountLastAuthentication` (or of keys);
- * a text says why it cannot be read as one.
- */
+/** A row of Google's record of authentications, come upon among logs; a text says why it cannot be read as one. */
 export function readActivity(row: JsonObject): Authentication | string {
-  const period = at(row, "observationPeriod");
-  const [from, to] = [secondOf(period.startTime), secondOf(period.endTime)];
+  const read = readRecord.read(row, "");
+  if (typeof read === "string") return read;
+  const { id, last, record } = read;
+  const [from, to] = [secondOf(record.from), secondOf(record.to)];
   if (from === undefined || to === undefined) return "has no observation period";
-  const name = String(row.fullResourceName).replace(/^\/\/iam\.googleapis\.com\//, "");
-  const account = /\/serviceAccounts\/([^/]+)$/.exec(name)?.[1];
-  const last = secondOf(textOf(at(row, "activity").lastAuthenticatedTime));
-  return { id: account ?? name, ...(last === undefined ? {} : { last }), from, to };
+  const seen = secondOf(last);
+  return { id, ...(seen === undefined ? {} : { last: seen }), from, to };
 }

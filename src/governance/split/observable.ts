@@ -91,7 +91,7 @@ export function observability(
     return lacks;
   };
   return (action) => {
-    if (isIn(neverLogged, action)) return "CloudTrail has no event for it";
+    if (isNeverLogged(action)) return "CloudTrail has no event for it";
     const service = action.slice(0, action.indexOf(":")).toLowerCase();
     const isData = isDataEvent(action);
     const seen = isData
@@ -108,6 +108,11 @@ export function observability(
 /** Whether CloudTrail has an action as a data event, and only where somebody switched that on. */
 export function isDataEvent(action: string): boolean {
   return isIn(dataEvents, action);
+}
+
+/** Whether no log or record shows the use of an action as a call of its own. */
+export function isNeverLogged(action: string): boolean {
+  return isIn(neverLogged, action);
 }
 
 function isIn(table: Readonly<Record<string, readonly string[]>>, action: string): boolean {

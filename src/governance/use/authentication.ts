@@ -1,7 +1,7 @@
-import type { Facts, Usage } from "../../model/index.js";
+import { disuseDays, type Facts, type Usage } from "../../model/index.js";
 import { keysOfCredential } from "./credentialKeys.js";
 import type { Use } from "./record.js";
-import { daysBetween, dayText, disuseDays } from "./window.js";
+import { daysBetween, dayText } from "./window.js";
 
 /** What Google's own record of last use says of a service account or one of its keys; undefined where it has none. */
 export function authenticationUse(facts: Facts, usage: Usage, id: string): Use | undefined {

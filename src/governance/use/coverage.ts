@@ -1,12 +1,13 @@
 import {
   type Cloud,
   count,
+  disuseDays,
   type Facts,
   type Identity,
   type LogCoverage,
   type Usage,
 } from "../../model/index.js";
-import { daysBetween, dayText, disuseDays, endOf } from "./window.js";
+import { daysBetween, dayText, endOf } from "./window.js";
 
 /** Whether logs could have shown the use of something over the whole window; if not, what they lack. */
 export type Visibility =

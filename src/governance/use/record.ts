@@ -1,9 +1,8 @@
 import { credentialId, type IdentityGraph } from "../../analysis/graph/index.js";
-import type { Facts } from "../../model/index.js";
-import { daysSince } from "../../rules/ages.js";
-import { isReportRow } from "../managed.js";
+import { disuseDays, type Facts, type UseRecord } from "../../model/index.js";
+import { daysUnused } from "../../rules/ages.js";
+import { isReportRow } from "../../rules/identities.js";
 import { idsOfSame } from "../sameCredential.js";
-import { disuseDays } from "./window.js";
 
 /** What the cloud's own record says of the use of an identity or credential. */
 export type Use =
@@ -19,6 +18,7 @@ interface Recorded {
   readonly created?: string;
   readonly lastUsed?: string;
   readonly neverUsed?: boolean;
+  readonly record?: UseRecord;
   readonly resource: { readonly source: { readonly file: string } };
 }
 
@@ -36,22 +36,35 @@ export function useOf(facts: Facts, graph: IdentityGraph, id: string, asOf: Date
       ids.has(credentialId(each)) ||
       (isUser && each.holder !== undefined && places.find(each.holder, each.resource, ["user"]) === id),
   );
-  // Of a user, account details know only the password: the keys stand in the credential report.
-  const whole = !isUser || from.some(isReportRow);
+  // Of a user, account details know only the password: the keys stand in the credential report, or AWS's record of access.
+  const whole = !isUser || from.some((each) => isReportRow(each) || each.record !== undefined);
   const records: readonly Recorded[] = [...from, ...credentials];
   const kept = records.filter(({ lastUsed, neverUsed }) => lastUsed !== undefined || neverUsed === true);
   if (kept.length === 0 || !whole) {
     const wouldDecide = ["the cloud's own record of last use (AWS account details or credential report)"];
     return { kind: "unknown", words: "the input does not say when it was last used", wouldDecide };
   }
-  const uses = kept.map((record) => standing(record, asOf ?? newestIn(facts, record.resource.source.file)));
+  const uses = kept.map((each) =>
+    standing(each, dayOf(each, asOf) ?? newestIn(facts, each.resource.source.file)),
+  );
   return uses.find(({ kind }) => kind === "used") ?? uses.find(({ kind }) => kind === "unknown") ?? uses[0]!;
 }
 
-function standing({ kind, created, lastUsed, neverUsed }: Recorded, day: Date | undefined): Use {
-  const since = lastUsed ?? (neverUsed ? created : undefined);
-  const age = day === undefined ? undefined : daysSince(since, day);
-  const isCut = kind === "role" && lastUsed === undefined && age !== undefined && age > roleRecordDays;
+/** A record of use ends on its own day, whatever day the exports are of. */
+function dayOf({ record }: Recorded, asOf: Date | undefined): Date | undefined {
+  return record === undefined ? asOf : new Date(record.to);
+}
+
+function standing(recorded: Recorded, day: Date | undefined): Use {
+  const { kind, lastUsed, neverUsed, record } = recorded;
+  const by = record?.by ?? "the cloud's own record";
+  const age = day === undefined ? undefined : daysUnused(recorded, day);
+  const isCut =
+    kind === "role" &&
+    record === undefined &&
+    lastUsed === undefined &&
+    age !== undefined &&
+    age > roleRecordDays;
   const days = isCut ? roleRecordDays : age;
   if (day === undefined || days === undefined) {
     const wouldDecide = ["the day on which the export was made, as --as-of"];
@@ -59,13 +72,13 @@ function standing({ kind, created, lastUsed, neverUsed }: Recorded, day: Date | 
   }
   const until = day.toISOString().slice(0, 10);
   if (days >= disuseDays) {
-    const record = isCut ? "the cloud's own record, which reaches no further back" : "the cloud's own record";
-    const never = isCut ? "" : "never since it was made: ";
+    const source = isCut ? `${by}, which reaches no further back` : by;
+    const never = isCut || record?.from !== undefined ? "" : "never since it was made: ";
     const words = lastUsed === undefined ? never : `last used on ${lastUsed.slice(0, 10)}: `;
-    return { kind: "unused", words: `${words}no use in the ${days} days up to ${until}, by ${record}` };
+    return { kind: "unused", words: `${words}no use in the ${days} days up to ${until}, by ${source}` };
   }
   if (lastUsed !== undefined && (days > 0 || neverUsed !== true))
-    return { kind: "used", words: `it was used on ${lastUsed.slice(0, 10)}, by the cloud's own record` };
+    return { kind: "used", words: `it was used on ${lastUsed.slice(0, 10)}, by ${by}` };
   const wouldDecide = [`a record of ${disuseDays} days or more; give --as-of with the day of the export`];
   return { kind: "unknown", words: `the record shows only ${days} days up to ${until}`, wouldDecide };
 }

@@ -1,8 +1,5 @@
 import type { Usage } from "../../model/index.js";
 
-/** Days without use from which on it counts as disuse; AWS's own default for "unused access". */
-export const disuseDays = 90;
-
 const dayLength = 86_400_000;
 
 /** The day that logs tell about last: what the caller says, else that of the newest record. */

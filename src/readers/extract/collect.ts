@@ -6,6 +6,7 @@ import {
   type Identity,
   type IdentityProvider,
   type Knowable,
+  type LastUse,
   type Permission,
   type Place,
   type PolicyDocument,
@@ -28,6 +29,7 @@ export interface Collected {
   readonly permissions: Permission[];
   readonly workloads: Workload[];
   readonly edges: Edge[];
+  readonly lastUses: LastUse[];
   readonly unread: Unread[];
 }
 
@@ -45,6 +47,7 @@ export function emptyCollection(): Collected {
     permissions: [],
     workloads: [],
     edges: [],
+    lastUses: [],
     unread: [],
   };
 }

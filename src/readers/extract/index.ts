@@ -1,6 +1,8 @@
 import type { Facts, Properties, Resource, Unread } from "../../model/index.js";
 import { AssetResource } from "../assetResource.js";
 import { equivalentsOf, isNative, nestedResources } from "../cloudformation/template.js";
+import { withLastUses } from "../lastUse/join.js";
+import { UseResource } from "../lastUse/useResource.js";
 import { identities } from "./aws/identity.js";
 import { links } from "./aws/links.js";
 import { organisation, policies } from "./aws/policies.js";
@@ -88,7 +90,7 @@ export function extractFacts(
     }
     out.unread.push(...inside.unread);
   }
-  return { resources: nested.length > 0 ? [...all, ...nested] : all, ...out };
+  return withLastUses({ resources: nested.length > 0 ? [...all, ...nested] : all, ...out });
 }
 
 function extractAll(resource: Resource, out: Collected): void {
@@ -97,6 +99,7 @@ function extractAll(resource: Resource, out: Collected): void {
     const { policy, on } = resource.iamPolicy;
     addBindings(resource, policy as Properties, "iamPolicy", on, out);
   }
+  if (resource instanceof UseResource) out.lastUses.push(resource.lastUse);
 }
 
 /** Facts of a resource that holds Kubernetes objects are those of the objects. */

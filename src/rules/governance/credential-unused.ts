@@ -1,5 +1,5 @@
 import type { Credential } from "../../model/index.js";
-import { daysParameter, daysSince } from "../ages.js";
+import { daysParameter, daysUnused } from "../ages.js";
 import { kindWords } from "../credentials.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -24,8 +24,8 @@ export const credentialUnused: Rule<"idle" | "never"> = {
     maximumDays: daysParameter("Days without use after which a credential counts as unused.", 45),
   },
   messages: {
-    idle: "This {kind} was last used {age} days ago; more than {days} days count as unused.",
-    never: "This {kind} was made {age} days ago and has never been used.",
+    idle: "This {kind} has not been used for {age} days; more than {days} days count as unused.",
+    never: "No use of this {kind} is on record, and that for {age} days.",
   },
   examples: {
     bad: [
@@ -94,7 +94,7 @@ export const credentialUnused: Rule<"idle" | "never"> = {
     const days = parameters.maximumDays as number;
     for (const credential of credentials) {
       const message = credential.neverUsed ? "never" : "idle";
-      const age = daysSince(since(credential), now);
+      const age = daysUnused(credential, now);
       if (age === undefined || age <= days || credential.active === false || isRoots(credential)) continue;
       yield violation(message, credential, { data: { kind: kindWords(credential.kind), age, days } });
     }
@@ -104,9 +104,4 @@ export const credentialUnused: Rule<"idle" | "never"> = {
 /** The root user's password is meant to be used by nobody. */
 function isRoots({ kind, resource }: Credential): boolean {
   return kind === "console-password" && resource.properties.root === true;
-}
-
-/** The last sign of life: of a credential never used, its making. */
-function since({ created, lastUsed, neverUsed }: Credential): string | undefined {
-  return neverUsed ? created : lastUsed;
 }

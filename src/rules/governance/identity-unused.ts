@@ -1,7 +1,6 @@
-import type { Identity } from "../../model/index.js";
-import { daysParameter, daysSince } from "../ages.js";
+import { daysParameter, daysUnused } from "../ages.js";
 import { narrowGithubRole } from "../exampleTrust.js";
-import { isAccountable, nameOf } from "../identities.js";
+import { isOwned, nameOf } from "../identities.js";
 import { violation } from "../outcome.js";
 import type { ExampleResource, Rule } from "../rule.js";
 
@@ -30,8 +29,8 @@ export const identityUnused: Rule<"idle" | "never"> = {
     maximumDays: daysParameter("Days without use after which an identity counts as unused.", 90),
   },
   messages: {
-    idle: "{name} was last used {age} days ago; more than {days} days count as unused.",
-    never: "{name} was made {age} days ago, and no use of it is on record.",
+    idle: "{name} has not been used for {age} days; more than {days} days count as unused.",
+    never: "No use of {name} is on record, and that for {age} days.",
   },
   examples: {
     bad: [
@@ -66,13 +65,9 @@ export const identityUnused: Rule<"idle" | "never"> = {
       // A user's last sign-in says nothing of its keys: those are judged one by one.
       if (identity.kind === "user") continue;
       const message = identity.neverUsed ? "never" : "idle";
-      const age = daysSince(since(identity), now);
-      if (age === undefined || age <= days || !isAccountable(identity)) continue;
+      const age = daysUnused(identity, now);
+      if (age === undefined || age <= days || !isOwned(identity)) continue;
       yield violation(message, identity, { data: { name: nameOf(identity), age, days } });
     }
   },
 };
-
-function since({ created, lastUsed, neverUsed }: Identity): string | undefined {
-  return neverUsed ? created : lastUsed;
-}
