@@ -286,6 +286,7 @@ export interface Facts {
   readonly permissions: readonly Permission[];
   readonly workloads: readonly Workload[];
   readonly edges: readonly Edge[];
-  readonly lastUses: readonly LastUse[];
+  /** Absent where there are none. */
+  readonly lastUses?: readonly LastUse[];
   readonly unread: readonly Unread[];
 }

@@ -90,7 +90,8 @@ export function extractFacts(
     }
     out.unread.push(...inside.unread);
   }
-  return withLastUses({ resources: nested.length > 0 ? [...all, ...nested] : all, ...out });
+  const { lastUses, ...facts } = out;
+  return withLastUses({ resources: nested.length > 0 ? [...all, ...nested] : all, ...facts }, lastUses);
 }
 
 function extractAll(resource: Resource, out: Collected): void {

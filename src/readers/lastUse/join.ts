@@ -4,13 +4,14 @@ import type { Credential, Facts, Identity, LastUse } from "../../model/index.js"
  * Facts with what records of use say of them: an identity or credential has its newest sign of life, whichever file
  * says it. An identity that only a record knows is one as well: there is such an account.
  */
-export function withLastUses(facts: Facts): Facts {
-  const { identities, credentials, lastUses } = facts;
+export function withLastUses(facts: Facts, lastUses: readonly LastUse[]): Facts {
+  const { identities, credentials } = facts;
   if (lastUses.length === 0) return facts;
   const uses = byId(lastUses.filter(({ isWhole }) => isWhole));
   const known = new Set(identities.map(({ id }) => id));
   return {
     ...facts,
+    lastUses,
     identities: [
       ...identities.map((each) => used(each, uses.get(each.id))),
       ...[...uses].flatMap(([id, use]) => (known.has(id) ? [] : (identityOf(use) ?? []))),

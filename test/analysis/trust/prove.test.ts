@@ -34,7 +34,7 @@ const policy = parsePolicy(
   "trust",
 ).document!;
 
-const none = { resources: [], credentials: [], workloads: [], edges: [], lastUses: [], unread: [] };
+const none = { resources: [], credentials: [], workloads: [], edges: [], unread: [] };
 const reference = (value: string) => ({ value, addresses: [] });
 
 const facts: Facts = {

@@ -40,7 +40,7 @@ const finding = (findingType: string, details: readonly object[], more: object =
 
 /** What records say, without where they stand, and what was not read. */
 function read(content: unknown) {
-  const { lastUses, unread } = readFiles([{ name: "record.json", text: JSON.stringify(content) }]);
+  const { lastUses = [], unread } = readFiles([{ name: "record.json", text: JSON.stringify(content) }]);
   return {
     uses: lastUses.map(({ resource: _, path: __, ...use }) => use),
     unread: unread.map(({ path, reason }) => [path, reason]),
