@@ -100,7 +100,7 @@ export function excepted(finding: Finding, uses: readonly ExceptionUse[]): Findi
 }
 
 /** Whether a finding stops a deploy. */
-export function isBlocking(finding: Finding): boolean {
+function isBlocking(finding: Finding): boolean {
   return finding.severity === "block" && finding.exception === undefined;
 }
 

@@ -46,7 +46,7 @@ export function lineOfPath(text: string, path: string): number | undefined {
 }
 
 /** `Statement[1].Condition.StringEquals["aws:SourceArn"]` step by step. */
-export function pathSteps(path: string): readonly (string | number)[] {
+function pathSteps(path: string): readonly (string | number)[] {
   return [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map(([, quoted, index, name]) =>
     index === undefined ? (quoted?.replace(/\\(.)/g, "$1") ?? name ?? "") : Number(index),
   );

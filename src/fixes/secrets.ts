@@ -14,7 +14,7 @@ const secretProperties =
 const keepers: ReadonlySet<string> = new Set(["aws:ssm/parameter:Parameter"]);
 
 /** The texts of a resource that must not be seen in what is printed of its source: marked as secret, or named so. */
-export function secretTexts({ properties, type }: Pick<Resource, "properties" | "type">): readonly string[] {
+function secretTexts({ properties, type }: Pick<Resource, "properties" | "type">): readonly string[] {
   const found: string[] = [];
   const walk = (value: Value | undefined, isSecret: boolean, depth: number): void => {
     if (depth > 20 || value === undefined) return;

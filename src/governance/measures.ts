@@ -72,7 +72,7 @@ export function measuresOf(
 }
 
 /** More than any one task needs: everything, the rights to change rights, or an open finding of the access layer. */
-export function isOverPrivileged({ permissions, findings }: InventoryIdentity): boolean {
+function isOverPrivileged({ permissions, findings }: InventoryIdentity): boolean {
   return (
     permissions.privilege === "administrator" ||
     permissions.privilege === "permissions" ||

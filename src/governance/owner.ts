@@ -2,7 +2,7 @@ import { originOf, type SameIdentity } from "../analysis/graph/index.js";
 import { type Identity, isKnown, type Resource, reveal, type Value } from "../model/index.js";
 
 /** What says whose an identity is, from the surest to the least sure. */
-export const ownerEvidence = [
+const ownerEvidence = [
   "tag",
   "label",
   "description",

@@ -80,7 +80,7 @@ const always: Readonly<Record<string, Template>> = {
 };
 
 /** The two spellings of the repository in a subject; the second since 2026 and for every newer repository. */
-export const githubPrefixes: readonly Template[] = [
+const githubPrefixes: readonly Template[] = [
   "repo:{owner}/{repository}",
   "repo:{owner}@{ownerId}/{repository}@{repositoryId}",
 ];

@@ -124,12 +124,12 @@ export function partsOfForm(form: TokenForm): ReadonlySet<string> {
 }
 
 /** Every template of a form: claims and session tags. */
-export function formTemplates(form: TokenForm): readonly Template[] {
+function formTemplates(form: TokenForm): readonly Template[] {
   return [...Object.values(form.claims), ...Object.values(form.tags ?? {})];
 }
 
 /** Parts of a form that its claims use, with an ordinary value for each that is not given. */
-export function completeParts(issuer: Issuer, tenancy: Tenancy, form: TokenForm, parts: Parts): Parts {
+function completeParts(issuer: Issuer, tenancy: Tenancy, form: TokenForm, parts: Parts): Parts {
   const names = new Set([...partsOfForm(form), ...issuer.audiences.flatMap(partNames)]);
   return Object.fromEntries(
     [...names].map((name) => [

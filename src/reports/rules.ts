@@ -63,7 +63,7 @@ function describeFix({ name, scope }: Rule, fix: string): string {
 }
 
 /** How an exception for a rule is written in keyless.yaml. */
-export function exceptionSyntax(rule: string): string {
+function exceptionSyntax(rule: string): string {
   return [
     "```yaml",
     "exceptions:",

@@ -15,7 +15,7 @@ export function namespaceRole(name: string, ...rules: readonly Values[]): Exampl
 }
 
 /** The service account `web` of the namespace `shop`. */
-export const webAccount: Values = { kind: "ServiceAccount", name: "web", namespace: "shop" };
+const webAccount: Values = { kind: "ServiceAccount", name: "web", namespace: "shop" };
 
 /** A role for all of the cluster; `web` has it where no other subject is given. */
 export function clusterBinding(role: string, ...subjects: readonly Values[]): ExampleResource {

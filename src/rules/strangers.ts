@@ -185,7 +185,7 @@ function aboutCaller(statement: Statement, named: Named): readonly Statement[] {
 }
 
 /** Whether an element names every account there is. */
-export function namesEveryone({ negated, principals }: PrincipalElement): boolean {
+function namesEveryone({ negated, principals }: PrincipalElement): boolean {
   return negated || principals.some(isEveryone);
 }
 

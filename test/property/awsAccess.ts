@@ -10,12 +10,13 @@ import {
 import { allowed, refused } from "../../src/analysis/permissions/aws/access/questions.js";
 import { bounded, relationsOf, Search } from "../../src/analysis/permissions/aws/region.js";
 import { disagreement } from "../../src/analysis/permissions/aws/witness.js";
-import { admits, type Box, everything, inRegion, type Point } from "../../src/analysis/sets/index.js";
+import { admits, type Box, everything, type Point } from "../../src/analysis/sets/index.js";
 import type { ContextValue, Request } from "../../src/iam/aws/context.js";
 import { type NamedPolicy, type Policies, type PolicyUse, readDocument } from "../../src/iam/aws/index.js";
 import type { Principal } from "../../src/iam/aws/principals.js";
 import { Unknown } from "../../src/model/index.js";
 import { conditions, keys } from "./awsPermissions.js";
+import { inRegion } from "./regions.js";
 
 const account = "111122223333";
 const role = `arn:aws:iam::${account}:role/app/r`;

@@ -9,10 +9,11 @@ import {
 } from "../../src/analysis/permissions/aws/index.js";
 import { allowedWithin, refusedWithin, relationsOf } from "../../src/analysis/permissions/aws/region.js";
 import { disagreement } from "../../src/analysis/permissions/aws/witness.js";
-import { admits, everything, inRegion, type Point, type Region } from "../../src/analysis/sets/index.js";
+import { admits, everything, type Point, type Region } from "../../src/analysis/sets/index.js";
 import type { ContextValue, Request } from "../../src/iam/aws/context.js";
 import { parsePolicy } from "../../src/iam/aws/index.js";
 import { isKnown, type PolicyDocument, Unknown } from "../../src/model/index.js";
+import { inRegion } from "./regions.js";
 
 const actions = ["s3:GetObject", "s3:getobject", "s3:Get*", "s3:?etObject", "iam:PassRole", "iam:*", "*"];
 const resources = [

@@ -1,5 +1,5 @@
-import { checkRegions } from "./regions.js";
+import { checkBoxes } from "./regions.js";
 
 describe("regions, at length", () => {
-  it("behave as the sets of points that they stand for", () => checkRegions(100_000)).timeout(0);
+  it("behave as the sets of points that they stand for", () => checkBoxes(100_000)).timeout(0);
 });

@@ -1,5 +1,5 @@
-import { checkRegions } from "./regions.js";
+import { checkBoxes } from "./regions.js";
 
 describe("regions", () => {
-  it("behave as the sets of points that they stand for", () => checkRegions(2_000)).timeout(120_000);
+  it("behave as the sets of points that they stand for", () => checkBoxes(2_000)).timeout(120_000);
 });

@@ -1,5 +1,4 @@
 export * from "./boxes/box.js";
-export * from "./boxes/region.js";
 export * from "./strings.js";
 export * from "./values/dimension.js";
 export {

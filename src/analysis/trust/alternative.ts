@@ -116,19 +116,19 @@ class LazyTrust implements TrustAnalysis {
   }
 }
 
-export const onlyAbsent: ClaimValues = { absent: true, present: { text: sets.noString } };
+const onlyAbsent: ClaimValues = { absent: true, present: { text: sets.noString } };
 
 /** Exactly these values, present. */
 export function valuesOf(text: sets.StringSet): ClaimValues {
   return { absent: false, present: { text } };
 }
 
-export function intersectClaimValues(a: ClaimValues, b: ClaimValues): ClaimValues {
+function intersectClaimValues(a: ClaimValues, b: ClaimValues): ClaimValues {
   return { absent: a.absent && b.absent, present: intersectValues(a.present, b.present) };
 }
 
 /** What is not in the set, as a union. */
-export function complementClaimValues(set: ClaimValues): readonly ClaimValues[] {
+function complementClaimValues(set: ClaimValues): readonly ClaimValues[] {
   const present = complementValues(set.present).map((values) => ({ absent: false, present: values }));
   return set.absent ? present : [onlyAbsent, ...present];
 }

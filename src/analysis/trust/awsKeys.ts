@@ -2,7 +2,7 @@ import { type AwsView, awsTagsClaim, type Claims, type ClaimValue, issuerFor } f
 import { standardAwsKeys } from "../../issuers/request.js";
 
 /** Which condition keys AWS fills from a token, under the issuer's prefix. Any OIDC provider has `aud`, `sub` and `amr`. */
-export function awsViewOf(issuerUrl: string): AwsView {
+function awsViewOf(issuerUrl: string): AwsView {
   const view = views.get(issuerUrl) ?? readView(issuerUrl);
   // Issuers come from input: the memory is bounded.
   if (views.size < mostViews) views.set(issuerUrl, view);

@@ -13,7 +13,7 @@ export interface AwsProvider {
 }
 
 /** Stands for every OIDC provider of the account, where a policy names none and none is known. */
-export const anyProvider = "*";
+const anyProvider = "*";
 
 /** A source with what its principal entry says by itself. */
 export interface PrincipalSource {

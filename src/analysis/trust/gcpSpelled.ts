@@ -37,7 +37,7 @@ function literals(expression: Expression): readonly string[] {
 const mostTexts = 64;
 
 /** A regular expression as globs, for the names that it spells: everything that is not plain text becomes `*`. */
-export function globsOfRegex(source: string): readonly string[] {
+function globsOfRegex(source: string): readonly string[] {
   const reader = { source, at: 0 };
   return readAlternatives(reader).map((text) => text.replace(/\*+/g, "*"));
 }

@@ -100,7 +100,7 @@ export function celText(text: string): string {
 }
 
 /** How CEL reaches a claim: `assertion.sub`, `assertion['a/b']`, a field of an object claim `assertion['a/b'].field`. */
-export function celClaim(claim: string): string {
+function celClaim(claim: string): string {
   const steps = claim
     .split(fieldSeparator)
     .map((name) => (/^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `[${celText(name)}]`));

@@ -123,13 +123,6 @@ export function addressesOf(resource: Resource, path: string): readonly string[]
 /** Most properties refer to nothing: one list says so for all of them. */
 const none: readonly string[] = [];
 
-/** JSON text or a value, as a value; undefined when it is no JSON. */
-export function jsonAt(resource: Resource, path: string): Value | undefined {
-  const value = reveal(valueAt(resource.properties, path));
-  if (typeof value !== "string") return value;
-  return parseValue(value);
-}
-
 export function parseValue(text: string): Value | undefined {
   try {
     return JSON.parse(text) as Value;

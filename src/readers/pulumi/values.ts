@@ -33,7 +33,7 @@ const tooDeep = new Unknown("nested too deeply to be read");
 const deepest = 100;
 
 /** Properties of one side (inputs or outputs) of a resource in a deployment or preview. */
-export function pulumiProperties(values: Json | undefined): Properties {
+function pulumiProperties(values: Json | undefined): Properties {
   return isObject(values) ? convertObject(values, 0) : {};
 }
 

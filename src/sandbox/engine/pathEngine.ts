@@ -18,7 +18,7 @@ export async function engineOnPath(env: NodeJS.ProcessEnv): Promise<Engine | Att
 }
 
 /** Asks a CLI for its version, and judges it. */
-export async function versionOf(
+async function versionOf(
   command: string,
   env: NodeJS.ProcessEnv,
 ): Promise<

@@ -89,7 +89,7 @@ export function keyDomain(folded: string, several: boolean): Dimension {
 }
 
 /** Account ids that AWS's documentation uses. */
-export const exampleAccounts = oneOf(["111122223333", "444455556666"]);
+const exampleAccounts = oneOf(["111122223333", "444455556666"]);
 
 const preferences: Readonly<Record<string, readonly string[]>> = {
   "aws:principalarn": ["arn:aws:iam::111122223333:role/a*"],

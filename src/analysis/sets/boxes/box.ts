@@ -1,13 +1,11 @@
 import { isKnown, type Knowable, Unknown } from "../../../model/index.js";
 import type { WitnessOptions } from "../strings.js";
 import {
-  admits,
   complementDimension,
   type Dimension,
   dimensionWitness,
   intersectDimensions,
   isEmptyDimension,
-  isSubsetDimension,
 } from "../values/dimension.js";
 
 /** Requests or tokens: one set for each key; a key that is not there is free. */
@@ -17,11 +15,6 @@ export type Box = ReadonlyMap<string, Dimension>;
 export type Point = ReadonlyMap<string, readonly string[]>;
 
 export const everything: Box = new Map();
-
-export function inBox(box: Box, point: Point): boolean {
-  for (const [key, dimension] of box) if (!admits(dimension, point.get(key) ?? [])) return false;
-  return true;
-}
 
 export function intersectBoxes(a: Box, b: Box): Box {
   const [small, large] = a.size < b.size ? [a, b] : [b, a];
@@ -61,13 +54,18 @@ export function subtractBox(a: Box, b: Box): readonly Box[] {
   return found;
 }
 
-/** Whether each point of `a` is in `b`; an answer of false may also mean that it could not be shown cheaply. */
-export function isWithinBox(a: Box, b: Box): boolean {
-  for (const [key, dimension] of b) {
-    const own = a.get(key);
-    if (own === undefined || isSubsetDimension(own, dimension) !== true) return false;
+/** A finite union of boxes. */
+export type Region = readonly Box[];
+
+/** Whether nothing is in any of the boxes. Unknown past the bounds. */
+export function isEmptyRegion(region: Region): Knowable<boolean> {
+  let undecided: Unknown | undefined;
+  for (const box of region) {
+    const empty = isEmptyBox(box);
+    if (empty === false) return false;
+    if (!isKnown(empty)) undecided = empty;
   }
-  return true;
+  return undecided ?? true;
 }
 
 /** A point of the box to show, keys in the box's order. Undefined when it is empty, Unknown past the bounds. */

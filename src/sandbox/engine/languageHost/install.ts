@@ -5,7 +5,7 @@ import { exitOf, startChild, stopChild } from "./children.js";
 import { dependencyNames, installed, packageAt } from "./manifests.js";
 
 /** Whether all that a package needs to run is installed where Node looks from its folder. */
-export function isInstalled(folder: string): boolean {
+function isInstalled(folder: string): boolean {
   const root = packageAt(folder);
   if (root === undefined) return true;
   return dependencyNames(root.manifest, false).every((name) => installed(name, root.folder) !== undefined);

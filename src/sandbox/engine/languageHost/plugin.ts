@@ -3,7 +3,7 @@ import { exitOf, startChild, stopChild } from "./children.js";
 import { runtimeOptions, sdkScript } from "./program.js";
 
 /** The command line with which the SDK runs a plugin written for Node: a policy pack, or a provider. */
-export function pluginCommand(request: RunPluginRequest): readonly string[] {
+function pluginCommand(request: RunPluginRequest): readonly string[] {
   const folder = folderOf(request);
   const { nodeargs } = runtimeOptions(
     (request.getInfo()?.getOptions()?.toJavaScript() ?? {}) as Record<string, unknown>,

@@ -34,7 +34,7 @@ export function sdkScript(name: string, folder: string): string {
 }
 
 /** The command line and the environment with which the SDK runs a program. */
-export function programCommand(
+function programCommand(
   request: RunRequest,
   engine: string,
 ): {

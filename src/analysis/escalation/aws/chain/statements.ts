@@ -4,7 +4,7 @@ import type { NamedPolicy } from "../../../../iam/aws/policies.js";
 import { isKnown, type Statement } from "../../../../model/index.js";
 
 /** The statements of policies, as far as they are sure to allow. */
-export function* sureStatements(policies: readonly NamedPolicy[]): Iterable<Statement> {
+function* sureStatements(policies: readonly NamedPolicy[]): Iterable<Statement> {
   for (const { document } of policies) {
     const sure = document instanceof PartialDocument ? document.atLeast : document;
     if (isKnown(sure)) yield* sure.statements;

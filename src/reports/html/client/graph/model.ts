@@ -76,7 +76,7 @@ export function neighbourhood(links: Links, centre: number, steps: number, most:
 }
 
 /** Edges both of whose ends are in a set. */
-export function edgesAmong(
+function edgesAmong(
   links: Links,
   nodes: { has(node: number): boolean; keys(): Iterable<number> },
 ): readonly number[] {
