@@ -6,6 +6,7 @@ import { formatAuditJson, formatChainText } from "../../reports/audit.js";
 import { oneOf } from "../input.js";
 import { tellBroken } from "../logs.js";
 import { exitCode, UsageProblem } from "../problem.js";
+import { progress } from "../progress.js";
 
 /** Actions of one identity that are explained; `--event` asks for a certain one. */
 const mostActions = 100;
@@ -14,9 +15,12 @@ const mostActions = 100;
 export async function run(logs: readonly string[], options: Record<string, unknown>): Promise<number> {
   const format = oneOf("--format", options.format, ["text", "json"] as const);
   const { event, identity } = options;
+  const stage = progress(logs);
+  stage("reading");
   const finder = new ChainFinder(wanted(event, identity), mostActions);
   const read = await readEvents(logs, (each) => finder.add(each));
   tellBroken(read);
+  stage("following the sessions back");
   const chains = finder.chains();
   if (chains.length === 0) {
     const what =

@@ -11,6 +11,7 @@ import { dayOf, describeFileError, isFolder, oneOf, readPolicy, readText } from 
 import { print, writeParts } from "../output.js";
 import { patchPaths, repositoryPath } from "../patchPaths.js";
 import { exitCode, UsageProblem } from "../problem.js";
+import { progress } from "../progress.js";
 import { terminalStyle } from "../terminal.js";
 
 interface Options {
@@ -37,7 +38,10 @@ export async function run(files: readonly string[], given: Record<string, unknow
   const outputs = options.output.map(parseOutput);
   if (options.source !== undefined) isFolder("--source", options.source);
   const policy = readPolicy(options.config);
+  const stage = progress(files);
+  stage("reading");
   const facts = await loadFacts(files);
+  stage("judging");
   const judged = check(facts, {
     policy: {
       ...policy,
@@ -48,6 +52,7 @@ export async function run(files: readonly string[], given: Record<string, unknow
     ...(options.baseline === undefined ? {} : { baseline: readBaseline(options.baseline) }),
   });
   if (options.writeBaseline !== undefined) writeBaseline(options.writeBaseline, judged);
+  stage("writing");
   const wantsFixes =
     options.fixPatch === true || [format, ...outputs.map(({ kind }) => kind)].some(showsFixes);
   const { result, patch, notes } = await withSources(judged, facts, options.source, wantsFixes);

@@ -7,6 +7,7 @@ import { formatOffboardJson, formatOffboardMarkdown, formatOffboardText } from "
 import { dayOf, describeFileError, oneOf, readText } from "../input.js";
 import { usageOf } from "../logs.js";
 import { exitCode, UsageProblem } from "../problem.js";
+import { namesIn, progress } from "../progress.js";
 import { fileOwners } from "../repository.js";
 
 const formats = ["text", "json", "markdown"] as const;
@@ -25,8 +26,11 @@ export async function run(files: readonly string[], options: Record<string, unkn
   const scope = scopeOf(options, state, stateFile);
   const asOf = dayOf(options.asOf);
   const now = asOf ?? new Date();
+  const stage = progress([...files, ...namesIn(options.logs)]);
+  stage("reading");
   const facts = await loadFacts(files);
   const usage = await usageOf(options.logs);
+  stage("finding who depends on it");
   const planned = (known: OffboardState | undefined): OffboardPlan => {
     const waitDays = daysOf(options.waitDays);
     const plan = offboardPlan(facts, {
@@ -46,6 +50,7 @@ export async function run(files: readonly string[], options: Record<string, unkn
   const first = planned(state);
   const plan = options.done === undefined ? first : planned(markedDone(first, options, stateFile, now));
   if (stateFile !== undefined) writeState(stateFile, plan.state);
+  stage("writing");
   process.stdout.write(renderers[format](plan));
   return plan.status === "refused" || plan.status === "stopped" ? exitCode.blocking : exitCode.fine;
 }
