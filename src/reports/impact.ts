@@ -31,8 +31,10 @@ export function formatImpactText(impact: Impact): string {
   ].join("\n");
 }
 
-function formatDependant({ id, kind, relation, grade, path, observed }: Dependant): string {
-  const steps = path.map((step) => printable(`    ${step.from} ${step.kind} ${step.to}, by ${step.path}`));
+function formatDependant({ id, kind, relation, grade, path, via, observed }: Dependant): string {
+  const listed = path.map((step) => printable(`    ${step.from} ${step.kind} ${step.to}, by ${step.path}`));
+  const others = via === undefined ? [] : [printable(`    the other steps are those of ${via}`)];
+  const steps = relation === "acts-as-it" ? [...listed, ...others] : [...others, ...listed];
   const seen =
     observed === undefined
       ? []

@@ -59,15 +59,16 @@ export function reach(
   return { nodes: queue.subarray(1, length), via };
 }
 
-/** The edges of the walk from its start to a node that it reached, in the order walked. */
+/** The edges of the walk from its start to a node that it reached, in the order walked; of a longer one the last. */
 export function pathTo(
   { from, to }: EdgeList,
   { via }: Reached,
   node: number,
   direction: "forward" | "backward",
+  longest = Number.POSITIVE_INFINITY,
 ): readonly number[] {
   const behind = direction === "forward" ? from : to;
   const path: number[] = [];
-  for (let edge = via[node]!; edge >= 0; edge = via[behind[edge]!]!) path.push(edge);
+  for (let edge = via[node]!; edge >= 0 && path.length < longest; edge = via[behind[edge]!]!) path.push(edge);
   return path.reverse();
 }

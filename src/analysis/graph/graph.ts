@@ -53,10 +53,17 @@ export function graphOfNumbers(
   };
 }
 
+/** Edges of a path that are listed: chains of thousands would be written out for each of their links. */
+const longestPath = 16;
+
 /** A node that was reached, with the edges between it and the start, from the start on. */
 export interface Reach {
   readonly node: GraphNode;
   readonly path: readonly GraphEdge[];
+  /** Where the edges of a longer path begin: the node there is reached itself, and its path goes before. */
+  readonly after?: GraphNode;
+  /** Whether every edge of the whole path is declared. */
+  readonly isDeclared: boolean;
 }
 
 /** All that is reached from a node: `forward` what it can come to act on, `backward` who can come to act on it. */
@@ -71,10 +78,22 @@ export function reachFrom(
   const side = direction === "forward" ? graph.out : graph.in;
   const follows = kinds && ((edge: number) => kinds.has(edgeKinds[graph.list.kinds[edge]!]!));
   const reached = reach(graph.list, side, start, direction, follows);
-  return Array.from(reached.nodes, (number) => ({
-    node: graph.nodes[number]!,
-    path: pathTo(graph.list, reached, number, direction).map((edge) => graph.edges.at(edge)),
-  }));
+  const behind = direction === "forward" ? graph.list.from : graph.list.to;
+  // A node is met after the one before it.
+  const isDeclared = new Uint8Array(graph.nodes.length).fill(1);
+  return Array.from(reached.nodes, (number) => {
+    const path = pathTo(graph.list, reached, number, direction, longestPath);
+    const first = behind[path[0]!]!;
+    const last = path.at(-1)!;
+    const edges = path.map((edge) => graph.edges.at(edge));
+    isDeclared[number] = edges.at(-1)!.grade === "declared" ? isDeclared[behind[last]!]! : 0;
+    return {
+      node: graph.nodes[number]!,
+      path: edges,
+      ...(first === start ? {} : { after: graph.nodes[first]! }),
+      isDeclared: isDeclared[number] === 1,
+    };
+  });
 }
 
 /** The edges that leave a node, or lead to it. */

@@ -20,6 +20,8 @@ export interface Dependant {
   readonly grade: Grade;
   /** Steps between it and what is changed, in the order of acting. */
   readonly path: readonly Pick<GraphEdge, "kind" | "from" | "to" | "path">[];
+  /** Of a long path only the steps next to it are listed: the others are those of this dependant. */
+  readonly via?: string;
   /** When and how often a log has seen it. */
   readonly observed?: Observation;
 }
@@ -51,7 +53,7 @@ function credentialsAt({ graph }: IdentityGraph, id: string): readonly string[] 
     .filter((from) => graph.nodes[graph.numbers.get(from)!]?.kind === "credential");
 }
 
-function dependant({ node, path }: Reach, relation: Dependant["relation"]): Dependant {
+function dependant({ node, path, after, isDeclared }: Reach, relation: Dependant["relation"]): Dependant {
   const steps = path.map(({ kind, from, to, path: where }) => ({ kind, from, to, path: where }));
   if (relation === "acts-as-it") steps.reverse();
   return {
@@ -59,8 +61,9 @@ function dependant({ node, path }: Reach, relation: Dependant["relation"]): Depe
     kind: node.kind,
     name: node.name,
     relation,
-    grade: path.every(({ grade }) => grade === "declared") ? "declared" : "inferred",
+    grade: isDeclared ? "declared" : "inferred",
     path: steps,
+    ...(after === undefined ? {} : { via: after.id }),
   };
 }
 

@@ -71,6 +71,21 @@ describe("the impact of revoking", () => {
     assert.equal(impact(files, "run").verdict, "breaks");
   });
 
+  it("of a long chain each dependant lists the steps next to it, and names the one that has the others", () => {
+    const roles = Array.from({ length: 3000 }, (_, at) => exportedRole(`r${at}`, roleTrust(`r${at + 1}`)));
+    const { dependants } = impact({ "account.json": accountExport(roles) }, "r0");
+    const byId = new Map(dependants.map((each) => [each.id, each]));
+    const whole = (id: string): number => {
+      const { path, via } = byId.get(id)!;
+      return path.length + (via === undefined ? 0 : whole(via));
+    };
+    assert.deepEqual(
+      dependants.map(({ id }) => whole(id)),
+      Array.from({ length: 3000 }, (_, at) => at + 1),
+    );
+    assert.ok(dependants.every(({ path, grade }) => path.length <= 16 && grade === "declared"));
+  });
+
   it("an export says nothing of the time after it was made", () => {
     const files = {
       "account.json": accountExport([exportedRole("run", lambda, used("2025-01-01T00:00:00Z"))]),
