@@ -6,26 +6,32 @@ const deepest = 12;
 
 /**
  * A project, folder or organization (`projects/acme-prod`) and what it is declared to be in, nearest first; the place
- * alone where the input does not declare it.
+ * alone where the input does not declare it. A declared project goes by its id and by its number.
  */
 export function ancestorsOf(facts: Facts, place: string): readonly string[] {
   const names = new Set<string>();
   for (let at: string | undefined = place; at !== undefined && names.size < deepest; at = parentOf(facts, at))
-    names.add(at);
+    for (const name of [at, ...aliasesOf(projectAt(facts, at))]) names.add(name);
   return [...names];
 }
 
+function projectAt(facts: Facts, place: string): Resource | undefined {
+  if (!place.startsWith("projects/")) return undefined;
+  return resourcesOf(facts, "gcp:organizations/project:Project").find((each) =>
+    aliasesOf(each).includes(place),
+  );
+}
+
+function aliasesOf(project: Resource | undefined): readonly string[] {
+  if (project === undefined) return [];
+  return ["projectId", "number"].flatMap((name) => inCollection(project, name, "projects") ?? []);
+}
+
 function parentOf(facts: Facts, place: string): string | undefined {
+  const project = projectAt(facts, place);
+  if (project !== undefined)
+    return inCollection(project, "folderId", "folders") ?? inCollection(project, "orgId", "organizations");
   const id = place.slice(place.indexOf("/") + 1);
-  if (place.startsWith("projects/")) {
-    const project = resourcesOf(facts, "gcp:organizations/project:Project").find(
-      (each) => textAt(each, "projectId") === id || textAt(each, "number") === id,
-    );
-    return (
-      project &&
-      (inCollection(project, "folderId", "folders") ?? inCollection(project, "orgId", "organizations"))
-    );
-  }
   const folder = resourcesOf(facts, "gcp:organizations/folder:Folder").find(
     (each) => textAt(each, "name") === place || textAt(each, "folderId") === id,
   );

@@ -1,6 +1,6 @@
 import type { Holding, Place } from "../analysis/escalation/gcp/index.js";
 import { techniques } from "../analysis/escalation/gcp/index.js";
-import { type Facts, type GcpGrant, isKnown, type Reference } from "../model/index.js";
+import { type Facts, type GcpGrant, isKnown, type Reference, reveal } from "../model/index.js";
 import { heldAnywhere } from "./gcpConditions.js";
 import { deniedTo } from "./gcpDenies.js";
 import { isGraveRole, isWideScope, onlyShares, ownMembers } from "./gcpRoles.js";
@@ -81,6 +81,8 @@ function accountKeys({ identities }: Facts): ReadonlyMap<string, string> {
     if (cloud !== "gcp" || kind !== "service-account") continue;
     keys.set(resource.address, resource.address);
     keys.set(id, resource.address);
+    const uniqueId = reveal(resource.properties.uniqueId);
+    if (typeof uniqueId === "string") keys.set(uniqueId, resource.address);
   }
   return keys;
 }

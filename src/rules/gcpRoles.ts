@@ -52,7 +52,7 @@ export function permissionsOfGrant(
 
 /** Google's own agents, which hold what their service needs: no workload and nobody's key (IAM, "Service agents"). */
 const serviceAgent =
-  /^serviceAccount:(?:(?:service|service-org|service-folder|project)-\d+@|\d+@cloudservices\.|[^@]+@(?:gcp-sa-[a-z-]+|system|compute-system|container-engine-robot|gae-api-prod|dataproc-accounts|cloudcomposer-accounts|gcf-admin-robot|serverless-robot-prod|firebase-rules|bigquery-encryption|storage-transfer-service)\.)/;
+  /^serviceAccount:(?:(?:service|service-org|service-folder|project)-\d+@|\d+@cloudservices\.|[^@]+@(?:gcp-sa-[a-z-]+|system|compute-system|container-engine-robot|gae-api-prod|dataproc-accounts|cloudcomposer-accounts|gcf-admin-robot|serverless-robot-prod|firebase-rules|firebase-sa-management|bigquery-encryption|storage-transfer-service)\.)/;
 
 /** The members of a grant that are not Google's own agents. An account of one's own project may be called like one. */
 export function ownMembers({ members, on }: GcpGrant): GcpGrant["members"] {

@@ -12,15 +12,35 @@ export interface LongCertificate {
 /** The certificates that are valid for more than `above` days and at most `most`; those of authorities are left out. */
 export function* longCertificates(
   facts: Facts,
+  now: Date,
   above: number,
   most = Number.POSITIVE_INFINITY,
 ): Iterable<LongCertificate> {
   for (const certificate of facts.credentials) {
-    if (certificate.kind !== "certificate" || !isKnown(certificate.lifetime)) continue;
-    if (!issuing.has(certificate.resource.type) || isAuthority(certificate.resource)) continue;
-    const days = Math.round(certificate.lifetime / day);
-    if (days > above && days <= most) yield { certificate, days };
+    if (certificate.kind !== "certificate" || !issuing.has(certificate.resource.type)) continue;
+    const days = daysOf(certificate, now);
+    if (days === undefined || days <= above || days > most || isAuthority(certificate.resource)) continue;
+    yield { certificate, days };
   }
+}
+
+/** Days from its making; of one that ends on a given day, from now. */
+function daysOf({ lifetime, resource }: Credential, now: Date): number | undefined {
+  if (isKnown(lifetime)) return Math.round(lifetime / day);
+  const [type, value] = ["type", "value"].map((name) => at(resource.properties, "validity", name));
+  const end = typeof value === "string" ? endOf(type, value) : Number.NaN;
+  return Number.isNaN(end) ? undefined : Math.round((end - now.getTime()) / 1000 / day);
+}
+
+/** The last moment of a validity, as the API has it and as Terraform does (AWS Private CA, `Validity`). */
+function endOf(type: unknown, value: string): number {
+  if (type === "ABSOLUTE") return Number(value) * 1000;
+  if (type !== "END_DATE") return Number.NaN;
+  const [, year, rest] = /^(\d{2}|\d{4})(\d{10})Z?$/.exec(value) ?? [];
+  if (year === undefined || rest === undefined) return Date.parse(value);
+  const [month, date, hour, minute, second] = rest.match(/../g) ?? [];
+  const century = year.length === 2 ? "20" : "";
+  return Date.parse(`${century}${year}-${month}-${date}T${hour}:${minute}:${second}Z`);
 }
 
 /** Types by which a program has a certificate signed. */

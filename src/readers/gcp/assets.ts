@@ -61,6 +61,7 @@ const changes: Readonly<Record<string, (data: JsonObject, name: string) => Prope
       metadata: metadataItems(data.metadata),
     }),
   "gcp:bigquery/dataset:Dataset": (data) => given({ accesses: data.access }),
+  "gcp:container/cluster:Cluster": (data) => given({ ...provisioning(data) }),
   "gcp:container/nodePool:NodePool": (data) => given({ nodeConfig: data.config }),
   "gcp:storage/bucket:Bucket": (data) => given({ roleEntities: roleEntities(data), ...heldBack(data) }),
   "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider": (data) =>
@@ -80,6 +81,19 @@ function roleEntities({ acl, defaultObjectAcl }: JsonObject): Json | undefined {
     typeof role === "string" && typeof entity === "string" ? [`${role}:${entity}`] : [],
   );
   return entries.length > 0 ? entries : undefined;
+}
+
+/** How a cluster makes nodes by itself. */
+function provisioning({ autopilot, autoscaling }: JsonObject): { readonly [name: string]: Json | undefined } {
+  return {
+    enableAutopilot: isObject(autopilot) ? autopilot.enabled : undefined,
+    clusterAutoscaling: isObject(autoscaling)
+      ? {
+          enabled: autoscaling.enableNodeAutoprovisioning === true,
+          autoProvisioningDefaults: autoscaling.autoprovisioningNodePoolDefaults ?? null,
+        }
+      : undefined,
+  };
 }
 
 /** What a bucket keeps from everyone, which the API has in a block of its own. */

@@ -48,9 +48,9 @@ export const certificateLifetimeExcessive: Rule<"long"> = {
     ],
     good: shortCertificates,
   },
-  *check(facts, { parameters }) {
+  *check(facts, { parameters, now }) {
     const maximum = Number(parameters.maximumDays);
-    for (const { certificate, days } of longCertificates(facts, maximum)) {
+    for (const { certificate, days } of longCertificates(facts, now, maximum)) {
       yield violation("long", { resource: certificate.resource, path: "" }, { data: { days, maximum } });
     }
   },

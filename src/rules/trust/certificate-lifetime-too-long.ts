@@ -53,10 +53,10 @@ export const certificateLifetimeTooLong: Rule<"long"> = {
     ],
     good: shortCertificates,
   },
-  *check(facts, { parameters }) {
+  *check(facts, { parameters, now }) {
     const maximum = Number(parameters.maximumDays);
     const most = Number(parameters.blockedDays);
-    for (const { certificate, days } of longCertificates(facts, maximum, most)) {
+    for (const { certificate, days } of longCertificates(facts, now, maximum, most)) {
       yield violation("long", { resource: certificate.resource, path: "" }, { data: { days, maximum } });
     }
   },
