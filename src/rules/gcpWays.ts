@@ -97,8 +97,13 @@ function stepsFrom({ grants, denied }: GcpHolder): readonly Escalation[] {
   );
 }
 
-/** What those do who deploy to clusters: it stays inside the cluster. An ID token is no token of Google's APIs. */
-const ordinary = new Set(["gke-cluster-role-binding", "get-open-id-token"]);
+/** What those do who deploy to clusters: it stays inside the cluster. ID tokens are no tokens of Google's APIs. */
+const ordinary = new Set([
+  "gke-cluster-role-binding",
+  "get-open-id-token",
+  "pubsub-push",
+  "eventarc-trigger",
+]);
 
 /** Techniques after which there is nothing left to ask: they need no account that is privileged in this input. */
 const sufficient: ReadonlySet<string> = new Set(techniques.filter(isSufficient).map(({ name }) => name));

@@ -13,9 +13,10 @@ const instance = (type: string): WorkloadRow => ({
   runsAs: ["serviceAccount.email"],
   settings: [map("metadata"), { script: "metadataStartupScript", name: "startup-script" }],
 });
+/** Machines of a cluster run what its scheduler gives them, and are no program of their own. */
 const nodes = (type: string, path: string): WorkloadRow => ({
   type,
-  kind: "instance",
+  kind: "nodes",
   runsAs: [`${path}.serviceAccount`],
   settings: [map(`${path}.metadata`)],
 });
