@@ -23,11 +23,22 @@ export function heldAnywhere(grant: GcpGrant, facts: Facts, now: Date): Knowable
   let found = memo.get(key);
   if (found === undefined) {
     const stays = leftBy(condition.expression, on, facts, now);
-    const isGrave = (each: string) =>
-      gravePermission(new Set([each])) !== undefined || steps.has(shortName(each));
-    found = new Set([...permissions].filter((each) => isGrave(each) && stays(each)));
+    found = new Set(graveOf(permissions).filter(stays));
     memo.set(key, found);
   }
+  return found;
+}
+
+const graves = new WeakMap<ReadonlySet<string>, readonly string[]>();
+
+/** The permissions of a role that some rule asks for, found once: roles hold thousands. */
+function graveOf(permissions: ReadonlySet<string>): readonly string[] {
+  const known = graves.get(permissions);
+  if (known !== undefined) return known;
+  const found = [...permissions].filter(
+    (each) => gravePermission(new Set([each])) !== undefined || steps.has(shortName(each)),
+  );
+  graves.set(permissions, found);
   return found;
 }
 
@@ -61,15 +72,17 @@ function leftBy(expression: string, on: GcpScope, facts: Facts, now: Date): (per
   const parsed = parseCel(expression);
   if (isProblem(parsed)) return () => false;
   const texts = [...new Set(textsIn(parsed))];
-  const times = expression.includes("request.time") ? timesFrom(now, texts) : [now];
+  const times = timesFrom(now, expression, texts);
   const projects = projectsIn(on, texts);
   const shared = rolesToGive(texts, facts);
   const memo = new Map<string, boolean>();
   return (permission) => {
     const [api = "", rest = ""] = denyName(permission).split("/");
-    const [word = "", verb = ""] = rest.split(".");
+    const [asked = "", verb = ""] = rest.split(".");
     const isSharing = verb === "setIamPolicy";
-    const key = `${api}/${word} ${isSharing}`;
+    // What the condition does not speak of is all the same to it: one stranger stands for all of those.
+    const word = isNamed(api, asked, texts) ? asked : "things";
+    const key = `${word === asked ? api : ""}/${word} ${isSharing}`;
     let stays = memo.get(key);
     if (stays === undefined) {
       const attributes = isSharing ? shared.map((role) => ({ [modifiedGrants]: [role] })) : [{}];
@@ -85,6 +98,13 @@ function leftBy(expression: string, on: GcpScope, facts: Facts, now: Date): (per
     }
     return stays;
   };
+}
+
+/** Whether a condition speaks of a kind of resources: by service, by type, or by a part of their names. */
+function isNamed(api: string, asked: string, texts: readonly string[]): boolean {
+  const word = words[asked] ?? asked;
+  if (word === "serviceAccounts" || word === "projects") return true;
+  return texts.some((text) => text.includes(word) || text.includes(apis[api] ?? api));
 }
 
 /** What a request to set a policy says of itself; other requests say nothing (IAM, "Attribute reference"). */
@@ -107,9 +127,11 @@ function* textsIn(expression: Expression): Iterable<string> {
 
 const hour = 3_600_000;
 
-/** A week in quarters of days, and the moment after each that the condition names. */
-function timesFrom(now: Date, texts: readonly string[]): readonly Date[] {
-  const week = Array.from({ length: 28 }, (_, index) => new Date(now.getTime() + index * 6 * hour));
+/** Now, the moment after each that the condition names, and a week in quarters of days where it tells those apart. */
+function timesFrom(now: Date, expression: string, texts: readonly string[]): readonly Date[] {
+  if (!expression.includes("request.time")) return [now];
+  const quarters = expression.includes(".get") ? 28 : 1;
+  const week = Array.from({ length: quarters }, (_, index) => new Date(now.getTime() + index * 6 * hour));
   const named = texts.map((text) => new Date(Date.parse(text) + 1000)).filter((time) => time > now);
   return [...week, ...named];
 }
