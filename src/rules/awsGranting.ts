@@ -8,6 +8,7 @@ import {
   type PolicyDocument,
   type Statement,
 } from "../model/index.js";
+import { permissionsOf } from "./filed.js";
 import { isAwsOwnArn } from "./identities.js";
 import { isMeantAsBoundary, keysOfPolicy, keysOfReference } from "./policyKeys.js";
 
@@ -36,6 +37,7 @@ export function grantingDocuments(facts: Facts): readonly GrantingDocument[] {
 function* findGranting(facts: Facts): Iterable<GrantingDocument> {
   const boundaries = boundariesOnly(facts);
   let exported: ReadonlyMap<string, Knowable<PolicyDocument>> | undefined;
+  let own: ReadonlySet<string> | undefined;
   for (const permission of facts.permissions) {
     const { address } = permission.resource;
     // An account's export lists AWS's own policies as well: they are told where they are attached.
@@ -47,7 +49,16 @@ function* findGranting(facts: Facts): Iterable<GrantingDocument> {
       yield { place: permission, document, allowing: allowing(document) };
     } else if (permission.kind === "aws-attachment" && permission.use === "identity") {
       const { value } = permission.policy;
-      if (!isKnown(value) || !isAwsManaged(value)) continue;
+      if (!isKnown(value)) {
+        const { addresses } = permission.policy;
+        own ??= policiesInInput(facts);
+        // A policy of the input is judged where it stands; where nothing tells whence it comes, the policy pack has only
+        // this resource before it.
+        if (addresses.length > 0 && !addresses.some((address) => own?.has(address)))
+          yield { place: permission, document: value, allowing: [] };
+        continue;
+      }
+      if (!isAwsManaged(value)) continue;
       let document = managedPolicyDocument(value);
       if (!isKnown(document)) {
         exported ??= managedInInput(facts);
@@ -56,6 +67,10 @@ function* findGranting(facts: Facts): Iterable<GrantingDocument> {
       yield { place: permission, document, managed: value, allowing: allowing(document) };
     }
   }
+}
+
+function policiesInInput(facts: Facts): ReadonlySet<string> {
+  return new Set(permissionsOf(facts, "aws-policy").map(({ resource }) => resource.address));
 }
 
 /** The documents of AWS-managed policies as an account's export has them: newer than any catalogue. */

@@ -4,19 +4,20 @@ import { denyName, evaluateCondition } from "../iam/gcp/index.js";
 import { type Facts, type GcpGrant, type GcpScope, isKnown, type Knowable } from "../model/index.js";
 import { gravePermission, isGraveRole, permissionsOfGrant } from "./gcpRoles.js";
 
-const none: ReadonlySet<string> = new Set();
 const steps = new Set(techniques.flatMap(({ here, account }) => [...here, ...account]));
 const kept = new WeakMap<ReadonlySet<string>, Map<string, ReadonlySet<string>>>();
 
 /**
  * What a grant permits on everything in its scope: all of its role, or, under a condition, the grave permissions that
- * it leaves for resources which nobody had in mind. What cannot be evaluated counts as a bound.
+ * it leaves for resources which nobody had in mind. What cannot be evaluated counts as a bound; unknown where the
+ * condition is not known.
  */
 export function heldAnywhere(grant: GcpGrant, facts: Facts, now: Date): Knowable<ReadonlySet<string>> {
   const permissions = permissionsOfGrant(grant, facts);
   const { condition, on } = grant;
   if (condition === undefined || !isKnown(permissions)) return permissions;
-  if (!isKnown(condition) || !isKnown(condition.expression)) return none;
+  if (!isKnown(condition)) return condition;
+  if (!isKnown(condition.expression)) return condition.expression;
   const memo = kept.get(permissions) ?? new Map<string, ReadonlySet<string>>();
   kept.set(permissions, memo);
   const key = JSON.stringify([condition.expression, on.kind, on.name.value, now.getTime()]);

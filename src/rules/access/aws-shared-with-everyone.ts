@@ -1,6 +1,13 @@
-import { isProperties, type Properties, type Resource, reveal, type Value } from "../../model/index.js";
+import {
+  isProperties,
+  type Properties,
+  type Resource,
+  reveal,
+  Unknown,
+  type Value,
+} from "../../model/index.js";
 import { resourcesOf } from "../filed.js";
-import { violation } from "../outcome.js";
+import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
 
 /** Who is let in, where the resource says so. */
@@ -37,6 +44,17 @@ const sharesOf: Readonly<Record<string, (properties: Properties) => readonly Sha
   "aws:s3/bucketObjectv2:BucketObjectv2": byAcl,
   "aws:s3/objectCopy:ObjectCopy": byAcl,
 };
+
+/** The properties of these types that may let everyone in. */
+const settings = [
+  "acl",
+  "accessControlPolicy",
+  "grants",
+  "group",
+  "accountId",
+  "sharedAccounts",
+  "permissions",
+] as const;
 
 function sharedAccounts(properties: Properties): readonly Share[] {
   const accounts = reveal(properties.sharedAccounts);
@@ -179,6 +197,12 @@ export const awsSharedWithEveryone: Rule<"shared"> = {
       if (resource.change === "delete") continue;
       for (const { path, to } of sharedBy(resource))
         yield violation("shared", { resource, path }, { data: { to } });
+      for (const path of settings) {
+        const value = reveal(resource.properties[path]);
+        // What the provider fills in where nothing was asked for comes from nowhere.
+        if (value instanceof Unknown && path in resource.references)
+          yield undecided({ resource, path }, value);
+      }
     }
   },
 };

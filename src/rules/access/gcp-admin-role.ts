@@ -2,7 +2,15 @@ import { isKnown } from "../../model/index.js";
 import { narrowGrant, projectGrant } from "../exampleGrant.js";
 import { heldAnywhere, isUnbounded } from "../gcpConditions.js";
 import { leftOf } from "../gcpDenies.js";
-import { adminPermission, isBasicRole, isWideScope, ownMembers, workerRole } from "../gcpRoles.js";
+import {
+  adminPermission,
+  gravePermission,
+  isBasicRole,
+  isWideScope,
+  ownMembers,
+  permissionsOfGrant,
+  workerRole,
+} from "../gcpRoles.js";
 import { grants, memberWords, referenceWords, scopeWords } from "../grants.js";
 import { undecided, violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -90,7 +98,11 @@ export const gcpAdminRole: Rule<"shares"> = {
       const permissions = heldAnywhere(grant, facts, now);
       if (!isKnown(permissions)) {
         // A role whose name is not known either is reported by the rule on basic roles.
-        if (isKnown(role) && isUnbounded(grant, facts, now)) yield undecided(grant, permissions);
+        const ofRole = permissionsOfGrant(grant, facts);
+        const matters = isKnown(ofRole)
+          ? gravePermission(ofRole) !== undefined
+          : isKnown(role) && isUnbounded(grant, facts, now);
+        if (matters) yield undecided(grant, permissions);
         continue;
       }
       const left = leftOf(grant, permissions, facts, adminPermission);

@@ -6,7 +6,7 @@ import {
   type Resource,
   Unknown,
 } from "../../../model/index.js";
-import type { Collected, Extract, Extractions } from "../collect.js";
+import { addUnread, type Collected, type Extract, type Extractions } from "../collect.js";
 import { addressesOf, asList, asText, blocksOf, notGiven, textAt, valueAt } from "../read.js";
 
 /** Roles and their bindings (Kubernetes, "Using RBAC Authorization"). */
@@ -49,6 +49,8 @@ function addRole(resource: Resource, out: Collected): void {
   const written =
     rules instanceof Unknown ? rules : blocksOf(rules).map(([rule, index]) => ruleOf(rule, index));
   const isEmpty = !(written instanceof Unknown) && written.length === 0;
+  if (written instanceof Unknown)
+    addUnread(resource, "rules", `what the role allows is ${written.reason}`, out);
   out.permissions.push({
     resource,
     path: "rules",
@@ -82,6 +84,8 @@ function addBinding(resource: Resource, out: Collected): void {
   const name = textAt(resource, "roleRef.name") ?? notGiven;
   const subjects = asList(valueAt(properties, "subjects"));
   const addresses = addressesOf(resource, "subjects");
+  if (subjects instanceof Unknown && addresses.length === 0)
+    addUnread(resource, "subjects", `who is bound to the role is ${subjects.reason}`, out);
   out.permissions.push({
     resource,
     path: "subjects",
