@@ -8,10 +8,16 @@ export const githubHost = "token.actions.githubusercontent.com";
 
 /** Git refs may not hold `:`, wildcards, spaces, `~`, `^`, `\` or `[` (git-check-ref-format). */
 const refName = "[^\\s:*?~^\\\\\\[]+";
+/** A workflow's place names its ref in full, or the commit. */
+const forkRef = "refs/pull/[0-9]+/(head|merge)|[0-9a-f]+";
+const fullRef = `refs/(heads|tags)/${refName}|${forkRef}`;
 const login = "[A-Za-z0-9]+([-_][A-Za-z0-9]+)*";
 const repositoryName = "[A-Za-z0-9._-]+";
 const number = "[0-9]+";
 const workflowFile = "[^\\s:*?@/]+\\.ya?ml";
+
+/** The family of those who call a reusable workflow that is trusted as it stands. */
+export const workflowCaller = "workflow-caller";
 
 /** AWS evaluates these for github.com, enterprise issuers and ghe.com, since January 2026 (issuers.md §0). */
 const evaluated = awsKeys(
@@ -71,9 +77,14 @@ export const github: Issuer = {
       caseless: true,
     },
     workflowFile: { words: "reusable workflow", grammar: workflowFile, example: "deploy.yml" },
-    workflowAt: { words: "ref of the reusable workflow", grammar: refName, example: "refs/heads/main" },
+    workflowAt: { words: "ref of the reusable workflow", grammar: fullRef, example: "refs/heads/main" },
+    workflowFork: {
+      words: "a fork's commit of the reusable workflow",
+      grammar: forkRef,
+      example: "refs/pull/7/head",
+    },
     topFile: { words: "workflow that was started", grammar: workflowFile, example: "deploy.yml" },
-    topAt: { words: "ref of the workflow that was started", grammar: refName, example: "refs/heads/main" },
+    topAt: { words: "ref of the workflow that was started", grammar: fullRef, example: "refs/heads/main" },
     workflow: { words: "workflow", grammar: "[^*?]+", example: "deploy" },
     actor: { words: "actor", grammar: `${login}(\\[bot\\])?`, example: "someone" },
     actorId: { words: "actor id", grammar: number, example: "1001" },
@@ -142,8 +153,17 @@ export const github: Issuer = {
       forms: ["tag"],
     },
     {
-      name: "workflow-caller",
+      name: "changed-workflow-caller",
       reach: "anyone",
+      words: "whoever calls a fork's commit of the reusable workflow",
+      how: "A fork's commits can be called through the repository that it is a fork of, by anyone and with steps of their own.",
+      fresh: ["workflowFork", "owner", "ownerId", "repositoryId", "enterprise", "enterpriseId"],
+      spelled: ["workflowRepository"],
+      forms: ["fork-workflow"],
+    },
+    {
+      name: workflowCaller,
+      reach: "project",
       words: "any repository that may call the reusable workflow",
       how: "Whoever may call the workflow runs it with inputs, and where it checks code out with code, of their own.",
       fresh: ["owner", "ownerId", "repositoryId", "enterprise", "enterpriseId"],

@@ -10,8 +10,8 @@ export interface GithubContext {
 }
 
 /** Where the workflow of a job stands: itself, or the reusable one that it is. */
-export const jobWorkflowRef =
-  "{workflowOwner}/{workflowRepository}/.github/workflows/{workflowFile}@{workflowAt}";
+const workflowPath = "{workflowOwner}/{workflowRepository}/.github/workflows/{workflowFile}";
+export const jobWorkflowRef = `${workflowPath}@{workflowAt}`;
 
 /** Tokens of other events have these claims too, and nothing in them. */
 const noPullRequest = { base_ref: "", head_ref: "" };
@@ -44,6 +44,12 @@ export const githubContexts: readonly GithubContext[] = [
     words: "a job that a fork's pull request starts in the base's context",
     tail: "ref:refs/heads/{branch}",
     claims: onPullRequestTarget,
+  },
+  {
+    name: "fork-workflow",
+    words: "a job that is a workflow as a fork has it",
+    tail: "ref:refs/heads/{branch}",
+    claims: { ...onBranch, job_workflow_ref: `${workflowPath}@{workflowFork}` },
   },
   ...[
     { words: "a job with an environment, on a branch", claims: onBranch },

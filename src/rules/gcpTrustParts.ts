@@ -3,7 +3,7 @@ import { isMemberProblem, parseMember } from "../iam/gcp/parseMember.js";
 import { type Facts, type GcpGrant, isKnown, type Place } from "../model/index.js";
 import { grants } from "./grants.js";
 
-/** A member of a workload identity pool to whom something is granted. */
+/** A member of a workload or workforce identity pool to whom something is granted. */
 export interface PoolMember {
   readonly grant: GcpGrant;
   readonly place: Place;
@@ -11,14 +11,14 @@ export interface PoolMember {
   readonly member: Member & { readonly kind: "pool" };
 }
 
-/** The grants to members of workload identity pools. */
+/** The grants to members of identity pools. */
 export function* poolMembers(facts: Facts): Iterable<PoolMember> {
   for (const grant of grants(facts)) {
     for (const { value } of grant.members) {
       if (!isKnown(value) || !value.startsWith("principal")) continue;
       const member = parseMember(value);
       if (isMemberProblem(member) || member.kind !== "pool" || member.deleted !== undefined) continue;
-      if (member.pool.kind === "workload") yield { grant, place: grant, text: value, member };
+      yield { grant, place: grant, text: value, member };
     }
   }
 }

@@ -125,6 +125,7 @@ import { terraformPlanMayApply } from "./trust/terraform-plan-may-apply.js";
 import { trustCrossesEnvironments } from "./trust/trust-crosses-environments.js";
 import { trustIssuerNotHttps } from "./trust/trust-issuer-not-https.js";
 import { trustIssuerUnknown } from "./trust/trust-issuer-unknown.js";
+import { trustWorkflowCallerUnbound } from "./trust/trust-workflow-caller-unbound.js";
 
 /** Every rule, in the order of the docs: by layer, then by name. */
 export const rules: readonly Rule[] = [
@@ -192,6 +193,7 @@ export const rules: readonly Rule[] = [
   trustCrossesEnvironments,
   trustIssuerNotHttps,
   trustIssuerUnknown,
+  trustWorkflowCallerUnbound,
   awsAdministratorAccess,
   awsAllowNotAction,
   awsApiOpen,

@@ -35,7 +35,7 @@ describe("GitHub subjects", () => {
     ],
     [
       "repo:acme/web:ref:refs/heads/feature/x",
-      ["branch", "pull-request-target"],
+      ["branch", "pull-request-target", "fork-workflow"],
       { owner: "acme", repository: "web", branch: "feature/x" },
     ],
     ["repo:acme/web:ref:refs/tags/v1", ["tag"], { owner: "acme", repository: "web", tag: "v1" }],
@@ -64,12 +64,12 @@ describe("GitHub subjects", () => {
     ],
     [
       "repository_owner:acme:repository_visibility:private",
-      ["branch", "tag", "pull-request", "pull-request-target", "environment"],
+      ["branch", "tag", "pull-request", "pull-request-target", "fork-workflow", "environment"],
       { owner: "acme", visibility: "private" },
     ],
     [
       "repository_id:42",
-      ["branch", "tag", "pull-request", "pull-request-target", "environment"],
+      ["branch", "tag", "pull-request", "pull-request-target", "fork-workflow", "environment"],
       { repositoryId: "42" },
     ],
     ["repo:acme/web:refs/heads/main", []],

@@ -15,7 +15,7 @@ export interface Closed {
 export interface Attacks {
   /** Worst first: by reach, then as the issuer orders its families. */
   readonly open: readonly Open[];
-  /** Alternatives that nobody at all can use. */
+  /** Alternatives that nobody at all can use, of ways in of which none is left. */
   readonly unreachable: readonly Unreachable[];
   readonly undecided: readonly Unknown[];
 }
@@ -49,12 +49,14 @@ export function attacks(trust: TrustAnalysis, options: AttackOptions = {}): Atta
 
 function attackAll(trust: TrustAnalysis, options: AttackOptions): Attacks {
   const open: Open[] = [];
-  const dead: Unreachable[] = [];
+  const dead: (Unreachable & { readonly by: string })[] = [];
+  const usable = new Set<string>();
   const undecided: Unknown[] = [];
   for (const alternative of trust.alternatives) {
     const known = grammarOfSource(alternative.source);
+    const by = `${alternative.path} ${JSON.stringify(alternative.source)}`;
     if (alternative.impossible !== undefined) {
-      dead.push(unreachable(alternative, known));
+      dead.push({ ...unreachable(alternative, known), by });
       continue;
     }
     if (known === undefined) {
@@ -64,9 +66,10 @@ function attackAll(trust: TrustAnalysis, options: AttackOptions): Attacks {
     const context = contextOf(trust, alternative, known.issuer, known.tenancy, options);
     const forms = possibleForms(context);
     if (forms.length === 0) {
-      dead.push(unreachable(alternative, known));
+      dead.push({ ...unreachable(alternative, known), by });
       continue;
     }
+    usable.add(by);
     const alive = { ...context, forms };
     const families: TokenFamily[] = [];
     for (const family of known.issuer.families) {
@@ -81,7 +84,9 @@ function attackAll(trust: TrustAnalysis, options: AttackOptions): Attacks {
       }
     }
   }
-  return { open: worstFirst(open), unreachable: dead, undecided };
+  // What a Deny, or an "or", leaves of one way in parts is a dead end only where every part is.
+  const ends = dead.filter(({ by }) => !usable.has(by)).map(({ by: _, ...end }) => end);
+  return { open: worstFirst(open), unreachable: ends, undecided };
 }
 
 /** Google's words for everyone, which no token is needed for (Cloud IAM, "Principal identifiers"). */

@@ -15,10 +15,11 @@ import { type FoundToken, findToken, hasToken } from "./findToken.js";
 import type { AttackOptions, Open } from "./opening.js";
 import { pinnedValues } from "./pinned.js";
 import { isSpelledOut, readings } from "./readings.js";
+import { shownToken } from "./shownToken.js";
 import type { Question } from "./solveParts.js";
 import { attackerNames, ordinaryNames, type SpelledParts, spelledParts, unnamed } from "./spelledParts.js";
 import { formsFor } from "./tokenForms.js";
-import { shownToken, whyOpen } from "./words.js";
+import { whyOpen } from "./words.js";
 
 /** One way in, with what its attacks share. */
 export interface Context {
@@ -88,7 +89,7 @@ export function attackWith(
       continue;
     }
     const judged = judge(trust, context, found, options);
-    if (judged === true) return opened(context, family, found);
+    if (judged === true) return opened(trust, context, family, found);
     undecided ??= judged;
   }
   return undecided;
@@ -235,7 +236,7 @@ function isImpossible(context: Context, form: TokenForm): boolean {
   return hasToken(questionOf(context, undefined, form)) === false;
 }
 
-function opened(context: Context, family: TokenFamily, found: FoundToken): Open {
+function opened(trust: TrustAnalysis, context: Context, family: TokenFamily, found: FoundToken): Open {
   const { alternative, issuer, tenancy } = context;
   const reach = family.reach === "anyone" && !tenancy.shared ? "organisation" : family.reach;
   return {
@@ -245,7 +246,7 @@ function opened(context: Context, family: TokenFamily, found: FoundToken): Open 
     latent: family.latent === true,
     words: family.words,
     why: whyOpen(alternative, issuer, family),
-    witness: shownToken(alternative, found),
+    witness: shownToken(trust, alternative, found),
     token: found.token,
     request: found.request,
     issuer: issuer.name,

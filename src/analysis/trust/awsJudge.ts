@@ -3,7 +3,7 @@ import { matchesCondition } from "../../iam/aws/matchCondition.js";
 import { matchActions, matchStatement } from "../../iam/aws/matchStatement.js";
 import { namesPrincipal, parsePrincipal, providerDomains } from "../../iam/aws/principals.js";
 import type { Tri } from "../../iam/aws/tri.js";
-import type { Claims } from "../../issuers/index.js";
+import type { Claims, ClaimValue } from "../../issuers/index.js";
 import { type PolicyDocument, type Statement, Unknown } from "../../model/index.js";
 import type { Judgement } from "./alternative.js";
 import { keyPrefix, rolesNamedBy, sessionTags, sourceIdentity, tokenContext } from "./awsKeys.js";
@@ -125,7 +125,30 @@ function judgeAt(
     ...(Object.keys(sessionTags(token)).length > 0 ? ["sts:TagSession"] : []),
     ...(sourceIdentity(token) === undefined ? [] : ["sts:SetSourceIdentity"]),
   ];
-  return judgeActions(document, base, [action, ...also]);
+  const judged = judgeActions(document, base, [action, ...also]);
+  return judged.decision === "undecided" && Array.isArray(token.aud) && token.azp === undefined
+    ? (judgeAudiences(token.aud, (aud) =>
+        judgeAt(document, provider, providers, { ...token, aud }, request, authorized),
+      ) ?? judged)
+    : judged;
+}
+
+/**
+ * Several audiences without an authorised party: AWS documents the key with one value, and not which of them that is.
+ * What holds for each of them holds; undefined for a single one.
+ */
+function judgeAudiences(
+  audiences: readonly ClaimValue[],
+  judgeOne: (audience: ClaimValue) => Judgement,
+): Judgement | undefined {
+  if (audiences.length < 2) return undefined;
+  const [first, ...others] = audiences.map(judgeOne) as [Judgement, ...Judgement[]];
+  if (others.every(({ decision }) => decision === first.decision)) return first;
+  return {
+    decision: "undecided",
+    reason:
+      "the token has several audiences and names no authorised party (azp): AWS does not document which of them it compares",
+  };
 }
 
 /** What every request has, where nothing is said of it. */

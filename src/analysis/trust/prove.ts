@@ -4,6 +4,7 @@ import type { Judgement } from "./alternative.js";
 import { type TrustOf, trustsOf } from "./fromFacts.js";
 import { identitiesNamed } from "./identities.js";
 import { judgeCertificate } from "./proveCertificate.js";
+import { readShown } from "./shownToken.js";
 
 /** What becomes of a token at one identity, as `keyless prove` prints it. */
 export interface Decision {
@@ -28,7 +29,6 @@ export interface ProveOptions {
  * signature and time are good cannot be seen from here.
  */
 export function prove(facts: Facts, token: Claims, options: ProveOptions = {}): readonly Decision[] {
-  const claims = withIssuer(token);
   const certificate = certificateIn(token);
   const anchor = typeof token.trustAnchor === "string" ? token.trustAnchor : undefined;
   const trusts = trustsOf(facts);
@@ -40,7 +40,7 @@ export function prove(facts: Facts, token: Claims, options: ProveOptions = {}): 
       decisionOf(
         each,
         certificate === undefined
-          ? each.trust.judge(claims, options.request)
+          ? judgeShown(each, token, options.request)
           : judgeCertificate(facts, each, certificate, anchor),
       ),
     );
@@ -57,8 +57,14 @@ function decisionOf({ identity, cloud, trust, certain }: TrustOf, judged: Judgem
   };
 }
 
-/** The signed caller identity that a GCP pool takes from AWS has no issuer: its account stands for one. */
-function withIssuer(token: Claims): Claims {
-  if (token.iss !== undefined || typeof token.arn !== "string") return token;
-  return { ...token, iss: `aws://${String(token.account ?? "")}` };
+/** The best that what is shown of a token can be: of whichever issuer, where it names none. */
+function judgeShown({ trust }: TrustOf, shown: Claims, request: ProveOptions["request"]): Judgement {
+  const judged = readShown(trust, shown).map((each) =>
+    trust.judge(each.token, { ...each.request, ...request }),
+  );
+  return (
+    judged.find(({ decision }) => decision === "admitted") ??
+    judged.find(({ decision }) => decision === "undecided") ??
+    (judged[0] as Judgement)
+  );
 }

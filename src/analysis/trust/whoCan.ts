@@ -5,10 +5,10 @@ import type { Alternative, ClaimValues, Source, TrustAnalysis } from "./alternat
 import { type FoundToken, findToken } from "./findToken.js";
 import { trustsOf } from "./fromFacts.js";
 import { identitiesNamed } from "./identities.js";
+import { shownToken } from "./shownToken.js";
 import { grammarOfSource } from "./sourceGrammar.js";
 import { spelledParts } from "./spelledParts.js";
 import { formsFor } from "./tokenForms.js";
-import { shownToken } from "./words.js";
 
 /** One way to become an identity, as `keyless who-can` prints it. */
 export interface Way {
@@ -37,7 +37,7 @@ export function whoCan(facts: Facts, identity: string): readonly Way[] {
 
 /** The ways of one trust. */
 export function waysOf(trust: TrustAnalysis): readonly Way[] {
-  const ways = trust.alternatives.flatMap((alternative) => wayOf(alternative));
+  const ways = trust.alternatives.flatMap((alternative) => wayOf(trust, alternative));
   return [
     ...ways,
     ...trust.unread.map(({ reason }) => ({
@@ -50,9 +50,9 @@ export function waysOf(trust: TrustAnalysis): readonly Way[] {
   ];
 }
 
-function wayOf(alternative: Alternative): readonly Way[] {
+function wayOf(trust: TrustAnalysis, alternative: Alternative): readonly Way[] {
   if (alternative.impossible !== undefined) return [];
-  const witness = witnessOf(alternative);
+  const witness = witnessOf(trust, alternative);
   if (witness === "nobody") return [];
   const claims = Object.fromEntries(
     [...alternative.claims].map(([claim, values]) => [claim.replaceAll(fieldSeparator, "."), listed(values)]),
@@ -129,7 +129,7 @@ function onlyText(values: ClaimValues | undefined): string | undefined {
   return (number ?? date ?? address) === undefined ? text.members[0] : undefined;
 }
 
-function witnessOf(alternative: Alternative): Witness | "nobody" {
+function witnessOf(trust: TrustAnalysis, alternative: Alternative): Witness | "nobody" {
   const named = namedCaller(alternative);
   if (named !== undefined) return named;
   const known = grammarOfSource(alternative.source);
@@ -149,7 +149,7 @@ function witnessOf(alternative: Alternative): Witness | "nobody" {
       nice,
       excluded: none,
     });
-    if (found !== undefined && isKnown(found)) return shownToken(alternative, found as FoundToken);
+    if (found !== undefined && isKnown(found)) return shownToken(trust, alternative, found as FoundToken);
     undecided ||= found !== undefined;
   }
   return undecided ? {} : "nobody";

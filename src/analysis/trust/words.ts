@@ -1,8 +1,6 @@
-import { claimAt, type Issuer, showClaim, type TokenFamily } from "../../issuers/index.js";
-import type { Witness } from "../../model/index.js";
+import { type Issuer, showClaim, type TokenFamily } from "../../issuers/index.js";
 import { describe, isAny } from "../sets/strings.js";
 import type { Alternative } from "./alternative.js";
-import type { FoundToken } from "./findToken.js";
 
 /** Why a family gets in: what the trust demands, and how such a token is come by. */
 export function whyOpen(alternative: Alternative, issuer: Issuer, family: TokenFamily): string {
@@ -26,16 +24,4 @@ function demands({ claims, spelled, demands: written }: Alternative, issuer: Iss
     return `${showClaim(claim)}${absent ? ", where it is there," : ""} against ${values}`;
   });
   return `The trust tests ${parts.join(" and ")}`;
-}
-
-/** What a report shows of a token: issuer, subject, audience, whatever is tested, and what the request needs. */
-export function shownToken({ claims }: Alternative, { token, request }: FoundToken): Witness {
-  const names = ["iss", "sub", "aud", ...claims.keys()];
-  const shown = [...new Set(names)].flatMap((name) => {
-    const value = claimAt(token, name);
-    if (name === "iss" && !String(value).startsWith("https://")) return [];
-    if (value === undefined || value === null) return [];
-    return [[showClaim(name), Array.isArray(value) ? value.map(String) : String(value)] as const];
-  });
-  return { ...Object.fromEntries(shown), ...request };
 }

@@ -68,7 +68,8 @@ export function guessUse(value: unknown): PolicyUse {
   const statements = listOf(isObject(root) ? root.Statement : undefined).filter(isObject);
   if (!statements.some((statement) => "Principal" in statement || "NotPrincipal" in statement))
     return "identity";
-  const assumes = statements.flatMap((statement) => listOf(statement.Action ?? statement.NotAction));
+  const assumes = statements.flatMap((statement) => listOf(statement.Action));
+  // Only trust policies name no resource at all; what a statement leaves out of its actions says nothing.
   const trust =
     !statements.some((statement) => "Resource" in statement || "NotResource" in statement) &&
     assumes.every((action) => typeof action === "string" && /^sts:|^\*$/i.test(action));

@@ -1,3 +1,4 @@
+import { workflowCaller } from "../../issuers/index.js";
 import { githubRole, narrowGithubRole } from "../exampleTrust.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
@@ -58,6 +59,8 @@ export const awsTrustRunUnpinned: Rule<"unpinned"> = {
       const seen = new Set<string>();
       for (const open of attacks.open) {
         const alternative = alternativeAt(analysis, open.path);
+        // Who calls a workflow is no question of runs: there is a rule for it.
+        if (open.family === workflowCaller) continue;
         if (open.latent || worse.has(open.path) || seen.has(open.path)) continue;
         if (!alternative || !testsToken(alternative)) continue;
         seen.add(open.path);
