@@ -15,8 +15,9 @@ export function findingsByIdentity(
     const inFile = identities.get(source.file) ?? new Map<string, About[]>();
     identities.set(source.file, inFile);
     const known = inFile.get(address);
+    const last = known?.at(-1);
     if (known === undefined) inFile.set(address, [{ id, path }]);
-    else known.push({ id, path });
+    else if (last?.id !== id || last.path !== path) known.push({ id, path });
   };
   const noteAll = (resource: Resource, references: readonly Reference[], path = "") => {
     for (const reference of references)

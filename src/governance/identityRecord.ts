@@ -230,17 +230,14 @@ function recordOf(identity: SameIdentity, parts: Parts): InventoryIdentity {
     ...(expires === undefined ? {} : { expires }),
     ...(unusedDays === undefined ? {} : { unusedDays }),
     ...(drift.length > 0 ? { drift } : {}),
-    findings: findings.map(({ rule, key, severity, layer, resource, message, exception }) => ({
-      rule,
-      key,
-      severity,
-      layer,
-      resource,
-      message,
-      ...(exception === undefined ? {} : { exception }),
-    })),
+    findings: findings.map(inBrief),
     risk,
   };
+}
+
+function inBrief({ rule, key, severity, layer, resource, message, exception }: Finding): IdentityFinding {
+  const brief = { rule, key, severity, layer, resource, message };
+  return exception === undefined ? brief : { ...brief, exception };
 }
 
 /** When logs saw calls as an identity, or somebody becoming it; refused ones are no use. */
