@@ -114,7 +114,10 @@ const commands: readonly CommandLine[] = [
       ["--owner <name>", "who leaves: all that they own goes"],
       logs,
       ["--state <file>", "where it is kept what is done (JSON or YAML, in the repository)"],
-      ["--done <step>", "save, quarantine, wait or delete was carried out: keeps it in the state"],
+      [
+        "--done <step>",
+        "save, quarantine, wait or delete was carried out, or back, the way back from quarantine: keeps it in the state",
+      ],
       ["--wait-days <days>", "days without use in quarantine before it is deleted (default: 30)"],
       ["--as-of <date>", "judge as on this day (YYYY-MM-DD)"],
     ],

@@ -182,7 +182,8 @@ function recordOf(identity: SameIdentity, parts: Parts): InventoryIdentity {
   const created = firstCreated(from);
   const ageDays = daysSince(created, now);
   const seen = newest(usesIn(parts.logged, id));
-  const lastUsed = newest([...from.map((each) => each.lastUsed), seen]);
+  // Whoever uses a key of it uses it.
+  const lastUsed = newest([...[...from, ...credentials].map((each) => each.lastUsed), seen]);
   const neverUsed = lastUsed === undefined && from.some((each) => each.neverUsed === true);
   const record = useRecordOf(from);
   const recorded = unusedFor(from, credentials, now);

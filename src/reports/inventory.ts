@@ -275,6 +275,6 @@ export function formatInventoryCsv({ identities }: Inventory): string {
 
 /** A spreadsheet takes a field that starts like a formula for one: an apostrophe keeps it text. */
 function csvField(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = printable(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

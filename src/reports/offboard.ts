@@ -8,6 +8,10 @@ export function formatOffboardJson({ scope, status, ways, state }: OffboardPlan)
   return `${jsonText({ version: 1, scope, status, identities: ways, state }, 2)}\n`;
 }
 
+/** A name that is spelled otherwise looks the same. */
+const nobodys =
+  "nothing in the input is theirs: no tag, code owner or log names them as the owner of anything";
+
 function scopeWords({ scope }: OffboardPlan): string {
   return "owner" in scope ? `what ${scope.owner} owns` : scope.identity;
 }
@@ -15,7 +19,7 @@ function scopeWords({ scope }: OffboardPlan): string {
 /** What a person reads in a terminal: where each stands, and every step with what takes it back. */
 export function formatOffboardText(plan: OffboardPlan): string {
   const head = printable(`${plan.status.toUpperCase()}  offboard ${scopeWords(plan)}`);
-  if (plan.ways.length === 0) return `${head}\n  nothing in the input is theirs\n`;
+  if (plan.ways.length === 0) return `${head}\n  ${nobodys}\n`;
   return `${[head, ...plan.ways.map(wayText)].join("\n\n")}\n`;
 }
 
@@ -46,7 +50,7 @@ function stepText(step: Step, number: number): readonly string[] {
 /** A page or a comment. */
 export function formatOffboardMarkdown(plan: OffboardPlan): string {
   const head = `### Keyless: offboard ${inlineCode(scopeWords(plan))}: ${plan.status}`;
-  if (plan.ways.length === 0) return `${head}\n\n- nothing in the input is theirs\n`;
+  if (plan.ways.length === 0) return `${head}\n\n- ${nobodys}\n`;
   return `${[head, ...plan.ways.map(wayMarkdown)].join("\n\n")}\n`;
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { markDone } from "../../governance/offboard/done.js";
+import { donePhases, markDone } from "../../governance/offboard/done.js";
 import { type OffboardPlan, offboardPlan } from "../../governance/offboard/plan.js";
 import { formatState, type OffboardState, parseState, type Scope } from "../../governance/offboard/state.js";
 import { loadFacts } from "../../readers/load.js";
@@ -11,7 +11,6 @@ import { namesIn, progress } from "../progress.js";
 import { fileOwners } from "../repository.js";
 
 const formats = ["text", "json", "markdown"] as const;
-const phases = ["save", "quarantine", "wait", "delete"] as const;
 /** Days without use in quarantine where nobody says otherwise: a month's jobs have run once. */
 const defaultWait = 30;
 
@@ -110,7 +109,7 @@ function markedDone(
   const only = "owner" in plan.scope && typeof identity === "string" ? wayNamed(plan, identity) : undefined;
   const { state, early } = markDone(
     plan,
-    oneOf("--done", phase, phases),
+    oneOf("--done", phase, donePhases),
     `${now.toISOString().slice(0, 19)}Z`,
     only,
   );

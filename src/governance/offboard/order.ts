@@ -49,7 +49,7 @@ export function stepsOf(
 
 function waitNotes({ what }: Subject): readonly string[] {
   return [
-    "use seen in quarantine stops it: take the quarantine back",
+    "use seen in quarantine stops it: take the quarantine back, and say so with `--done back`",
     // A role's calls are refused by its policy, and logged; what cannot even authenticate mostly is not.
     ...(what === "role" || what === "group"
       ? []

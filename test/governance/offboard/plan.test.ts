@@ -192,6 +192,17 @@ describe("the way out of an identity", () => {
     });
   }
 
+  it("begins anew when the quarantine in which use was seen is taken back", () => {
+    const call = sessionEvent("run", ["ec2", "DescribeInstances"], dayBefore(5));
+    const records = [...daily(50), call];
+    const stopped = plan(role, { state: quarantined(40), records });
+    const { state, early } = markDone(stopped, "back", dayBefore(0));
+    assert.deepEqual(early, []);
+    assert.deepEqual(Object.keys(state.identities[0]!), ["id", "replacements"]);
+    assert.equal(plan(role, { state, records }).status, "refused");
+    assert.deepEqual(markDone(plan(role), "back", dayBefore(0)).early, [arnOf("run")]);
+  });
+
   it("is resumed from its state, step by step", () => {
     let { state } = plan(role);
     for (const [phase, status] of [
