@@ -9,6 +9,7 @@ import { joinProjects } from "../projects.js";
 import { keysOfCredential } from "../use/credentialKeys.js";
 import { loggedUse } from "../use/logged.js";
 import { bearersOf, throughProvider } from "../use/observed.js";
+import { dayText } from "../use/window.js";
 import { isOpen, type LiveDependant, liveDependants } from "./live.js";
 import { stepsOf } from "./order.js";
 import type { OffboardState, Progress, Scope } from "./state.js";
@@ -137,7 +138,7 @@ function wayOf(
       what: subject.what,
       ...(owner === undefined ? {} : { owner }),
       status,
-      reasons: reasonsOf(status, dependants, impact, watched),
+      reasons: reasonsOf(status, dependants, impact, watched, progress),
       wouldDecide:
         watched?.kind === "waiting" ? watched.wouldDecide : status === "quarantine" ? impact.wouldDecide : [],
       dependants,
@@ -162,6 +163,7 @@ function reasonsOf(
   dependants: readonly LiveDependant[],
   { reasons }: Impact,
   watched: Watch | undefined,
+  { deleted }: Progress,
 ): readonly string[] {
   switch (status) {
     case "refused":
@@ -178,7 +180,9 @@ function reasonsOf(
     case "quarantine":
       return reasons;
     case "done":
-      return ["it is deleted"];
+      return [
+        `it was deleted on ${dayText(deleted!)} by the state, and the input still has it: a later export shows whether it is gone`,
+      ];
   }
 }
 
