@@ -41,7 +41,11 @@ function isList(value: Json | undefined, fits: (each: JsonObject) => boolean): b
 }
 
 function isAuditRecord(value: JsonObject): boolean {
-  return has(value, "protoPayload") || (has(value, "eventSource") && has(value, "eventName"));
+  return (
+    has(value, "protoPayload") ||
+    (has(value, "eventSource") && has(value, "eventName")) ||
+    (has(value, "class_uid") && has(value, "api"))
+  );
 }
 
 function isEngineEvent(value: JsonObject): boolean {

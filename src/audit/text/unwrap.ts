@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, textOf } from "../../readers/text/json.js";
 import { eventOfRow } from "../aws/columns.js";
+import { eventOfOcsf } from "../aws/ocsf.js";
 
 /** A record of one of the clouds' audit logs, as its cloud writes it. */
 export type AuditRecord =
@@ -13,7 +14,7 @@ const deepest = 6;
 /**
  * The audit records in a JSON value, whatever carried them: CloudTrail files, EventBridge (`detail`), LookupEvents
  * (`CloudTrailEvent`), CloudTrail Lake and Athena rows (`eventJson`, or columns that hold JSON), CloudWatch Logs
- * (`message`), log entries, Pub/Sub messages
+ * (`message`), Security Lake (OCSF), log entries, Pub/Sub messages
  * (`message.data`), BigQuery exports (`protopayload_auditlog`), and Google's own record of last use
  * (`gcloud policy-intelligence query-activity`). A value that is none gives nothing.
  */
@@ -33,6 +34,11 @@ export function* auditRecords(value: Json, depth = 0): Iterable<AuditRecord> {
   const event = "eventName" in value || "eventname" in value ? eventOfRow(value) : undefined;
   if (event !== undefined) {
     yield { kind: "cloudtrail", record: event };
+    return;
+  }
+  const ocsf = isObject(value.api) ? eventOfOcsf(value) : undefined;
+  if (ocsf !== undefined) {
+    yield { kind: "cloudtrail", record: ocsf };
     return;
   }
   const payload = value.protoPayload ?? value.protopayload_auditlog;
