@@ -1,6 +1,7 @@
 import { type Facts, isProperties, type Resource, Secret, type Value } from "../model/index.js";
 import { secretForm } from "../rules/secretFormats.js";
 import { isLiteralSecret } from "../rules/secretNames.js";
+import { assignedSecret } from "../rules/secretScripts.js";
 import { linesOf } from "./diff.js";
 
 /** Shorter texts stand in a source for many things. */
@@ -20,8 +21,7 @@ function secretTexts({ properties, type }: Pick<Resource, "properties" | "type">
     if (depth > 20 || value === undefined) return;
     if (value instanceof Secret) walk(value.reveal(), true, depth + 1);
     else if (typeof value === "string") {
-      const lines = isSecret ? value.split("\n").map((line) => line.trim()) : [];
-      found.push(...lines.filter((line) => line.length >= shortest));
+      if (isSecret) found.push(...linesToHide(value));
     } else if (Array.isArray(value)) {
       for (const each of value as readonly Value[]) walk(each, isSecret, depth + 1);
     } else if (isProperties(value)) {
@@ -35,11 +35,39 @@ function secretTexts({ properties, type }: Pick<Resource, "properties" | "type">
   return found;
 }
 
+function linesToHide(text: string): readonly string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line.length >= shortest);
+}
+
 /** The secrets of everything that was read, as far as it is known to hold any. */
 export function secretsIn({ resources, credentials, workloads }: Facts): readonly string[] {
   const holders = new Set<Resource>([...credentials, ...workloads].map(({ resource }) => resource));
   for (const resource of resources) if (keepers.has(resource.type)) holders.add(resource);
-  return [...new Set([...holders].flatMap(secretTexts))];
+  const named = [
+    ...workloads.flatMap(({ settings }) => settings),
+    ...resources.filter(({ type }) => type === "pulumi:pulumi:Stack").flatMap(outputsOf),
+  ].flatMap(({ name, value }) =>
+    typeof value === "string" && (isLiteralSecret(name, value) || secretForm(value) !== undefined)
+      ? linesToHide(value)
+      : [],
+  );
+  return [...new Set([...[...holders].flatMap(secretTexts), ...named])];
+}
+
+/** The outputs of a program that are not marked, each by its name or its place's in an object. */
+function outputsOf({ properties }: Resource): readonly { readonly name: string; readonly value: string }[] {
+  const found: { readonly name: string; readonly value: string }[] = [];
+  const walk = (name: string, value: Value | undefined, depth: number): void => {
+    if (depth > 20) return;
+    if (typeof value === "string") found.push({ name, value });
+    else if (Array.isArray(value)) for (const each of value as readonly Value[]) walk(name, each, depth + 1);
+    else if (isProperties(value)) for (const [key, each] of Object.entries(value)) walk(key, each, depth + 1);
+  };
+  walk("", properties, 0);
+  return found;
 }
 
 /** Whether a line of a source may show a secret: one that is known, or what looks like one. */
@@ -61,6 +89,7 @@ function looksSecret(line: string): boolean {
   const start = line.slice(0, 4000);
   // More than that on one line is not read, and not shown.
   if (line.length > start.length || secretForm(start) !== undefined) return true;
+  if (assignedSecret(start.replace(/^\s*(?:#|\/\/)/, "")) !== undefined) return true;
   for (const [, name = "", ...values] of start.matchAll(assignment)) {
     const value = values.find((each) => each !== undefined) ?? "";
     if (isReference(value, values)) continue;

@@ -300,6 +300,19 @@ describe("a finding is left to people where the source is not certain", () => {
     assert.notEqual(checkedWith(plan, source).patch, "");
   });
 
+  it("shows no output that is a secret by its name, whatever the source calls its value", () => {
+    const outputs = { db_password: { actions: ["create"], after: "correct-horse-7", after_unknown: false } };
+    const text = JSON.stringify({ format_version: "1.2", resource_changes: [], output_changes: outputs });
+    const { patch, left } = checkedWith(
+      { name: "plan.json", text },
+      { "outputs.tf": 'output "db_password" {\n  value = "correct-horse-7"\n}\n' },
+    );
+    assert.deepEqual(
+      { patch, why: left.map(({ why }) => why) },
+      { patch: "", why: ["a secret stands beside it in the source, which a patch would show"] },
+    );
+  });
+
   it("takes the lower of two limits", () => {
     const plan = { name: "plan.json", text: asTerraformPlan(long) ?? "" };
     const source = { "main.tf": 'resource "aws_iam_role" "deploy" {\n  max_session_duration = 43200\n}\n' };
