@@ -5,6 +5,7 @@ import { awsAssumeAnyRole } from "./access/aws-assume-any-role.js";
 import { awsBoundaryMissing } from "./access/aws-boundary-missing.js";
 import { awsBoundaryOpen } from "./access/aws-boundary-open.js";
 import { awsCertificateReachesAdmin } from "./access/aws-certificate-reaches-admin.js";
+import { awsEksClusterAdmin } from "./access/aws-eks-cluster-admin.js";
 import { awsFunctionUrlOpen } from "./access/aws-function-url-open.js";
 import { awsIdentityPoolGuests } from "./access/aws-identity-pool-guests.js";
 import { awsImdsV1 } from "./access/aws-imds-v1.js";
@@ -201,6 +202,7 @@ export const rules: readonly Rule[] = [
   awsBoundaryMissing,
   awsBoundaryOpen,
   awsCertificateReachesAdmin,
+  awsEksClusterAdmin,
   awsFunctionUrlOpen,
   awsIdentityPoolGuests,
   awsImdsV1,

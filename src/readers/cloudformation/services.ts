@@ -1,8 +1,71 @@
 import { isProperties, type Properties, reveal, Unknown, type Value } from "../../model/index.js";
-import type { Convert } from "./convert.js";
+import type { Convert, Equivalent } from "./convert.js";
 
 /** Resources of services other than IAM that carry a policy, run with settings, or hold a key. */
 export const serviceTypes: Readonly<Record<string, Convert>> = {
+  "AWS::AmazonMQ::Broker": as("aws:mq/broker:Broker", {}, ["users"]),
+  "AWS::ApiGateway::RestApi": as("aws:apigateway/restApi:RestApi", {}, ["endpointConfiguration"]),
+  "AWS::AutoScaling::LaunchConfiguration": as("aws:ec2/launchConfiguration:LaunchConfiguration"),
+  "AWS::Batch::JobDefinition": as("aws:batch/jobDefinition:JobDefinition", {}, [
+    "containerProperties",
+    "nodeProperties",
+    "ecsProperties",
+  ]),
+  "AWS::CodeBuild::Project": as("aws:codebuild/project:Project", {}, ["environment", "source"]),
+  "AWS::Cognito::IdentityPool": as("aws:cognito/identityPool:IdentityPool"),
+  "AWS::Cognito::UserPoolClient": as("aws:cognito/userPoolClient:UserPoolClient"),
+  "AWS::DocDB::DBCluster": as("aws:docdb/cluster:Cluster", { masterUserPassword: "masterPassword" }),
+  "AWS::DynamoDB::Table": (properties) => {
+    const policy = reveal(properties.resourcePolicy);
+    const document = isProperties(policy) ? (policy.PolicyDocument ?? policy.policyDocument) : undefined;
+    if (document === undefined) return [];
+    const resourceArn = new Unknown("named by CloudFormation");
+    return [
+      { type: "aws:dynamodb/resourcePolicy:ResourcePolicy", properties: { resourceArn, policy: document } },
+    ];
+  },
+  "AWS::EC2::KeyPair": as("aws:ec2/keyPair:KeyPair", { publicKeyMaterial: "publicKey" }),
+  "AWS::EC2::SnapshotBlockPublicAccess": as("aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess"),
+  "AWS::ECR::RegistryPolicy": as("aws:ecr/registryPolicy:RegistryPolicy", { policyText: "policy" }),
+  "AWS::EKS::AccessEntry": as("aws:eks/accessEntry:AccessEntry", {}, ["accessPolicies"]),
+  "AWS::ElastiCache::ReplicationGroup": as("aws:elasticache/replicationGroup:ReplicationGroup"),
+  "AWS::ElastiCache::User": as("aws:elasticache/user:User", {}, ["authenticationMode"]),
+  "AWS::Events::EventBusPolicy": (properties) => [eventBusPolicy(properties)],
+  "AWS::Glue::Job": as("aws:glue/job:Job", { role: "roleArn" }),
+  "AWS::IoT::Policy": as("aws:iot/policy:Policy", { policyDocument: "policy", policyName: "name" }),
+  "AWS::Kinesis::ResourcePolicy": as("aws:kinesis/resourcePolicy:ResourcePolicy", {
+    resourceARN: "resourceArn",
+    resourcePolicy: "policy",
+  }),
+  "AWS::Lambda::Url": as("aws:lambda/functionUrl:FunctionUrl", {
+    authType: "authorizationType",
+    targetFunctionArn: "functionName",
+  }),
+  "AWS::Logs::ResourcePolicy": as("aws:cloudwatch/logResourcePolicy:LogResourcePolicy"),
+  "AWS::MSK::ClusterPolicy": as("aws:msk/clusterPolicy:ClusterPolicy"),
+  "AWS::Redshift::Cluster": as("aws:redshift/cluster:Cluster", { masterUserPassword: "masterPassword" }),
+  "AWS::S3::Bucket": (properties) => bucket(properties),
+  "AWS::S3Tables::TableBucketPolicy": as("aws:s3tables/tableBucketPolicy:TableBucketPolicy", {
+    tableBucketARN: "tableBucketArn",
+  }),
+  "AWS::SSM::Document": (properties) => [
+    { type: "aws:ssm/document:Document", properties: { ...properties, content: asJson(properties.content) } },
+  ],
+  "AWS::SecretsManager::Secret": ({ secretString, name }) =>
+    secretString === undefined
+      ? []
+      : [
+          {
+            type: "aws:secretsmanager/secretVersion:SecretVersion",
+            properties: { secretId: name ?? new Unknown("named by CloudFormation"), secretString },
+          },
+        ],
+  "AWS::StepFunctions::StateMachine": ({ definition, definitionString, ...properties }) => [
+    {
+      type: "aws:sfn/stateMachine:StateMachine",
+      properties: { ...properties, definition: definitionString ?? asJson(definition) },
+    },
+  ],
   "AWS::ApiGateway::ApiKey": as("aws:apigateway/apiKey:ApiKey"),
   "AWS::AppSync::ApiKey": as("aws:appsync/apiKey:ApiKey"),
   "AWS::Backup::BackupVault": policyOf(
@@ -54,6 +117,50 @@ export const serviceTypes: Readonly<Record<string, Convert>> = {
   ]),
   "AWS::S3::AccessPoint": as("aws:s3/accessPoint:AccessPoint"),
 };
+
+/** An object that its service takes as text. */
+function asJson(value: Value | undefined): Value {
+  const plain = reveal(value);
+  return isProperties(plain) ? JSON.stringify(plain) : (value ?? null);
+}
+
+/** Statements in CloudFormation's own property, or one statement spelled as properties. */
+function eventBusPolicy({ statement, eventBusName, ...rest }: Properties): Equivalent {
+  const bus = eventBusName ?? "default";
+  if (statement === undefined)
+    return {
+      type: "aws:cloudwatch/eventPermission:EventPermission",
+      properties: {
+        ...rest,
+        eventBusName: bus,
+        ...(rest.condition === undefined ? {} : { condition: lowered(rest.condition) }),
+      },
+    };
+  return {
+    type: "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+    properties: { eventBusName: bus, policy: { Version: "2012-10-17", Statement: statement } },
+  };
+}
+
+/** A bucket with its ready-made list in S3's own spelling, and its block on public access. */
+function bucket({
+  accessControl,
+  publicAccessBlockConfiguration,
+  ...rest
+}: Properties): readonly Equivalent[] {
+  const list = reveal(accessControl);
+  const acl =
+    typeof list === "string"
+      ? list.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
+      : accessControl;
+  const block = lowered(publicAccessBlockConfiguration ?? null);
+  return [
+    { type: "aws:s3/bucket:Bucket", properties: { ...rest, ...(acl === undefined ? {} : { acl }) } },
+    ...(isProperties(block)
+      ? [{ type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", properties: block }]
+      : []),
+  ];
+}
 
 /** The same under Pulumi's type, with some properties renamed and the keys of some blocks in camelCase. */
 function as(

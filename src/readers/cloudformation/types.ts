@@ -109,7 +109,10 @@ const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 const lambda: Convert = (properties) => [
   {
     type: "aws:lambda/function:Function",
-    properties: rename({ ...properties, ...lowered(properties, "environment") }, { functionName: "name" }),
+    properties: rename(
+      { ...properties, ...lowered(properties, "environment"), ...lowered(properties, "code") },
+      { functionName: "name" },
+    ),
   },
 ];
 

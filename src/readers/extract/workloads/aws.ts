@@ -19,7 +19,8 @@ export const awsWorkloads: readonly WorkloadRow[] = [
     type: "aws:lambda/function:Function",
     kind: "function",
     runsAs: ["role"],
-    settings: [map("environment.variables")],
+    // A template of CloudFormation may have the code itself.
+    settings: [map("environment.variables"), { script: "code.zipFile", name: "source" }],
   },
   {
     type: "aws:ecs/taskDefinition:TaskDefinition",
@@ -28,7 +29,9 @@ export const awsWorkloads: readonly WorkloadRow[] = [
     json: ["containerDefinitions"],
     settings: [
       ...containers("containerDefinitions[]"),
+      { script: "containerDefinitions[].entryPoint", name: "command" },
       { script: "containerDefinitions[].command", name: "command" },
+      map("containerDefinitions[].logConfiguration.options"),
     ],
   },
   {
@@ -195,6 +198,11 @@ export const awsWorkloads: readonly WorkloadRow[] = [
     type: "aws:emr/cluster:Cluster",
     kind: "instance",
     runsAs: ["serviceRole", "ec2Attributes.instanceProfile"],
+    settings: [
+      { script: "configurationsJson", name: "content" },
+      { script: "bootstrapActions[].args", name: "args" },
+      { script: "steps[].hadoopJarStep.args", name: "args" },
+    ],
   },
   { type: "aws:pipes/pipe:Pipe", kind: "pipeline", runsAs: ["roleArn"] },
   {
@@ -217,6 +225,22 @@ export const awsWorkloads: readonly WorkloadRow[] = [
     kind: "configuration",
     runsAs: [],
     settings: [{ script: "content", name: "content" }],
+  },
+  // A key file or configuration that the program writes: read by whoever may read the object, and by the state.
+  ...["aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2"].map((type) => ({
+    type,
+    kind: "configuration",
+    runsAs: [],
+    settings: [
+      { script: "content", name: "content" },
+      { script: "contentBase64", name: "content", base64: true },
+    ],
+  })),
+  {
+    type: "aws:cloudfront/distribution:Distribution",
+    kind: "gateway",
+    runsAs: [],
+    settings: [{ pairs: "origins[].customHeaders[]" }],
   },
   {
     type: "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",

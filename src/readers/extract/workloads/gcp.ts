@@ -172,6 +172,12 @@ export const gcpWorkloads: readonly WorkloadRow[] = [
   },
   { type: "gcp:eventarc/trigger:Trigger", kind: "pipeline", runsAs: ["serviceAccount"] },
   {
+    type: "gcp:storage/bucketObject:BucketObject",
+    kind: "configuration",
+    runsAs: [],
+    settings: [{ script: "content", name: "content" }],
+  },
+  {
     type: "gcp:workflows/workflow:Workflow",
     kind: "pipeline",
     runsAs: ["serviceAccount"],
