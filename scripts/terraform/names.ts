@@ -12,7 +12,7 @@ agentregistry/Registry=aws_agentregistry_registry
 amp/ResourcePolicy=aws_prometheus_resource_policy
 amplify/App amplify/Branch
 apigateway/ApiKey=aws_api_gateway_api_key apigateway/RestApi=aws_api_gateway_rest_api
-apigateway/RestApiPolicy=aws_api_gateway_rest_api_policy apigateway/DomainName=aws_api_gateway_domain_name
+apigateway/Method=aws_api_gateway_method apigateway/RestApiPolicy=aws_api_gateway_rest_api_policy apigateway/DomainName=aws_api_gateway_domain_name
 apigateway/Stage=aws_api_gateway_stage apigatewayv2/Stage
 appconfig/HostedConfigurationVersion
 apprunner/Service appstream/User
@@ -36,7 +36,7 @@ bedrock/AgentcoreWorkloadIdentity=aws_bedrockagentcore_workload_identity
 chime/VoiceConnectorTerminationCredentials
 cloudcontrol/Resource=aws_cloudcontrolapi_resource
 cloudformation/Stack cloudformation/StackSet
-cloudfront/PublicKey
+cloudfront/Distribution cloudfront/PublicKey
 cloudsearch/DomainServiceAccessPolicy
 cloudtrail/Trail=aws_cloudtrail cloudtrail/EventDataStore
 cloudwatch/EventBusPolicy cloudwatch/EventConnection cloudwatch/EventPermission cloudwatch/EventTarget
@@ -65,7 +65,7 @@ ec2/VpnConnection=aws_vpn_connection
 ecr/RegistryPolicy ecr/RepositoryCreationTemplate ecr/RepositoryPolicy ecrpublic/RepositoryPolicy
 ecs/Service ecs/TaskDefinition
 efs/FileSystemPolicy
-eks/AccessEntry eks/AccessPolicyAssociation eks/Addon eks/Cluster eks/FargateProfile eks/NodeGroup eks/PodIdentityAssociation
+eks/AccessEntry eks/AccessPolicyAssociation eks/AccessEntry eks/AccessPolicyAssociation eks/Addon eks/Cluster eks/FargateProfile eks/NodeGroup eks/PodIdentityAssociation
 elasticache/ReplicationGroup elasticache/User
 elasticbeanstalk/ConfigurationTemplate=aws_elastic_beanstalk_configuration_template
 elasticbeanstalk/Environment=aws_elastic_beanstalk_environment
@@ -114,7 +114,7 @@ redshift/Cluster redshift/ResourcePolicy redshiftserverless/Namespace redshiftse
 rolesanywhere/Profile rolesanywhere/TrustAnchor
 s3/AccessPoint=aws_s3_access_point s3/AccountPublicAccessBlock s3/BucketAcl s3/ObjectCopy
 s3/VectorsVectorBucketPolicy=aws_s3vectors_vector_bucket_policy
-s3/Bucket=aws_s3_bucket s3/BucketObjectv2=aws_s3_object s3/BucketPolicy s3/BucketPublicAccessBlock
+s3/Bucket=aws_s3_bucket s3/BucketObject s3/BucketObjectv2=aws_s3_object s3/BucketPolicy s3/BucketPublicAccessBlock
 s3control/AccessGrantsInstanceResourcePolicy s3control/AccessPointPolicy
 s3control/BucketPolicy s3control/MultiRegionAccessPointPolicy s3control/ObjectLambdaAccessPointPolicy
 s3tables/TableBucketPolicy s3tables/TablePolicy

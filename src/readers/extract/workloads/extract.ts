@@ -102,10 +102,11 @@ function podAccount(resource: Resource): Reference | undefined {
 /** A part that is unknown as a whole is met once for each kind of setting in it: once is enough. */
 function distinct(settings: readonly Setting[]): Setting[] {
   const unknown = new Set<string>();
-  return settings.filter(({ name, path }) => {
-    if (name !== "*") return true;
-    if (unknown.has(path)) return false;
-    unknown.add(path);
+  return settings.filter(({ name, path, value }) => {
+    if (name !== "*" && !(value instanceof Unknown)) return true;
+    const key = `${path} ${name}`;
+    if (unknown.has(key)) return false;
+    unknown.add(key);
     return true;
   });
 }
