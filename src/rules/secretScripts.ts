@@ -1,4 +1,4 @@
-import { standsForAnother } from "./secretFormats.js";
+import { secretForm, standsForAnother } from "./secretFormats.js";
 import { isLiteralSecret } from "./secretNames.js";
 
 const value = String.raw`(?:"([^"\n]{1,300})"|'([^'\n]{1,300})'|([^\s"'${"`"};,|&)}]{1,300}))`;
@@ -55,6 +55,14 @@ export function assignedSecret(script: string): string | undefined {
     }
   }
   return undefined;
+}
+
+/** What secret a text holds, by its form or by a name inside of it, for "holds …"; undefined for none. */
+export function secretIn(text: string): string | undefined {
+  const form = secretForm(text);
+  if (form !== undefined) return form;
+  const name = assignedSecret(text);
+  return name === undefined ? undefined : `a value for ${name}`;
 }
 
 function isGiven(password: string): boolean {

@@ -2,8 +2,8 @@ import { type Edit, isKnown, type Resource, reveal } from "../../model/index.js"
 import { resourcesOf } from "../filed.js";
 import { violation } from "../outcome.js";
 import type { Rule } from "../rule.js";
-import { secretForm } from "../secretFormats.js";
 import { secretNameKind } from "../secretNames.js";
+import { secretIn } from "../secretScripts.js";
 
 const type = "aws:ssm/parameter:Parameter";
 
@@ -81,7 +81,7 @@ export const unencryptedParameter: Rule<"named" | "form"> = {
       if (kind !== "String" && kind !== "StringList") continue;
       const name = text(resource, "name") ?? resource.name;
       const value = text(resource, "value") ?? text(resource, "insecureValue");
-      const what = value === undefined ? undefined : secretForm(value);
+      const what = value === undefined ? undefined : secretIn(value);
       const place = { resource, path: "type" };
       const mend = mendOf(resource, kind);
       if (what !== undefined) yield violation("form", place, { data: { name, what }, ...mend });

@@ -2,8 +2,8 @@ import { type Edit, type Facts, isProperties, Secret, Unknown, type Value } from
 import { resourcesOf } from "../filed.js";
 import { violation } from "../outcome.js";
 import type { ExampleResource, Rule } from "../rule.js";
-import { secretForm } from "../secretFormats.js";
 import { isLiteralSecret } from "../secretNames.js";
+import { secretIn } from "../secretScripts.js";
 
 function outputs(properties: Readonly<Record<string, unknown>>): ExampleResource {
   return { type: "pulumi:pulumi:Stack", name: "example-test", properties };
@@ -77,7 +77,7 @@ export const secretInOutput: Rule<"form" | "name" | "same"> = {
         const place = { resource, path };
         const mend: readonly Edit[] = [{ kind: "mark-secret", output: rootOf(path) }];
         const source = secrets.get(text);
-        const what = secretForm(text);
+        const what = secretIn(text);
         if (source !== undefined) yield violation("same", place, { data: { name: path, source }, mend });
         else if (what !== undefined) yield violation("form", place, { data: { name: path, what }, mend });
         else if (isLiteralSecret(lastStep(path), text))
