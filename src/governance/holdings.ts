@@ -29,14 +29,14 @@ export type HoldingsOf = (id: string, origin: Origin) => Holdings | undefined;
 
 /** Reads what is attached and granted to whom, once for all identities. */
 export function holdingsOf(facts: Facts, { places }: IdentityGraph): HoldingsOf {
-  const all = new Map<string, Holdings>();
+  const all = { code: new Map<string, Holdings>(), cloud: new Map<string, Holdings>() };
   const customer = policyFinder(facts);
   const at = (reference: Reference, resource: Resource): Holdings | undefined => {
     const id = places.find(reference, resource, kindsBy(resource.type));
     if (id === undefined) return undefined;
-    const key = `${originOf(resource)} ${id}`;
-    const known = all.get(key) ?? { inline: [], attached: [], grants: [] };
-    all.set(key, known);
+    const side = all[originOf(resource)];
+    const known = side.get(id) ?? { inline: [], attached: [], grants: [] };
+    side.set(id, known);
     return known;
   };
   for (const permission of facts.permissions) {
@@ -73,7 +73,7 @@ export function holdingsOf(facts: Facts, { places }: IdentityGraph): HoldingsOf 
         break;
     }
   }
-  return (id, origin) => all.get(`${origin} ${id}`);
+  return (id, origin) => all[origin].get(id);
 }
 
 function placeName({ resource, path }: AwsPolicy): string {

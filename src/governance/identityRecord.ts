@@ -9,7 +9,7 @@ import {
   type Identity,
   isKnown,
   type Knowable,
-  type PolicyDocument,
+  type Resource,
   type Usage,
   type UseRecord,
 } from "../model/index.js";
@@ -20,7 +20,6 @@ import { type InventoryCredential, newest, useRecordOf } from "./credentials.js"
 import type { CredentialDebt, Debt } from "./debt.js";
 import { type Drift, driftOf, type Side } from "./drift.js";
 import { findingsByIdentity } from "./findings.js";
-import { type GcpSide, gcpSides } from "./gcpSides.js";
 import type { HoldingsOf } from "./holdings.js";
 import { type Layers, layersOf, missingControls } from "./layers.js";
 import { type Managed, managedBy } from "./managed.js";
@@ -30,7 +29,8 @@ import { logOwners } from "./ownerInLogs.js";
 import type { PermissionSummary } from "./permissions.js";
 import type { Reach } from "./reach.js";
 import { type Risk, riskOf } from "./risk.js";
-import { trustDocuments, trustsByIdentity, waysFinder } from "./trustIndex.js";
+import { sideFinder } from "./sides.js";
+import { trustsByIdentity, waysFinder } from "./trustIndex.js";
 import { type LoggedUse, loggedUse } from "./use/logged.js";
 import { firstCreated, unusedFor } from "./use/unused.js";
 
@@ -116,11 +116,9 @@ export function recorder(
     graph,
     logged,
     logOwners: logged && logOwners(logged),
-    documents: trustDocuments(facts, graph),
     options,
-    holdings,
     access,
-    gcp: gcpSides(facts, graph),
+    side: sideFinder(facts, graph, holdings),
     managed: managedBy(graph.identities),
     findings: findingsByIdentity(facts, graph, findings),
     credentials: grouped(credentials, ({ holder }) => holder),
@@ -136,11 +134,9 @@ interface Parts {
   readonly graph: IdentityGraph;
   readonly logged: LoggedUse | undefined;
   readonly logOwners: LogOwners | undefined;
-  readonly documents: ReadonlyMap<string, readonly Knowable<PolicyDocument>[]>;
   readonly options: InventoryOptions;
-  readonly holdings: HoldingsOf;
   readonly access: RecordInputs["access"];
-  readonly gcp: (id: string, origin: Origin) => GcpSide;
+  readonly side: (id: string, origin: Origin) => Side;
   readonly managed: (identity: SameIdentity) => Managed;
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
   readonly credentials: ReadonlyMap<string, readonly InventoryCredential[]>;
@@ -191,7 +187,7 @@ function recordOf(identity: SameIdentity, parts: Parts): InventoryIdentity {
   const unusedDays =
     recorded === undefined || seenDays === undefined ? (recorded ?? seenDays) : Math.min(recorded, seenDays);
   const isBoth = told === "cloud" && sources.some((each) => each.kind === "code");
-  const drift = isBoth ? driftOf({ code: sideOf(id, "code", parts), cloud: sideOf(id, "cloud", parts) }) : [];
+  const drift = isBoth ? driftOf({ code: parts.side(id, "code"), cloud: parts.side(id, "cloud") }) : [];
   const accountable = from.some((each) => isAccountable(each) || isOfService(each));
   const layers = layersOf({ accountable, owner, expires, ways, credentials, permissions, findings: found });
   const findings = [...found, ...missingControls(id, layers)];
@@ -247,17 +243,13 @@ function usesIn(logged: LoggedUse | undefined, id: string): readonly string[] {
   return [...logged.of(id), ...logged.became(id)].filter(({ count }) => count > 0).map(({ last }) => last);
 }
 
-function sideOf(id: string, origin: Origin, { documents, holdings, gcp }: Parts): Side {
-  return {
-    trusts: documents.get(`${origin} ${id}`) ?? [],
-    holdings: holdings(id, origin),
-    gcp: gcp(id, origin),
-  };
-}
-
 function resourceFinder({ resources }: Facts): FindResource {
-  const index = new Map(resources.map((each) => [`${each.source.file} ${each.address}`, each]));
-  return (file, address) => index.get(`${file} ${address}`);
+  // What a cloud exports has no parents to look for.
+  let index: ReadonlyMap<string, Resource> | undefined;
+  return (file, address) => {
+    index ??= new Map(resources.map((each) => [`${each.source.file} ${each.address}`, each]));
+    return index.get(`${file} ${address}`);
+  };
 }
 
 function firstKnown(
