@@ -60,7 +60,7 @@ ec2/SnapshotCreateVolumePermission=aws_snapshot_create_volume_permission
 ec2/Instance=aws_instance ec2/KeyPair=aws_key_pair ec2/LaunchConfiguration=aws_launch_configuration
 ec2/LaunchTemplate=aws_launch_template ec2/SpotFleetRequest=aws_spot_fleet_request
 ec2/SpotInstanceRequest=aws_spot_instance_request
-ec2/VpcEndpoint=aws_vpc_endpoint ec2/VpcEndpointPolicy=aws_vpc_endpoint_policy
+ec2/VpcEndpoint=aws_vpc_endpoint ec2/VpcEndpointService=aws_vpc_endpoint_service ec2/VpcEndpointPolicy=aws_vpc_endpoint_policy
 ec2/VpnConnection=aws_vpn_connection
 ecr/RegistryPolicy ecr/RepositoryCreationTemplate ecr/RepositoryPolicy ecrpublic/RepositoryPolicy
 ecs/Service ecs/TaskDefinition

@@ -160,14 +160,29 @@ function ask(document: Knowable<PolicyDocument>, named: Named, box: Box): Knowab
   const widest = asked instanceof PartialDocument ? asked.atMost : asked;
   // Most policies name nobody but their own; no set is built for those.
   if (!widest.statements.some(({ effect }) => effect === "Allow")) return undefined;
-  return findAllowed(permissionsOfDocument(asked), box);
+  return findAllowed(permissionsOfDocument(asked), aboutCaller(box, widest));
+}
+
+const ofResource = ["aws:resourceaccount", "aws:resourceorgid"];
+
+/**
+ * The request without what it says of the resource, where the document compares that with a text: who wrote it knows
+ * the answer. Compared with a variable it says who asks (`aws:ResourceOrgID` with `${aws:PrincipalOrgID}`).
+ */
+function aboutCaller(box: Box, { statements }: PolicyDocument): Box {
+  const told = statements
+    .flatMap(({ conditions }) => conditions)
+    .filter(({ values }) => values.every((value) => !value.includes("${")))
+    .map(({ key }) => key.toLowerCase())
+    .filter((key) => ofResource.includes(key));
+  return told.length === 0 ? box : new Map([...box].filter(([key]) => !told.includes(key)));
 }
 
 /** The document with only the statements that are about the caller, now naming everyone. */
 function seenBy(document: Knowable<PolicyDocument>, named: Named): Knowable<PolicyDocument> {
   const keep = (whole: PolicyDocument): PolicyDocument => ({
     ...whole,
-    statements: whole.statements.flatMap((each) => aboutCaller(each, named)),
+    statements: whole.statements.flatMap((each) => ofCaller(each, named)),
   });
   if (document instanceof PartialDocument)
     return new PartialDocument(document.reason, keep(document.atLeast), keep(document.atMost));
@@ -176,7 +191,7 @@ function seenBy(document: Knowable<PolicyDocument>, named: Named): Knowable<Poli
 
 const everyone: PrincipalElement = { negated: false, principals: [{ kind: "*", value: "*" }] };
 
-function aboutCaller(statement: Statement, named: Named): readonly Statement[] {
+function ofCaller(statement: Statement, named: Named): readonly Statement[] {
   const { principals } = statement;
   if (principals === undefined) return [];
   // Nobody lists strangers in NotPrincipal: it is about all of them.

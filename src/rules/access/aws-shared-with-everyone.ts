@@ -36,6 +36,12 @@ const sharesOf: Readonly<Record<string, (properties: Properties) => readonly Sha
     const isAll = typeof ids === "string" && ids.split(",").some((id) => id.trim().toLowerCase() === "all");
     return isAll ? [{ path: "permissions", to: "every AWS account" }] : [];
   },
+  // Who must be accepted first is not let in yet.
+  "aws:ec2/vpcEndpointService:VpcEndpointService": ({ allowedPrincipals, acceptanceRequired }) => {
+    const allowed = reveal(allowedPrincipals);
+    const isOpen = Array.isArray(allowed) && allowed.includes("*") && reveal(acceptanceRequired) === false;
+    return isOpen ? [{ path: "allowedPrincipals", to: "every AWS account" }] : [];
+  },
   "aws:s3/bucket:Bucket": byAcl,
   "aws:s3/bucketV2:BucketV2": byAcl,
   "aws:s3/bucketAcl:BucketAcl": byAcl,
