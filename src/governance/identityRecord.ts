@@ -240,7 +240,8 @@ function inBrief({ rule, key, severity, layer, resource, message, exception }: F
 /** When logs saw calls as an identity, or somebody becoming it; refused ones are no use. */
 function usesIn(logged: LoggedUse | undefined, id: string): readonly string[] {
   if (logged === undefined) return [];
-  return [...logged.of(id), ...logged.became(id)].filter(({ count }) => count > 0).map(({ last }) => last);
+  const calls = [...logged.of(id), ...logged.became(id)].filter(({ count }) => count > 0);
+  return [...calls.map(({ last }) => last), logged.authenticated(id) ?? []].flat();
 }
 
 function resourceFinder({ resources }: Facts): FindResource {

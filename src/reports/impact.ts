@@ -124,7 +124,7 @@ export function formatChangeText({ verdict, reasons, wouldDecide, lost, compared
     `${verdict.toUpperCase()}  change`,
     ...reasons.map((reason) => printable(`  ${reason}`)),
     ...wouldDecide.map((each) => printable(`  would decide: ${each}`)),
-    `\n${lost.length} lost of ${compared.permissions} used permissions of ${compared.identities} identities seen in the logs`,
+    `\n${count(lost.length, "loss", "losses")}; compared ${count(compared.permissions, "used permission")} of ${count(compared.identities, "identity", "identities")} seen in the logs`,
     "",
   ].join("\n");
 }

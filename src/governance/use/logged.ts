@@ -11,6 +11,8 @@ export interface LoggedUse {
   became(id: string): readonly Becoming[];
   /** What an identity of the graph became. */
   becameBy(id: string): readonly Becoming[];
+  /** When Google's own record, among the logs, has it authenticate last. */
+  authenticated(id: string): string | undefined;
   /** The node that a log means by an id; undefined where the graph has none. */
   nodeOf(logged: string): string | undefined;
 }
@@ -22,8 +24,10 @@ export function loggedUse(graph: IdentityGraph, usage: Usage): LoggedUse {
   const of = grouped(usage.identities, ({ id }) => nodeOf(id));
   const became = grouped(usage.becoming, ({ identity }) => nodeOf(identity));
   const becameBy = grouped(usage.becoming, ({ by }) => nodeOf(by));
+  const authenticated = new Map(usage.authentications.map(({ id, last }) => [id, last]));
   return {
     usage,
+    authenticated: (id) => authenticated.get(id),
     nodeOf,
     of: (id) => of.get(id) ?? [],
     became: (id) => became.get(id) ?? [],
