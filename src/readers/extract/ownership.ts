@@ -62,9 +62,11 @@ export function ownershipOf(resource: Resource): Ownership {
       if (!named.has(short)) named.set(short, known);
     }
   }
-  const owner = pick(named, keys.owner) ?? (resource.properties.tags === undefined ? unread : undefined);
-  const purpose = pick(named, keys.purpose) ?? (description === "" ? undefined : description);
-  const expires = pick(named, keys.expires) ?? untold;
+  const own = reveal(resource.properties.tags);
+  const hidden = own instanceof Unknown ? own : undefined;
+  const owner = pick(named, keys.owner) ?? hidden ?? (own === undefined ? unread : undefined);
+  const purpose = pick(named, keys.purpose) ?? (description === "" ? undefined : description) ?? hidden;
+  const expires = pick(named, keys.expires) ?? untold ?? hidden;
   return {
     tags: Object.fromEntries(tags),
     ...(owner === undefined ? {} : { owner }),
