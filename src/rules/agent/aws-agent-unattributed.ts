@@ -1,8 +1,16 @@
-import { actionSet } from "../../analysis/permissions/aws/index.js";
+import { actionSet, findAllowed, query } from "../../analysis/permissions/aws/index.js";
 import { includes } from "../../analysis/sets/index.js";
 import { actionsMatching } from "../../iam/aws/catalogue.js";
-import type { Facts, Statement } from "../../model/index.js";
-import { type AgentRole, agentRoles, demandsPerson, policiesOf, servicesOf } from "../agents.js";
+import { type Facts, isKnown, type Statement } from "../../model/index.js";
+import {
+  type AgentRole,
+  agentRoles,
+  demandsPerson,
+  type Holding,
+  permissionsOfRole,
+  policiesOf,
+  servicesOf,
+} from "../agents.js";
 import { allowing } from "../awsGranting.js";
 import { changes } from "../awsLimitable.js";
 import { agentPlumbing, agentRole } from "../exampleAgent.js";
@@ -99,12 +107,33 @@ function startedByService({ trust }: AgentRole): boolean {
 }
 
 function unattributedChange(facts: Facts, agent: AgentRole): string | undefined {
-  for (const { document } of policiesOf(facts, agent)) {
+  const holdings = policiesOf(facts, agent);
+  const isHeldBack = agent.identity.boundary !== undefined || holdings.some(deniesSomething);
+  for (const { document } of holdings) {
     for (const statement of allowing(document)) {
-      const action = demandsPerson(statement) ? undefined : changeIn(statement);
+      if (demandsPerson(statement)) continue;
+      const action = isHeldBack
+        ? leftOf(facts, agent, [...changesIn(statement)])
+        : first(changesIn(statement));
       if (action !== undefined) return action;
     }
   }
+  return undefined;
+}
+
+function deniesSomething({ document }: Holding): boolean {
+  return isKnown(document) && document.statements.some(({ effect }) => effect === "Deny");
+}
+
+/** Of the actions of a statement, one that boundary and denials leave. */
+function leftOf(facts: Facts, { identity }: AgentRole, actions: readonly string[]): string | undefined {
+  if (actions.length === 0) return undefined;
+  const found = findAllowed(permissionsOfRole(facts, identity), query({ actions }));
+  return isKnown(found) ? found?.action : actions[0];
+}
+
+function first<T>(items: Iterable<T>): T | undefined {
+  for (const item of items) return item;
   return undefined;
 }
 
@@ -112,18 +141,21 @@ function unattributedChange(facts: Facts, agent: AgentRole): string | undefined 
 const plumbing =
   /^(?:bedrock|bedrock-agentcore|bedrock-mantle|logs|xray|cloudwatch|ecr|ecr-public|sts|kms|signin|aws-marketplace):/i;
 
+/** Sessions and addresses that are asked for, which the catalogue counts as writing. */
+const asking = /:(?:Get|BatchGet|List|Describe|Search|View)|^s3express:CreateSession$/;
+
 /** Where all but a few actions are allowed, one of these is the witness. */
 const usual = ["s3:PutObject", "dynamodb:PutItem", "lambda:UpdateFunctionCode", "iam:PutRolePolicy"];
 
-function changeIn({ actions }: Statement): string | undefined {
+function* changesIn({ actions }: Statement): Iterable<string> {
   if (actions.negated) {
     const set = actionSet(actions);
-    return usual.find((action) => includes(set, action.toLowerCase()));
+    yield* usual.filter((action) => includes(set, action.toLowerCase()));
+    return;
   }
   for (const pattern of actions.patterns) {
     if (plumbing.test(pattern)) continue;
-    const found = actionsMatching(pattern).find((each) => changes(each) && !plumbing.test(each.name));
-    if (found) return found.name;
+    for (const each of actionsMatching(pattern))
+      if (changes(each) && !plumbing.test(each.name) && !asking.test(each.name)) yield each.name;
   }
-  return undefined;
 }
