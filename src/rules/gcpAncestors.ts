@@ -1,16 +1,14 @@
 import { type Facts, type Resource, reveal } from "../model/index.js";
 import { resourcesOf } from "./filed.js";
 
-/** Folders nest ten deep at most (Google Cloud, "Resource hierarchy"). */
-const deepest = 12;
-
 /**
  * A project, folder or organization (`projects/acme-prod`) and what it is declared to be in, nearest first; the place
  * alone where the input does not declare it. A declared project goes by its id and by its number.
  */
 export function ancestorsOf(facts: Facts, place: string): readonly string[] {
   const names = new Set<string>();
-  for (let at: string | undefined = place; at !== undefined && names.size < deepest; at = parentOf(facts, at))
+  // A folder that is declared inside itself ends the row.
+  for (let at: string | undefined = place; at !== undefined && !names.has(at); at = parentOf(facts, at))
     for (const name of [at, ...aliasesOf(projectAt(facts, at))]) names.add(name);
   return [...names];
 }
