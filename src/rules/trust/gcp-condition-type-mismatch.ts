@@ -83,19 +83,19 @@ interface Mismatch {
   readonly value: string;
 }
 
-/** The inequalities between a claim and a number or truth value that the whole condition is an `&&` or `||` of. */
-function* demanded(expression: Expression): Iterable<Mismatch> {
+/** The inequalities between a claim and a number or truth value that a condition, or what it denies, is put together of. */
+function* demanded(expression: Expression, isDenied = false): Iterable<Mismatch> {
   switch (expression.kind) {
     case "and":
     case "or":
-      for (const part of expression.parts) yield* demanded(part);
+      for (const part of expression.parts) yield* demanded(part, isDenied);
       return;
     case "not":
-      if (expression.of.kind === "compare" && expression.of.operator === "==")
-        yield* mismatch(expression.of.left, expression.of.right);
+      yield* demanded(expression.of, !isDenied);
       return;
     case "compare":
-      if (expression.operator === "!=") yield* mismatch(expression.left, expression.right);
+      if (expression.operator === (isDenied ? "==" : "!="))
+        yield* mismatch(expression.left, expression.right);
       return;
     default:
       return;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ExampleResource } from "../../../src/rules/rule.js";
 import { asPulumiPreview, asTerraformPlan } from "../../support/exampleInputs.js";
+import { celRewrites, rewriteConditions } from "./cel.js";
 import { type Container, plans, stacks, texts } from "./containers.js";
 import { type Case, type Json, verdictOf } from "./corpus.js";
 import { rewriteDocuments, rewrites } from "./documents.js";
@@ -23,21 +24,29 @@ function textOf({ resources, document, text }: Case): string {
   return text ?? JSON.stringify(document);
 }
 
-function ofDocuments([name, rewrite]: readonly [string, (typeof rewrites)[string]]): Law {
+/** A law on what stands in a case, wherever it stands. */
+function ofContent(name: string, rewrite: (content: Json) => Json | undefined, besides?: RegExp): Law {
   return {
-    name: `a document with ${name}`,
-    // A boundary that denies anything binds something, whatever it is.
-    ...(/denial/.test(name) ? { besides: /aws-(boundary-open|administrator-access)$/ } : {}),
-    // A statement by itself may be one that nothing meets.
-    ...(/each value of a condition/.test(name) ? { besides: /aws-trust-(unreachable|audience)/ } : {}),
+    name,
+    ...(besides === undefined ? {} : { besides }),
     both: (each) => {
       const source = (each.resources ?? each.document) as Json | undefined;
-      const other = source === undefined ? undefined : rewriteDocuments(source, rewrite);
+      const other = source === undefined ? undefined : rewrite(source);
       if (other === undefined) return undefined;
       const said = each.resources === undefined ? { document: other } : { resources: other as never };
       return [[textOf(each)], [textOf({ ...each, ...said })]];
     },
   };
+}
+
+function ofDocuments([name, rewrite]: readonly [string, (typeof rewrites)[string]]): Law {
+  // A boundary that denies anything binds something, whatever it is; a statement by itself may be one that nothing meets.
+  const besides = /denial/.test(name)
+    ? /aws-(boundary-open|administrator-access)$/
+    : /each value of a condition/.test(name)
+      ? /aws-trust-(unreachable|audience)/
+      : undefined;
+  return ofContent(`a document with ${name}`, (content) => rewriteDocuments(content, rewrite), besides);
 }
 
 function ofResources(name: string, one: Container, other: Container, besides?: RegExp): Law {
@@ -67,6 +76,14 @@ function ofParts(name: string, remake: Remake, besides?: RegExp): Law {
 
 export const laws: readonly Law[] = [
   ...Object.entries(rewrites).map(ofDocuments),
+  ...Object.entries(celRewrites).map(([name, rewrite]) =>
+    ofContent(
+      `a condition ${name}`,
+      (content) => rewriteConditions(content, rewrite),
+      // Inequalities are not looked for within a choice.
+      name === "with a choice" ? /gcp-condition-type-mismatch$/ : undefined,
+    ),
+  ),
   ofResources("a plan and a preview", preview, plan),
   ...Object.entries(plans).map(([name, other]) => ofResources(`a plan ${name}`, plan, other)),
   ...Object.entries(stacks).map(([name, other]) => ofResources(`Pulumi's resources ${name}`, preview, other)),
