@@ -5,6 +5,7 @@ import { celRewrites, rewriteConditions } from "./cel.js";
 import { type Container, plans, stacks, texts } from "./containers.js";
 import { type Case, type Json, verdictOf } from "./corpus.js";
 import { rewriteDocuments, rewrites } from "./documents.js";
+import { asAccount, asAssets, byDataSources } from "./exports.js";
 import { awsccPlan, awsParts, cloudFormationParts, gcpParts, type Remake } from "./parts.js";
 
 type Files = readonly (string | Buffer)[];
@@ -91,6 +92,10 @@ export const laws: readonly Law[] = [
   ofResources("resources: through awscc", preview, awsccPlan),
   // Only a policy as a whole removes what others granted.
   ...Object.entries(gcpParts).map(([name, remake]) => ofParts(name, remake, /gcp-authoritative-policy/)),
+  ofResources("a plan with policies from data sources", plan, byDataSources),
+  // An export says in which account a role is, and of every account that it is there.
+  ofResources("an account's export", preview, asAccount, /identity-|cross-account-unbounded$/),
+  ofResources("an export of assets", preview, asAssets, /identity-/),
   ...Object.entries(texts).map(
     ([name, written]): Law => ({
       name: `a text ${name}`,
