@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   addressBlock,
-  admits,
   addressesIn,
+  admits,
   allIn,
   type Box,
   below,

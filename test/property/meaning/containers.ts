@@ -322,3 +322,48 @@ function turned(value: Json): Json {
       .map(([key, each]) => [key, turned(each)]),
   );
 }
+
+/** A plan, as a case gives it, with all that it has in one more module; undefined for what is no plan. */
+export function planInModule(document: Json): Json | undefined {
+  if (!isObject(document) || !Array.isArray(document.resource_changes)) return undefined;
+  const path = "module.outer[0]";
+  const moved = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(moved);
+    if (!isObject(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [
+        key,
+        key === "address" || key === "module_address" ? `${path}.${String(each)}` : moved(each),
+      ]),
+    );
+  };
+  const wrapped = (values: Json | undefined): JsonObject => {
+    const { root_module: root = {}, ...rest } = isObject(values) ? values : {};
+    return { ...rest, root_module: { child_modules: [{ ...(moved(root) as JsonObject), address: path }] } };
+  };
+  const { configuration, prior_state: prior } = document;
+  const { root_module: root = {}, ...settings } = isObject(configuration) ? configuration : {};
+  return {
+    ...document,
+    resource_changes: (document.resource_changes as readonly JsonObject[]).map((each) => ({
+      module_address: path,
+      ...each,
+      address: `${path}.${String(each.address)}`,
+      ...(each.module_address === undefined
+        ? {}
+        : { module_address: `${path}.${String(each.module_address)}` }),
+    })),
+    planned_values: wrapped(document.planned_values),
+    ...(isObject(prior) ? { prior_state: { ...prior, values: wrapped(prior.values) } } : {}),
+    configuration: {
+      ...settings,
+      root_module: { module_calls: { outer: { source: "./x", module: root } } },
+    },
+  };
+}
+
+/** A plan, as a case gives it, with its lists in reverse order. */
+export function planReversed(document: Json): Json | undefined {
+  if (!isObject(document) || !Array.isArray(document.resource_changes)) return undefined;
+  return { ...document, resource_changes: [...(document.resource_changes as readonly Json[])].reverse() };
+}

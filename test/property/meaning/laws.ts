@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ExampleResource } from "../../../src/rules/rule.js";
 import { asPulumiPreview, asTerraformPlan } from "../../support/exampleInputs.js";
 import { celRewrites, rewriteConditions } from "./cel.js";
-import { type Container, plans, stacks, texts } from "./containers.js";
+import { type Container, planInModule, planReversed, plans, stacks, texts } from "./containers.js";
 import { type Case, type Json, verdictOf } from "./corpus.js";
 import { rewriteDocuments, rewrites } from "./documents.js";
 import { asAccount, asAssets, byDataSources } from "./exports.js";
@@ -87,6 +87,8 @@ export const laws: readonly Law[] = [
   ),
   ofResources("a plan and a preview", preview, plan),
   ...Object.entries(plans).map(([name, other]) => ofResources(`a plan ${name}`, plan, other)),
+  ofContent("a plan of its own in one more module", planInModule),
+  ofContent("a plan of its own in reverse", planReversed),
   ...Object.entries(stacks).map(([name, other]) => ofResources(`Pulumi's resources ${name}`, preview, other)),
   ...Object.entries({ ...awsParts, ...cloudFormationParts }).map(([name, remake]) => ofParts(name, remake)),
   ofResources("resources: through awscc", preview, awsccPlan),
@@ -94,7 +96,12 @@ export const laws: readonly Law[] = [
   ...Object.entries(gcpParts).map(([name, remake]) => ofParts(name, remake, /gcp-authoritative-policy/)),
   ofResources("a plan with policies from data sources", plan, byDataSources),
   // An export says in which account a role is, and of every account that it is there.
-  ofResources("an account's export", preview, asAccount, /identity-|cross-account-unbounded$/),
+  ofResources(
+    "an account's export",
+    preview,
+    asAccount,
+    /identity-|cross-account-unbounded$|external-id-shared$/,
+  ),
   ofResources("an export of assets", preview, asAssets, /identity-/),
   ...Object.entries(texts).map(
     ([name, written]): Law => ({

@@ -12,12 +12,15 @@ export function randomFrom(seed: number): Random {
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
-const deep = (levels: number, open: string, close: string) => `${open.repeat(levels)}1${close.repeat(levels)}`;
+const deep = (levels: number, open: string, close: string) =>
+  `${open.repeat(levels)}1${close.repeat(levels)}`;
 
 /** Values that nobody expects, as JSON text: some of them cannot be written as values. */
 const strangers: readonly string[] = [
-  ..."null|true|false|0|-1|1e400|-1e400|1e-400|123456789012345678901234567890|0.1|\"\"|\" \"|[]|{}".split("|"),
-  ...'"NaN"|"Infinity"|"-0"|"undefined"|"null"|"__proto__"|"constructor"|"\\ud800"|"\\u0000"|"*"|"%"|"${"|"${x}"'.split("|"),
+  ...'null|true|false|0|-1|1e400|-1e400|1e-400|123456789012345678901234567890|0.1|""|" "|[]|{}'.split("|"),
+  ...'"NaN"|"Infinity"|"-0"|"undefined"|"null"|"__proto__"|"constructor"|"\\ud800"|"\\u0000"|"*"|"%"|"${"|"${x}"'.split(
+    "|",
+  ),
   ...'"{"|"[]"|"{}"|"%7B"|"{\\"Statement\\":1}"|"{\\"Statement\\":[null]}"|"\\u202e"'.split("|"),
   '{"__proto__":{"Statement":[]}}',
   '{"constructor":{"prototype":1},"toString":1,"hasOwnProperty":null,"length":-1}',
@@ -35,7 +38,17 @@ const strangers: readonly string[] = [
   JSON.stringify(deep(3_000, "[", "]")),
 ];
 
-const names = ["__proto__", "constructor", "toString", "hasOwnProperty", "length", "", "then", "Statement", "0"];
+const names = [
+  "__proto__",
+  "constructor",
+  "toString",
+  "hasOwnProperty",
+  "length",
+  "",
+  "then",
+  "Statement",
+  "0",
+];
 
 /** Text that stands for a value until the value is written in its place. */
 const placeholder = "\u0001placeholder\u0001";
@@ -80,7 +93,12 @@ export function mutateJson(text: string, random: Random): string {
       break;
     case 3:
       if (!Array.isArray(holder)) {
-        Object.defineProperty(holder, pick(names), { value, enumerable: true, configurable: true, writable: true });
+        Object.defineProperty(holder, pick(names), {
+          value,
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
         break;
       }
       (holder as Json[]).push(value, value);
