@@ -13,6 +13,7 @@ import { awsIotPolicyWide } from "./access/aws-iot-policy-wide.js";
 import { awsLambdaCallerUnbounded } from "./access/aws-lambda-caller-unbounded.js";
 import { awsManagedFullAccess } from "./access/aws-managed-full-access.js";
 import { awsPassAnyRole } from "./access/aws-pass-any-role.js";
+import { awsPolicyIneffective } from "./access/aws-policy-ineffective.js";
 import { awsPrivilegeEscalation } from "./access/aws-privilege-escalation.js";
 import { awsPublicAccessUnblocked } from "./access/aws-public-access-unblocked.js";
 import { awsReadAllData } from "./access/aws-read-all-data.js";
@@ -210,6 +211,7 @@ export const rules: readonly Rule[] = [
   awsLambdaCallerUnbounded,
   awsManagedFullAccess,
   awsPassAnyRole,
+  awsPolicyIneffective,
   awsPrivilegeEscalation,
   awsPublicAccessUnblocked,
   awsReadAllData,

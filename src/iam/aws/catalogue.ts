@@ -235,10 +235,15 @@ function entryWithin(service: string, key: string): ConditionKeyEntry | undefine
   const exact = entries?.get(key);
   if (exact !== undefined || entries === undefined) return exact;
   for (const [template, entry] of entries) {
-    const pattern = templatePattern(template);
+    const pattern = keyPattern(template);
     if (pattern !== template && matchesGlob(key, { text: pattern })) return entry;
   }
   return undefined;
+}
+
+/** A key of tags has any name after its slash, though the reference writes `tag-key` there for some services. */
+function keyPattern(template: string): string {
+  return templatePattern(template).replace(/(tag)\/tag-?key$/, "$1/*");
 }
 
 const arrayOf = "ArrayOf";
@@ -261,7 +266,7 @@ export function takesConditionKey(action: ActionFacts, key: string): boolean {
     ({ name }) => findResourceType(action.service, name)?.conditionKeys ?? [],
   );
   return [...action.conditionKeys, ...ofResources].some((template) =>
-    matchesGlob(folded, { text: templatePattern(template.toLowerCase()) }),
+    matchesGlob(folded, { text: keyPattern(template.toLowerCase()) }),
   );
 }
 

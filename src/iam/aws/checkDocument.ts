@@ -38,7 +38,8 @@ export function checkDocument(
       malformed(path, path === "" ? `the document ${message}` : `${path} ${message}`),
     ),
     ...(unknown === undefined ? checkSize(given, use, options) : []),
-    ...(document === undefined ? [] : checkStatements(document, use)),
+    ...(document === undefined ? [] : refusedIn(document, use)),
+    ...(document !== undefined && use === "trust" ? checkTenancy(document) : []),
   ];
 }
 
@@ -75,7 +76,8 @@ function sizeCode(use: PolicyUse): string {
   return use === "scp" || use === "rcp" ? "ConstraintViolationException" : "LimitExceeded";
 }
 
-function checkStatements(document: PolicyDocument, use: PolicyUse): readonly Refusal[] {
+/** What AWS would refuse in a document that has been read; its size and its trust in shared providers aside. */
+export function refusedIn(document: PolicyDocument, use: PolicyUse): readonly Refusal[] {
   return [
     ...checkSids(document, use),
     ...document.statements.flatMap((statement) => [
@@ -84,7 +86,6 @@ function checkStatements(document: PolicyDocument, use: PolicyUse): readonly Ref
       ...checkPrincipals(statement),
       ...checkKeys(statement),
     ]),
-    ...(use === "trust" ? checkTenancy(document) : []),
   ];
 }
 

@@ -19,7 +19,7 @@ export {
   services,
   takesConditionKey,
 } from "./catalogue.js";
-export { type CheckOptions, checkDocument, type Refusal } from "./checkDocument.js";
+export { type CheckOptions, checkDocument, type Refusal, refusedIn } from "./checkDocument.js";
 export {
   type Context,
   type ContextValue,

@@ -1,21 +1,20 @@
-import type { PolicyDocument, Statement } from "../../model/index.js";
+import type { Element, PolicyDocument, Statement } from "../../model/index.js";
 import { parseArn } from "./arn.js";
-import { mayHaveForm } from "./arnForms.js";
 import {
   type ActionFacts,
   actionsMatching,
   actionsOf,
-  findResourceType,
   hasResourceLevel,
   isService,
   services,
 } from "./catalogue.js";
+import { actionMeant, serviceMeant } from "./confusions.js";
 import { hasWildcard } from "./glob.js";
+import { type About, aboutOf } from "./lintAbout.js";
 import { lintCondition } from "./lintCondition.js";
-import { type Lint, lintVariables } from "./lintFinding.js";
+import { type Lint, type LintCode, lintVariables } from "./lintFinding.js";
 import { type PolicyUse, policyUses } from "./policyUse.js";
 import { nearestName } from "./suggest.js";
-import { replaceVariables } from "./variables.js";
 
 /** Entries of a document that are looked at, and characters of one: more than any policy that AWS takes has. */
 const MOST_ENTRIES = 1_000;
@@ -28,13 +27,13 @@ const LONGEST_ENTRY = 2_048;
  */
 export function lint(document: PolicyDocument, use: PolicyUse): readonly Lint[] {
   return withinBounds(document.statements).flatMap((statement) => {
-    const actions = knownActions(statement);
+    const about = aboutOf(statement.actions);
     return [
       ...lintActions(statement),
       ...lintPrincipals(statement, use),
-      ...lintResources(statement, document.version, actions),
+      ...lintResources(statement, document.version, about),
       ...statement.conditions.flatMap((condition) =>
-        lintCondition(condition, statement, document.version, actions),
+        lintCondition(condition, statement, document.version, about),
       ),
     ];
   });
@@ -45,24 +44,13 @@ function withinBounds(statements: readonly Statement[]): readonly Statement[] {
   const within: Statement[] = [];
   for (const statement of statements) {
     const { actions, resources, conditions } = statement;
-    const entries = [
-      ...actions.patterns,
-      ...(resources?.patterns ?? []),
-      ...conditions.flatMap(({ key, values }) => [key, ...values]),
-    ];
-    left -= entries.length + 1;
+    const lists = [actions.patterns, ...(resources === undefined ? [] : [resources.patterns])];
+    for (const { key, values } of conditions) lists.push([key], values);
+    left -= lists.reduce((sum, list) => sum + list.length, 1);
     if (left < 0) break;
-    if (entries.every((entry) => entry.length <= LONGEST_ENTRY)) within.push(statement);
+    if (lists.every((list) => list.every((entry) => entry.length <= LONGEST_ENTRY))) within.push(statement);
   }
   return within;
-}
-
-/** Every action that the statement is about; `undefined` where that is too much to be useful, or unknown. */
-function knownActions({ actions }: Statement): readonly ActionFacts[] | undefined {
-  if (actions.negated || actions.patterns.some((pattern) => hasWildcard(pattern.split(":", 1)[0]!)))
-    return undefined;
-  const known = actions.patterns.map(actionsMatching);
-  return known.some((each) => each.length === 0) ? undefined : known.flat();
 }
 
 function lintActions({ actions, path }: Statement): readonly Lint[] {
@@ -75,32 +63,53 @@ function lintActions({ actions, path }: Statement): readonly Lint[] {
         path: at,
       },
     ];
-  return actions.patterns.flatMap((pattern): readonly Lint[] => {
-    const [service = "", name = ""] = pattern.split(":", 2);
-    if (hasWildcard(service) || !pattern.includes(":")) return [];
-    if (!isService(service)) {
-      return [
-        {
-          code: "unknown-service",
-          message: `no service has the prefix ${service}${meant(nearestName(service, services()))}`,
-          path: at,
-        },
-      ];
-    }
-    if (actionsMatching(pattern).length > 0) return [];
-    const names = actionsOf(service).map((action) => action.name.slice(service.length + 1));
-    const nearest = hasWildcard(name) ? undefined : nearestName(name, names);
-    const message = hasWildcard(name)
-      ? `${pattern} matches no action of ${service}`
-      : `${service} has no action ${name}`;
-    return [
-      { code: "unknown-action", message: message + meant(nearest && `${service}:${nearest}`), path: at },
-    ];
+  return actions.patterns.flatMap((pattern, index) => {
+    const mistake = mistakeIn(pattern);
+    return mistake === undefined ? [] : [{ ...mistake, path: `${at}[${index}]` }];
   });
 }
 
-function meant(name: string | undefined): string {
-  return name === undefined ? "" : `; the nearest is ${name}`;
+type Mistake = Omit<Lint, "path">;
+
+const mistakes = new Map<string, Mistake | "none">();
+const mostKept = 10_000;
+
+/** What is wrong with the name of an action; looked up once, since policies name the same few. */
+function mistakeIn(pattern: string): Mistake | undefined {
+  let mistake = mistakes.get(pattern);
+  if (mistake === undefined) {
+    mistake = findMistake(pattern) ?? "none";
+    if (mistakes.size >= mostKept) mistakes.clear();
+    mistakes.set(pattern, mistake);
+  }
+  return mistake === "none" ? undefined : mistake;
+}
+
+function findMistake(pattern: string): Mistake | undefined {
+  const [service = "", name = ""] = pattern.split(":", 2);
+  if (hasWildcard(service) || !pattern.includes(":")) return undefined;
+  if (!isService(service)) {
+    const meant = serviceMeant(service) ?? nearestName(service, services());
+    return mistaken("unknown-service", `no service has the prefix ${service}`, meant);
+  }
+  if (actionsMatching(pattern).length > 0) return undefined;
+  if (hasWildcard(name)) return mistaken("unmatched-pattern", `${pattern} matches no action of ${service}`);
+  const instead = actionMeant(pattern);
+  if (instead !== undefined)
+    return {
+      code: "unknown-action",
+      message: `${pattern} is no action: ${instead} allows it`,
+      meant: instead,
+    };
+  const names = actionsOf(service).map((action) => action.name.slice(service.length + 1));
+  const nearest = nearestName(name, names);
+  return mistaken("unknown-action", `${service} has no action ${name}`, nearest && `${service}:${nearest}`);
+}
+
+function mistaken(code: LintCode, message: string, meant?: string): Mistake {
+  return meant === undefined
+    ? { code, message }
+    : { code, message: `${message}; the nearest is ${meant}`, meant };
 }
 
 function lintPrincipals({ principals, effect, path }: Statement, use: PolicyUse): readonly Lint[] {
@@ -113,58 +122,39 @@ function lintPrincipals({ principals, effect, path }: Statement, use: PolicyUse)
 function lintResources(
   { resources, path }: Statement,
   version: PolicyDocument["version"],
-  actions: readonly ActionFacts[] | undefined,
+  about: About | undefined,
 ): readonly Lint[] {
   if (resources === undefined) return [];
   const at = `${path}.${resources.negated ? "NotResource" : "Resource"}`;
-  const targets = actions && targetsOf(actions);
-  return resources.patterns.flatMap((pattern): readonly Lint[] => {
-    if (pattern === "*" || !pattern.startsWith("arn:")) return [];
-    const found = lintVariables(pattern, version, at);
-    const arn = parseArn(pattern);
-    if (arn === undefined) {
-      return pattern.endsWith("*")
-        ? found
-        : [
-            ...found,
-            {
-              code: "arn-too-short",
-              message: `${pattern} has fewer than the six parts of an ARN and matches nothing`,
-              path: at,
-            },
-          ];
-    }
-    if (!resources.negated && targets !== undefined && found.length === 0 && !fits(pattern, targets)) {
-      found.push({ code: "resource-not-for-action", message: notForAction(pattern, actions!), path: at });
-    }
-    return found;
-  });
+  const found: Lint[] = [];
+  for (const [index, pattern] of resources.patterns.entries()) {
+    if (pattern === "*" || !pattern.startsWith("arn:")) continue;
+    found.push(...lintVariables(pattern, version, `${at}[${index}]`));
+    if (parseArn(pattern) === undefined && !pattern.endsWith("*"))
+      found.push({
+        code: "arn-too-short",
+        message: `${pattern} has fewer than the six parts of an ARN and matches nothing`,
+        path: `${at}[${index}]`,
+      });
+  }
+  return found.length > 0 || about === undefined || resources.negated
+    ? found
+    : lintTargets(resources, about, path);
 }
 
-function notForAction(pattern: string, actions: readonly ActionFacts[]): string {
+/** Resources of which none is for any of the statement's actions: it never applies. */
+function lintTargets(resources: Element, about: About, path: string): readonly Lint[] {
+  if (!about.neverAppliesTo(resources)) return [];
+  const message = notForAction(resources.patterns, about.actions);
+  return [{ code: "resource-not-for-action", message, path: `${path}.Resource` }];
+}
+
+function notForAction(patterns: readonly string[], actions: readonly ActionFacts[]): string {
   const unlimited = actions.every((action) => !hasResourceLevel(action));
   const names =
     actions.length > 3 ? `any of its ${actions.length} actions` : actions.map(({ name }) => name).join(", ");
-  return unlimited
-    ? `${names} cannot be limited to a resource: only "*" matches, ${pattern} never does`
-    : `${pattern} is no resource of ${names}`;
-}
-
-/** Patterns of the resource types that the actions take; `undefined` where the catalogue lacks one. */
-function targetsOf(actions: readonly ActionFacts[]): ReadonlySet<string> | undefined {
-  const targets = new Set<string>();
-  for (const { service, resourceTypes } of actions) {
-    for (const { name } of resourceTypes) {
-      const type = findResourceType(service, name);
-      if (type === undefined) return undefined;
-      targets.add(type.pattern);
-    }
-  }
-  return targets;
-}
-
-/** Whether some ARN is both of one of the types and matched by the pattern. */
-function fits(pattern: string, targets: ReadonlySet<string>): boolean {
-  const plain = replaceVariables(pattern, "*");
-  return [...targets].some((target) => mayHaveForm(plain, target));
+  const [pattern] = patterns;
+  const which = patterns.length > 1 ? `none of the ${patterns.length} resources` : pattern;
+  if (unlimited) return `${names} cannot be limited to a resource: only "*" matches, ${pattern} never does`;
+  return patterns.length > 1 ? `${which} is one of ${names}` : `${which} is no resource of ${names}`;
 }

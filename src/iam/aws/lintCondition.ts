@@ -1,6 +1,7 @@
 import type { Condition, PolicyDocument, Statement } from "../../model/index.js";
 import { parseArn } from "./arn.js";
-import { type ActionFacts, findConditionKey, takesConditionKey } from "./catalogue.js";
+import { type ActionFacts, findConditionKey, isService, takesConditionKey } from "./catalogue.js";
+import type { About } from "./lintAbout.js";
 import { type Lint, type LintCode, lintVariables } from "./lintFinding.js";
 import { readAddressBlock } from "./operators/addresses.js";
 import { operatorNamed } from "./operators/index.js";
@@ -14,7 +15,7 @@ export function lintCondition(
   condition: Condition,
   statement: Statement,
   version: PolicyDocument["version"],
-  actions: readonly ActionFacts[] | undefined,
+  about: About | undefined,
 ): readonly Lint[] {
   const { key, path, quantifier, values } = condition;
   const operator = operatorNamed(condition.operator);
@@ -36,6 +37,9 @@ export function lintCondition(
   }
   const facts = findConditionKey(key);
   if (facts === undefined) {
+    // A key of a service that is not known itself says nothing.
+    const [prefix = ""] = key.split(":", 1);
+    if (!/^aws$/i.test(prefix) && !prefix.includes(".") && !isService(prefix)) return found;
     report(
       "unknown-condition-key",
       `no request carries ${key}${operator.negated || quantifier === "ForAllValues" ? ", so the condition always holds" : ""}`,
@@ -43,9 +47,11 @@ export function lintCondition(
     return found;
   }
   if (
-    actions !== undefined &&
-    !actions.some((action) => isTrustKey(action, key) || takesConditionKey(action, key))
+    about !== undefined &&
+    !isAboutTags(key) &&
+    !about.some((action) => isTrustKey(action, key) || takesConditionKey(action, key))
   ) {
+    const { actions } = about;
     report(
       "condition-key-not-for-action",
       `no request for ${actions[0]?.name ?? "its actions"}${actions.length > 1 ? " or its other actions" : ""} carries ${key}`,
@@ -64,7 +70,7 @@ export function lintCondition(
     report("missing-set-operator", `${key} can have several values: say ForAnyValue or ForAllValues`);
   if (!facts.multiValued && quantifier !== undefined)
     report(
-      "needless-set-operator",
+      quantifier === "ForAllValues" ? "all-values-of-one" : "needless-set-operator",
       `${key} has one value at most: ${quantifier} ${quantifier === "ForAllValues" ? "holds when it is absent" : "does nothing"}`,
     );
   if (
@@ -79,6 +85,11 @@ export function lintCondition(
     );
   }
   return found;
+}
+
+/** Which actions see tags the reference tells of a part only. */
+function isAboutTags(key: string): boolean {
+  return /tag(?:keys$|\/)/i.test(key);
 }
 
 /** Claims of a provider that has no entry of its own belong to every request with that provider's token. */

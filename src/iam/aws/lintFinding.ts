@@ -7,17 +7,21 @@ export interface Lint {
   readonly code: LintCode;
   readonly message: string;
   readonly path: string;
+  /** What was probably meant: without it a name may also be newer than the catalogue. */
+  readonly meant?: string;
 }
 
 export type LintCode =
   | "unknown-service"
   | "unknown-action"
+  | "unmatched-pattern"
   | "unknown-condition-key"
   | "condition-key-not-for-action"
   | "operator-not-for-key"
   | "value-of-wrong-type"
   | "wildcard-never-matches"
   | "needless-set-operator"
+  | "all-values-of-one"
   | "missing-set-operator"
   | "all-values-without-presence"
   | "resource-not-for-action"

@@ -38,7 +38,7 @@ describe("lint", () => {
     [
       "a pattern that matches no action",
       { ...get, Action: "s3:Grab*" },
-      "unknown-action",
+      "unmatched-pattern",
       /matches no action of s3/,
     ],
     [
@@ -110,7 +110,7 @@ describe("lint", () => {
     [
       "ForAllValues on a key of one value",
       when({ "ForAllValues:StringEquals": { "aws:PrincipalOrgID": "o-1" } }),
-      "needless-set-operator",
+      "all-values-of-one",
       /holds when it is absent/,
     ],
     [
@@ -200,10 +200,10 @@ describe("lint", () => {
     assert.deepEqual(lintOf({ ...get, Resource: `arn:aws:iam::${"${".repeat(200_000)}` }, "identity"), []);
     assert.equal(
       lintOf(
-        { ...get, Resource: Array.from({ length: 900 }, (_, index) => `arn:aws:ec2:::b${index}`) },
+        { ...get, Resource: Array.from({ length: 900 }, (_, index) => `arn:aws:sns:::b${index}`) },
         "identity",
       ).length,
-      900,
+      1,
     );
   });
 });
