@@ -1,5 +1,3 @@
-import type { Knowable } from "./value.js";
-
 /**
  * An AWS policy document after parsing: one shape for every spelling that the grammar allows
  * (AWS IAM User Guide, "Grammar of the IAM JSON policy language").
@@ -52,6 +50,3 @@ export interface Condition {
   /** Place in the document, e.g. `Statement[1].Condition.StringEquals["aws:SourceArn"]`. */
   readonly path: string;
 }
-
-/** An AWS policy document as a resource gives it: text or JSON value, parsed or known to be unreadable. */
-export type ReadDocument = Knowable<PolicyDocument>;

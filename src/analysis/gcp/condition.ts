@@ -41,14 +41,6 @@ export function analyseCondition(
   return decideAll(mapping, [conditionTest(expression)]);
 }
 
-/**
- * The tokens that a pool member stands for: those whose mapped attributes give the member's subject, group or
- * attribute value. Members of other kinds are no tokens: nothing.
- */
-export function analyseMember(member: Member, mapping: Mapping): Knowable<readonly Alternative[]> {
-  return decideAll(mapping, [hasSubject, memberTest(member)]);
-}
-
 /** Everything about who gets in through one provider as one member: mapping, condition and binding together. */
 export interface Admission {
   readonly mapping: Mapping;

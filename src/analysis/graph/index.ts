@@ -1,15 +1,8 @@
 /** The graph of identities: who can become, runs as, holds, reaches and delegates to what. */
 export { accountOfId } from "./accounts.js";
-export type { EdgeKind, GraphEdge } from "./edges.js";
+export type { GraphEdge } from "./edges.js";
 export { graphOf, type IdentityGraph } from "./fromFacts.js";
-export {
-  edgesAt,
-  type Graph,
-  type GraphNode,
-  neighbours,
-  type Reach,
-  reachFrom,
-} from "./graph.js";
+export { edgesAt, type Graph, type GraphNode, neighbours, type Reach, reachFrom } from "./graph.js";
 export { type Origin, originOf } from "./origin.js";
 export type { NamedKind, Places } from "./places.js";
 export { policyFinder } from "./policies.js";

@@ -1,13 +1,12 @@
-export type { Alternative, ClaimValues, Judgement, Source, Spelled, TrustAnalysis } from "./alternative.js";
-export { type AttackResult, type Attacks, attack, attacks, type Closed } from "./attack.js";
-export { awsTrust, certainTrust } from "./aws.js";
+export type { Alternative, Source, TrustAnalysis } from "./alternative.js";
+export { type Attacks, attack, attacks } from "./attack.js";
+export { awsTrust } from "./aws.js";
 export { type AwsProvider, arnsOfPrincipal } from "./awsSources.js";
 export { awsTrusts, gcpTrusts, type TrustOf, trustsOf } from "./fromFacts.js";
 export { gcpProviderTrust, gcpTrust } from "./gcp.js";
 export { type GcpBinding, isElsewhere } from "./gcpBinding.js";
 export { type GcpProvider, readGcpProvider } from "./gcpProvider.js";
 export { identitiesNamed } from "./identities.js";
-export type { AttackOptions, Open } from "./opening.js";
-export { type Decision, type ProveOptions, prove } from "./prove.js";
-export { closestSubject, type Unreachable } from "./unreachable.js";
+export type { Open } from "./opening.js";
+export { type Decision, prove } from "./prove.js";
 export { type Way, waysOf, whoCan } from "./whoCan.js";

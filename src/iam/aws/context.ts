@@ -49,11 +49,6 @@ export function fullContext({ principal, resource, resourceAccount, context }: R
   return values;
 }
 
-/** The request with all its keys filled in, by {@link fullContext}. */
-export function withPrincipalKeys(request: Request): Request {
-  return { ...request, context: Object.fromEntries(fullContext(request)) };
-}
-
 const known = new WeakMap<Principal, KeyValues>();
 
 /** Callers do not change, and one is often asked about against many policies. */

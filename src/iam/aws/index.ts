@@ -27,7 +27,6 @@ export {
   type KeyValues,
   type Request,
   readContext,
-  withPrincipalKeys,
 } from "./context.js";
 export type { Decision, Policies, Reason } from "./decision.js";
 export { evaluate } from "./evaluate.js";

@@ -92,20 +92,6 @@ export function rolePermissions(
   );
 }
 
-/** Whether each permission of one role is in another; the permissions that are not, as the witness. */
-export function roleWithin(
-  inner: string,
-  outer: string,
-  custom: CustomRoles = new Map(),
-): Knowable<{ readonly within: boolean; readonly missing: readonly string[] }> {
-  const inside = rolePermissions(inner, custom);
-  const outside = rolePermissions(outer, custom);
-  if (inside instanceof Unknown) return inside;
-  if (outside instanceof Unknown) return outside;
-  const missing = [...inside].filter((permission) => !outside.has(permission));
-  return { within: missing.length === 0, missing };
-}
-
 /**
  * The predefined role with the fewest permissions that holds all of these; undefined where none does, or none are
  * asked for. A role of a service that is asked for wins over one that another service has for itself, then the

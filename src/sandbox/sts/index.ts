@@ -1,5 +1,5 @@
 export { agentPath, clusterIssuer } from "./aws/services/podIdentity.js";
-export { clientSettings, externalAccountUrls } from "./environment.js";
+export { externalAccountUrls } from "./environment.js";
 export { formatGuide } from "./guide.js";
 export { logFiles } from "./logs/append.js";
-export { type ServiceOptions, startTokenService, type TokenService } from "./service.js";
+export { startTokenService, type TokenService } from "./service.js";

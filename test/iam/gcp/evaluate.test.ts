@@ -6,8 +6,6 @@ import {
   type GcpPolicies,
   type GcpRequest,
   type Principal,
-  readAllowPolicy,
-  readDenyPolicy,
 } from "../../../src/iam/gcp/index.js";
 
 const project = "//cloudresourcemanager.googleapis.com/projects/acme";
@@ -264,69 +262,5 @@ describe("permissions in deny policies", () => {
       entries.map((entry) => deniesPermission(entry, name)),
       [true, true, true, true, false, false],
     );
-  });
-});
-
-describe("policy documents", () => {
-  it("are read with what is wrong in them", () => {
-    const read = readAllowPolicy({
-      bindings: [
-        { role: "roles/viewer", members: ["user:a@b.example", "nobody"], condition: { expression: "true" } },
-        { members: [] },
-        { role: "roles/editor", members: "x", condition: "y" },
-      ],
-      version: 3,
-    });
-    assert.deepEqual(read.policy.bindings, [
-      {
-        role: "roles/viewer",
-        members: ["user:a@b.example", "nobody"],
-        condition: "true",
-        path: "bindings[0]",
-      },
-      { role: "roles/editor", members: [], condition: "false", path: "bindings[2]" },
-    ]);
-    assert.deepEqual(
-      read.problems.map(({ path }) => path),
-      ["bindings[0].members[1]", "bindings[1]", "bindings[2].condition", "bindings[2].members"],
-    );
-  });
-
-  it("that deny are read so that a condition which cannot be read still denies", () => {
-    const read = readDenyPolicy({
-      rules: [
-        {
-          denyRule: {
-            deniedPrincipals: ["principalSet://goog/public:all"],
-            deniedPermissions: ["a.googleapis.com/b.c"],
-            denialCondition: 1,
-          },
-        },
-      ],
-    });
-    assert.deepEqual(
-      read.rules.map(({ condition }) => condition),
-      ["true"],
-    );
-    assert.deepEqual(
-      read.problems.map(({ path }) => path),
-      ["rules[0].denyRule.denialCondition"],
-    );
-  });
-
-  it("of any shape are read without an exception", () => {
-    for (const document of [
-      null,
-      1,
-      "x",
-      [],
-      { bindings: 1 },
-      { bindings: [null] },
-      { rules: {} },
-      { rules: [1] },
-    ]) {
-      readAllowPolicy(document);
-      readDenyPolicy(document);
-    }
   });
 });

@@ -3,7 +3,6 @@ import {
   knownPermissions,
   predefinedRole,
   rolePermissions,
-  roleWithin,
   smallestRole,
 } from "../../../src/iam/gcp/index.js";
 import { Unknown } from "../../../src/model/index.js";
@@ -23,20 +22,6 @@ describe("predefined roles", () => {
     const custom = new Map([["projects/p/roles/r", new Set(["a.b.c"])]]);
     assert.deepEqual(rolePermissions("projects/p/roles/r", custom), new Set(["a.b.c"]));
     assert.ok(rolePermissions("projects/p/roles/other", custom) instanceof Unknown);
-  });
-
-  it("are compared, with the permissions that one lacks", () => {
-    const custom = new Map([
-      ["projects/p/roles/r", new Set(["storage.objects.get", "storage.objects.delete"])],
-    ]);
-    assert.deepEqual(roleWithin("roles/storage.objectViewer", "roles/storage.objectAdmin"), {
-      within: true,
-      missing: [],
-    });
-    assert.deepEqual(roleWithin("projects/p/roles/r", "roles/storage.objectViewer", custom), {
-      within: false,
-      missing: ["storage.objects.delete"],
-    });
   });
 
   it("are proposed by the fewest permissions that suffice", () => {
