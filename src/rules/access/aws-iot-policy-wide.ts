@@ -99,9 +99,13 @@ export const awsIotPolicyWide: Rule<"all"> = {
   },
 };
 
+/** Every device of a fleet is a thing that its certificate is attached to. */
+const heldByAll = "iot:connection.thing.isattached";
+
 function onEveryTopic({ actions, resources, conditions }: Statement): string | undefined {
-  if (conditions.length > 0 || resources?.negated !== false) return undefined;
-  const patterns = resources.patterns.filter(hasWildcard);
+  if (conditions.some(({ key }) => key.toLowerCase() !== heldByAll)) return undefined;
+  if (resources?.negated !== false) return undefined;
+  const patterns = resources.patterns.filter((each) => hasWildcard(each) || each.endsWith(everyFilter));
   if (patterns.length === 0) return undefined;
   const set = actionSet(actions);
   const found = onTopics.find(
@@ -111,8 +115,12 @@ function onEveryTopic({ actions, resources, conditions }: Statement): string | u
   return found?.[0];
 }
 
+/** MQTT's own wildcard, which IAM takes as a plain letter: whoever may subscribe to it hears every topic. */
+const everyFilter = ":topicfilter/#";
+
 /** Whether a pattern holds a topic that nobody named: as a whole, or by name where it is of another account. */
 function coversAll(pattern: string, topic: string): boolean {
+  if (topic.startsWith("topicfilter/") && pattern.endsWith(everyFilter)) return true;
   const name = pattern.split(":").slice(5).join(":");
   return matchesGlob(`${region}:${topic}`, { text: pattern }) || matchesGlob(topic, { text: name });
 }
