@@ -33,6 +33,8 @@ const unnamed: readonly (readonly [name: string, form: RegExp])[] = [
 
 /** The first name in a text that is given a secret as plain text: `export DB_PASSWORD=…`, `--password …`. */
 export function assignedSecret(script: string): string | undefined {
+  // Most values are one word, which gives nothing to anything.
+  if (!/[=:\s]/.test(script)) return undefined;
   let isLogins = false;
   for (const line of script.split("\n", 20_000)) {
     if (/^\s*(?:#|\/\/)/.test(line)) continue;
