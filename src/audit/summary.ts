@@ -2,17 +2,18 @@ import { graphOf } from "../analysis/graph/index.js";
 import { visibilityOf } from "../governance/use/coverage.js";
 import { loggedUse } from "../governance/use/logged.js";
 import { actionsOf, sumOf } from "../governance/use/summary.js";
-import type {
-  Authentication,
-  Becoming,
-  Caller,
-  Facts,
-  IdentityUse,
-  LogCoverage,
-  LogsRead,
-  Tally,
-  Usage,
-  UsedAction,
+import {
+  type Authentication,
+  type Becoming,
+  type Caller,
+  type Facts,
+  grouped,
+  type IdentityUse,
+  type LogCoverage,
+  type LogsRead,
+  type Tally,
+  type Usage,
+  type UsedAction,
 } from "../model/index.js";
 
 /** Who was behind an identity, and how that is known. */
@@ -62,8 +63,7 @@ export interface Audit {
 /** The usage table as a report, joined to files where they are given. */
 export function auditOf(usage: Usage, facts: Facts | undefined): Audit {
   const { read, coverage, becoming, authentications, unmapped } = usage;
-  const became = new Map<string, Becoming[]>();
-  for (const each of becoming) became.set(each.identity, [...(became.get(each.identity) ?? []), each]);
+  const became = grouped(becoming, ({ identity }) => identity);
   const joined = facts === undefined ? undefined : join(usage, facts);
   return {
     read,

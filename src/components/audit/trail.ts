@@ -1,4 +1,5 @@
 import type { Unwrap } from "@pulumi/pulumi";
+import { grouped } from "../../model/index.js";
 import type { AuditTrailArgs } from "../args/auditTrail.js";
 import { ownershipOf } from "../ownership.js";
 import { all, type Checked, ok, type Problem, problemsIn, then, under, wrong } from "../problem.js";
@@ -40,12 +41,8 @@ const kinds: readonly DataKind[] = [
 export function eventSelectors(resources: readonly string[]): Checked<readonly EventSelector[]> {
   const checked = all(resources.map((arn, index) => under(`resources[${index}]`, chosen(arn))));
   return then(checked, (found) => {
-    const byType = new Map<string, Chosen[]>();
-    for (const each of found) {
-      if (each === undefined) continue;
-      const key = `${each.type} ${each.operator}`;
-      byType.set(key, [...(byType.get(key) ?? []), each]);
-    }
+    const seen = found.flatMap((each) => each ?? []);
+    const byType = grouped(seen, ({ type, operator }) => `${type} ${operator}`);
     const data = [...byType.values()].map((list): EventSelector => {
       const { type, operator } = list[0]!;
       const values = [...new Set(list.map(({ value }) => value))].sort();

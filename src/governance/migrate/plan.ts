@@ -2,6 +2,7 @@ import {
   type Credential,
   type Facts,
   type GcpGrant,
+  grouped,
   type Identity,
   isKnown,
   type Knowable,
@@ -48,11 +49,8 @@ export function missing(what: string): string {
 /** For each holder of static keys and passwords the identity without a key that replaces them. Pure. */
 export function migrationsOf(given: Facts): readonly Migration[] {
   const { facts } = joinProjects(given);
-  const groups = new Map<string, Credential[]>();
-  for (const credential of [...credentialsOf(facts, "cloud"), ...credentialsOf(facts, "password")]) {
-    const key = holderKey(credential);
-    groups.set(key, [...(groups.get(key) ?? []), credential]);
-  }
+  const credentials = [...credentialsOf(facts, "cloud"), ...credentialsOf(facts, "password")];
+  const groups = grouped(credentials, holderKey);
   return namedApart([...groups.values()].map((credentials) => migrate(facts, credentials)));
 }
 
