@@ -20,7 +20,8 @@ export const saved = (query: string, file: string) =>
 /** The lines by which the policies of a role, user or group are saved, taken away and given back. */
 export function policyLines(kind: "role" | "user" | "group") {
   const of = `--${kind}-name={name}`;
-  const file = `${kept}/{name:file}.${kind}`;
+  // Accounts have roles of the same names.
+  const file = `${kept}/{wholeName:file}.${kind}`;
   const attached = `aws iam list-attached-${kind}-policies ${of}`;
   const names = `aws iam list-${kind}-policies ${of}`;
   return {

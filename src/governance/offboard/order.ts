@@ -1,3 +1,4 @@
+import { accountOfId } from "../../analysis/graph/index.js";
 import type { Migration } from "../migrate/plan.js";
 import { writeText } from "../migrate/write.js";
 import type { LiveDependant } from "./live.js";
@@ -77,8 +78,10 @@ function nextPhase(status: Status, { saved }: Progress): Phase | undefined {
   }
 }
 
-function checks({ owner, declared }: Subject): readonly string[] {
+function checks({ id, cloud, owner, declared }: Subject): readonly string[] {
+  const account = cloud === "aws" ? accountOfId(id) : undefined;
   return [
+    ...(account === undefined ? [] : [`the commands are for account ${account}: sign in there`]),
     ...(owner === undefined ? [] : [`owned by ${owner.value} (${owner.evidence}, ${owner.from})`]),
     ...declared.map(({ address, source }) => `declared by ${address} in ${source.file}`),
   ];

@@ -35,7 +35,9 @@ type Body = Pick<Step, "title" | "commands" | "undo" | "code" | "notes"> & { rea
 export function saveStep({ recipe, values, name }: Subject): Body {
   // What can be kept is kept: the way back may need no more.
   const parts = (recipe?.save ?? []).map((line) => filled([line], values));
-  const lines = parts.flatMap((part) => part.lines);
+  const kept = parts.flatMap((part) => part.lines);
+  // A folder to keep nothing in is not made.
+  const lines = kept.some((line) => line.includes(" > ")) ? kept : [];
   const notes = [...new Set(parts.flatMap((part) => part.notes))];
   return { title: `keep what is needed to make ${name} again`, commands: lines, undo: [], code: [], notes };
 }

@@ -91,6 +91,7 @@ function ofIdentity(identity: SameIdentity): Subject {
       ? id
       : (from.map(({ resource }) => textAt(resource, "email")).find((each) => each !== undefined) ?? ""),
     project: account ?? "",
+    wholeName: account === undefined ? name : `${account}.${name}`,
     namespace: namespace ?? "default",
     service: /:role\/aws-service-role\/([^/]+)\//.exec(id)?.[1] ?? "",
   };
