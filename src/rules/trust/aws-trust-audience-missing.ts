@@ -23,7 +23,7 @@ export const awsTrustAudienceMissing: Rule<"missing" | "saml"> = {
   scope: "resource",
   why: "A token is made for one recipient. Without a test of the audience, a token that a workload handed to some other service, which the account's provider also lists, can be replayed here.",
   remediation:
-    "Test `aud` with StringEquals for the audience that the workload asks for, usually sts.amazonaws.com.",
+    "Test `aud` with StringEquals: for the audience that the workload asks for, usually sts.amazonaws.com, or the one that the issuer fixes.",
   fix: "Demands the audience that the account's provider lists, or that the issuer's workloads ask for on AWS.",
   standards: [
     "owasp-nhi-2025:NHI4",

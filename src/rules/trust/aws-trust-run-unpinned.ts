@@ -12,7 +12,8 @@ export const awsTrustRunUnpinned: Rule<"unpinned"> = {
   clouds: ["aws"],
   scope: "resource",
   why: "Whoever can push a branch or open a pull request in the project can then become the role, without the review that the main branch or a protected environment asks for.",
-  remediation: "Pin the branch, or better a protected environment, exactly.",
+  remediation:
+    "Name exactly what may run, as the issuer's subject has it: a branch, or better a protected environment; a run phase; one service account, connection or deployment.",
   standards: ["owasp-nhi-2025:NHI4", "owasp-nhi-2025:NHI8", "nist-csf-2.0:PR.AA-04", "csa-ccm-4.0:IAM-14"],
   parameters: {},
   messages: { unpinned: "A token of {words} gets in. {why}" },

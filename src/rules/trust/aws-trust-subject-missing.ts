@@ -13,7 +13,8 @@ export const awsTrustSubjectMissing: Rule<"missing"> = {
   clouds: ["aws"],
   scope: "resource",
   why: "The issuer signs tokens for all of its users, and the audience is the caller's to choose. Without a test of the subject everybody at the issuer can become the role.",
-  remediation: "Test `sub` with StringEquals for the exact repository and branch, environment or workload.",
+  remediation:
+    "Test `sub` for the exact repository and branch, environment or workload: with StringEquals, and with StringLike only for an ending that changes with every run.",
   standards: [
     "owasp-nhi-2025:NHI4",
     "owasp-nhi-2025:NHI6",

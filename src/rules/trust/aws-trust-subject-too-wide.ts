@@ -14,7 +14,7 @@ export const awsTrustSubjectTooWide: Rule<"wide"> = {
   scope: "resource",
   why: "A pattern admits every string that fits it, not only the ones its author thought of. A token of another repository, project or tenant that fits becomes the role just as well.",
   remediation:
-    "Name each repository, project or workload exactly with StringEquals; where names can be re-registered, pin the numeric ids too.",
+    "Name each repository, project or workload exactly, and leave to StringLike only an ending that changes with every run. Where names can be registered again and AWS evaluates the issuer's ids, pin those too.",
   standards: [
     "owasp-nhi-2025:NHI4",
     "owasp-nhi-2025:NHI6",

@@ -12,7 +12,7 @@ export const gcpProviderConditionTooWide: Rule<"wide"> = {
   scope: "resource",
   why: "A condition is only as good as the tokens that it refuses. One that is always true, that compares a text with a number, or that tests what every tenant may choose lets strangers into the pool.",
   remediation:
-    "Compare the tenant's immutable id, as the text that it is: `assertion.repository_owner_id == '123456'`.",
+    "Compare the tenant's immutable id, as the text that it is: for GitHub `assertion.repository_owner_id == '123456'`, for GitLab `assertion.namespace_id == '1234'`, for HCP Terraform `assertion.terraform_organization_id == 'org-…'`.",
   standards: [
     "owasp-nhi-2025:NHI4",
     "owasp-nhi-2025:NHI6",
