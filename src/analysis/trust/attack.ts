@@ -17,7 +17,14 @@ export interface Attacks {
   readonly open: readonly Open[];
   /** Alternatives that nobody at all can use, of ways in of which none is left. */
   readonly unreachable: readonly Unreachable[];
-  readonly undecided: readonly Unknown[];
+  /** By how far away they stand who may get in. */
+  readonly undecided: readonly Doubt[];
+}
+
+/** A family of which it is not decided whether it gets in. */
+export interface Doubt {
+  readonly reach: Reach;
+  readonly unknown: Unknown;
 }
 
 export type AttackResult = Closed | Open | Unreachable | Unknown;
@@ -30,7 +37,7 @@ export function attack(trust: TrustAnalysis, options: AttackOptions = {}): Attac
   const { open, unreachable, undecided } = attacks(trust, options);
   const [worst] = open.filter((each) => !each.latent);
   if (worst !== undefined) return trust.unread.length === 0 ? worst : (trust.unread[0] as Unknown);
-  if (undecided[0] !== undefined) return undecided[0];
+  if (undecided[0] !== undefined) return undecided[0].unknown;
   if (trust.alternatives.length > 0 && unreachable.length === trust.alternatives.length && unreachable[0])
     return unreachable[0];
   // A trust that is closed at its widest is closed, whatever its unknown parts turn out to be.
@@ -51,7 +58,7 @@ function attackAll(trust: TrustAnalysis, options: AttackOptions): Attacks {
   const open: Open[] = [];
   const dead: (Unreachable & { readonly by: string })[] = [];
   const usable = new Set<string>();
-  const undecided: Unknown[] = [];
+  const undecided: Doubt[] = [];
   for (const alternative of trust.alternatives) {
     const known = grammarOfSource(alternative.source);
     const by = `${alternative.path} ${JSON.stringify(alternative.source)}`;
@@ -77,7 +84,7 @@ function attackAll(trust: TrustAnalysis, options: AttackOptions): Attacks {
       const found = attackWith(trust, alive, family, options);
       if (isUnknown(found)) {
         // What would be no hole of today is not worth a doubt either.
-        if (!family.latent) undecided.push(found);
+        if (!family.latent) undecided.push({ reach: family.reach, unknown: found });
       } else if (found !== undefined) {
         open.push(found);
         families.push(family);

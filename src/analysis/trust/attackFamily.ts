@@ -9,7 +9,7 @@ import {
   type TokenForm,
 } from "../../issuers/index.js";
 import { isUnknown, type Knowable, Unknown } from "../../model/index.js";
-import type * as sets from "../sets/strings.js";
+import * as sets from "../sets/strings.js";
 import type { Alternative, TrustAnalysis } from "./alternative.js";
 import { type FoundToken, findToken, hasToken } from "./findToken.js";
 import type { AttackOptions, Open } from "./opening.js";
@@ -175,17 +175,15 @@ function findFresh(context: Context, family: TokenFamily, form: TokenForm): Know
   for (const part of family.fresh) {
     if (issuer.parts[part] !== undefined) domains.set(part, unnamed(issuer, part, spelled.get(part)));
   }
-  const excluded = new Map<string, readonly string[]>();
+  const excluded = new Map<string, sets.StringSet>();
   for (const { claim } of alternative.spelled) {
-    const isFresh =
-      claim !== "aud" &&
-      form.claims[claim] === undefined &&
-      family.fresh.some((prefix) => isOpenPrefix(issuer, prefix) && claim.startsWith(prefix));
-    if (isFresh)
-      excluded.set(
-        claim,
-        alternative.spelled.filter((each) => each.claim === claim).map(({ text }) => text),
-      );
+    if (claim === "aud" || form.claims[claim] !== undefined) continue;
+    const open = family.fresh.find((prefix) => isOpenPrefix(issuer, prefix) && claim.startsWith(prefix));
+    if (open === undefined) continue;
+    const texts = alternative.spelled.filter((each) => each.claim === claim).map(({ text }) => text);
+    // What the tenant's administrators set is theirs, however much of it the trust asks for.
+    const words = open === "" ? [] : texts.map((text) => text.replaceAll("*", "")).filter(Boolean);
+    excluded.set(claim, sets.union(sets.oneOf(texts), ...words.map(sets.contains)));
   }
   return findToken({ ...questionOf(context, family, form), domains, excluded });
 }

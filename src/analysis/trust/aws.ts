@@ -161,6 +161,8 @@ function possible(
 
 /** Keys that have one value, whatever the request says, by who comes in. */
 function settledValue(key: string, source: Source): string | undefined {
+  // AWS's token service is reached over TLS alone (AWS STS endpoints).
+  if (key === "aws:securetransport") return "true";
   if (source.kind === "oidc") return key === "aws:federatedprovider" ? source.provider : undefined;
   return source.kind === "aws" && key === "aws:principalisawsservice" ? "false" : undefined;
 }

@@ -143,7 +143,7 @@ function choose({ excluded }: Question, name: string, values: ClaimValues): Know
   const present =
     without === undefined
       ? values.present
-      : { ...values.present, text: sets.subtract(values.present.text, sets.oneOf(without)) };
+      : { ...values.present, text: sets.subtract(values.present.text, without) };
   const prefer = name === "aud" ? [sets.literal("sts.amazonaws.com")] : [];
   return valueWitness(present, { prefer });
 }

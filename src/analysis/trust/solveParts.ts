@@ -25,7 +25,7 @@ export interface Question {
   /** Values that people read easily, by part, best first: taken where they are possible. */
   readonly nice: (part: string) => readonly string[];
   /** Values of open claims that do not count, by claim. */
-  readonly excluded: ReadonlyMap<string, readonly string[]>;
+  readonly excluded: ReadonlyMap<string, sets.StringSet>;
 }
 
 /** A claim that must be in a set, with the template that it is computed by. */

@@ -82,7 +82,8 @@ export const awsTrustSubjectTooWide: Rule<"wide"> = {
         yield violation("wide", place, { data: { words: open.words, why: open.why }, witness: open.witness });
       }
       if (attacks.open.length > 0) continue;
-      const reason = unknown ?? attacks.undecided.find((each) => !isOwnBound(facts, trust, each));
+      const reason =
+        unknown ?? attacks.undecided.find((each) => !isOwnBound(facts, trust, each.unknown))?.unknown;
       if (reason !== undefined) yield undecided(trust, reason);
     }
   },

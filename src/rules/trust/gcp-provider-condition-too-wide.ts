@@ -63,7 +63,9 @@ export const gcpProviderConditionTooWide: Rule<"wide"> = {
         });
         continue;
       }
-      const reason = analysed.analysis.unread[0] ?? analysed.attacks.undecided[0];
+      const reason =
+        analysed.analysis.unread[0] ??
+        analysed.attacks.undecided.find(({ reach }) => reach === "anyone")?.unknown;
       if (reason !== undefined) yield undecided(place, reason);
     }
   },

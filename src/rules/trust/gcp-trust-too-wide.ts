@@ -77,7 +77,7 @@ export const gcpTrustTooWide: Rule<"wide"> = {
         yield violation("wide", place, { data, witness: worst.witness });
         continue;
       }
-      const reason = attacks.undecided[0] ?? unknown;
+      const reason = attacks.undecided.find(({ reach }) => reach !== "project")?.unknown ?? unknown;
       // A pool that is declared elsewhere is told of once, and not for each of its members.
       if (reason === undefined || (isElsewhere(reason) && told.has(reason.reason))) continue;
       told.add(reason.reason);
