@@ -105,7 +105,12 @@ function leftBy(expression: string, on: GcpScope, facts: Facts, now: Date): (per
 function isNamed(api: string, asked: string, texts: readonly string[]): boolean {
   const word = words[asked] ?? asked;
   if (word === "serviceAccounts" || word === "projects") return true;
-  return texts.some((text) => text.includes(word) || text.includes(apis[api] ?? api));
+  const service = apis[api] ?? api;
+  return texts.some((text) => text.includes(word) || text.includes(service) || isPart(text, service));
+}
+
+function isPart(text: string, service: string): boolean {
+  return text !== "" && service.includes(text);
 }
 
 /** What a request to set a policy says of itself; other requests say nothing (IAM, "Attribute reference"). */

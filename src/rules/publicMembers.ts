@@ -122,7 +122,8 @@ const bucketType = "gcp:storage/bucket:Bucket";
 /** Buckets of the input by name and address, with what each keeps from everyone. */
 const bucketsOf = remembered((facts) => {
   const found = new Map<string, Properties>();
-  for (const { address, properties } of resourcesOf(facts, bucketType)) {
+  for (const { address, properties, change } of resourcesOf(facts, bucketType)) {
+    if (change === "delete") continue;
     found.set(address, properties);
     const name = reveal(properties.name);
     if (typeof name === "string") found.set(name, properties);

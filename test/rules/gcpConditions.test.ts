@@ -41,6 +41,12 @@ describe("what a condition leaves of a role on a project", () => {
       undefined,
     ],
     [
+      "the beginning of a type leaves what is of it",
+      "roles/pubsub.admin",
+      'resource.type.startsWith("pubsub")',
+      "pubsub.schemas.setIamPolicy",
+    ],
+    [
       "a type of a service without a stranger of its own",
       "roles/pubsub.admin",
       'resource.type == "pubsub.googleapis.com/Topic"',
