@@ -36,6 +36,36 @@ describe("lint", () => {
       /the nearest is s3:GetObject/,
     ],
     [
+      "an operation that an action of another name allows",
+      { ...get, Action: "s3:ListObjectsV2" },
+      "unknown-action",
+      /s3:ListObjectsV2 is no action: s3:ListBucket allows it/,
+    ],
+    [
+      "a service's prefix that people take for another",
+      { ...get, Action: "cloudwatchlogs:PutLogEvents" },
+      "unknown-service",
+      /the nearest is logs/,
+    ],
+    [
+      "a bucket's action on its objects",
+      { ...get, Action: "s3:ListBucket" },
+      "resource-not-for-action",
+      /is no resource of s3:ListBucket/,
+    ],
+    [
+      "nothing in resources of which one is for an action",
+      { ...get, Action: ["s3:ListBucket", "s3:GetObject"] },
+      undefined,
+      /^$/,
+    ],
+    [
+      "nothing in an ARN of a form that is not known",
+      { ...get, Resource: "arn:aws:kms:eu-west-1:111122223333:thing-8" },
+      undefined,
+      /^$/,
+    ],
+    [
       "a pattern that matches no action",
       { ...get, Action: "s3:Grab*" },
       "unmatched-pattern",
