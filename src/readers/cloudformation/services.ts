@@ -4,14 +4,30 @@ import type { Convert, Equivalent } from "./convert.js";
 /** Resources of services other than IAM that carry a policy, run with settings, or hold a key. */
 export const serviceTypes: Readonly<Record<string, Convert>> = {
   "AWS::AmazonMQ::Broker": as("aws:mq/broker:Broker", {}, ["users"]),
+  "AWS::ApiGateway::ApiKey": as("aws:apigateway/apiKey:ApiKey"),
   "AWS::ApiGateway::RestApi": as("aws:apigateway/restApi:RestApi", {}, ["endpointConfiguration"]),
+  "AWS::AppSync::ApiKey": as("aws:appsync/apiKey:ApiKey"),
   "AWS::AutoScaling::LaunchConfiguration": as("aws:ec2/launchConfiguration:LaunchConfiguration"),
+  "AWS::Backup::BackupVault": policyOf(
+    "accessPolicy",
+    "aws:backup/vaultPolicy:VaultPolicy",
+    "backupVaultName",
+  ),
   "AWS::Batch::JobDefinition": as("aws:batch/jobDefinition:JobDefinition", {}, [
     "containerProperties",
     "nodeProperties",
     "ecsProperties",
   ]),
+  "AWS::BedrockAgentCore::Gateway": as("aws:bedrock/agentcoreGateway:AgentcoreGateway"),
+  "AWS::BedrockAgentCore::Runtime": as("aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime"),
+  "AWS::CodeArtifact::Domain": policyOf(
+    "permissionsPolicyDocument",
+    "aws:codeartifact/domainPermissions:DomainPermissions",
+    "domainName",
+    { policy: "policyDocument", name: "domain" },
+  ),
   "AWS::CodeBuild::Project": as("aws:codebuild/project:Project", {}, ["environment", "source"]),
+  "AWS::CodeBuild::SourceCredential": as("aws:codebuild/sourceCredential:SourceCredential"),
   "AWS::Cognito::IdentityPool": as("aws:cognito/identityPool:IdentityPool"),
   "AWS::Cognito::UserPoolClient": as("aws:cognito/userPoolClient:UserPoolClient"),
   "AWS::DocDB::DBCluster": as("aws:docdb/cluster:Cluster", { masterUserPassword: "masterPassword" }),
@@ -24,18 +40,58 @@ export const serviceTypes: Readonly<Record<string, Convert>> = {
       { type: "aws:dynamodb/resourcePolicy:ResourcePolicy", properties: { resourceArn, policy: document } },
     ];
   },
+  "AWS::EC2::Instance": as("aws:ec2/instance:Instance"),
   "AWS::EC2::KeyPair": as("aws:ec2/keyPair:KeyPair", { publicKeyMaterial: "publicKey" }),
+  "AWS::EC2::LaunchTemplate": (properties) => {
+    const data = lowered(properties.launchTemplateData ?? null);
+    const { userData, iamInstanceProfile } = isProperties(data) ? data : {};
+    return [
+      {
+        type: "aws:ec2/launchTemplate:LaunchTemplate",
+        properties: {
+          ...(userData === undefined ? {} : { userData }),
+          ...(iamInstanceProfile === undefined ? {} : { iamInstanceProfile }),
+        },
+      },
+    ];
+  },
   "AWS::EC2::SnapshotBlockPublicAccess": as("aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess"),
+  "AWS::EC2::VPCEndpoint": as("aws:ec2/vpcEndpoint:VpcEndpoint", { policyDocument: "policy" }),
   "AWS::ECR::RegistryPolicy": as("aws:ecr/registryPolicy:RegistryPolicy", { policyText: "policy" }),
+  "AWS::ECR::Repository": policyOf(
+    "repositoryPolicyText",
+    "aws:ecr/repositoryPolicy:RepositoryPolicy",
+    "repositoryName",
+    { policy: "policy", name: "repository" },
+  ),
+  "AWS::ECS::TaskDefinition": as("aws:ecs/taskDefinition:TaskDefinition", {}, ["containerDefinitions"]),
+  "AWS::EFS::FileSystem": policyOf(
+    "fileSystemPolicy",
+    "aws:efs/fileSystemPolicy:FileSystemPolicy",
+    "fileSystemId",
+  ),
   "AWS::EKS::AccessEntry": as("aws:eks/accessEntry:AccessEntry", {}, ["accessPolicies"]),
+  "AWS::EKS::PodIdentityAssociation": as("aws:eks/podIdentityAssociation:PodIdentityAssociation"),
   "AWS::ElastiCache::ReplicationGroup": as("aws:elasticache/replicationGroup:ReplicationGroup"),
   "AWS::ElastiCache::User": as("aws:elasticache/user:User", {}, ["authenticationMode"]),
+  "AWS::Elasticsearch::Domain": as("aws:elasticsearch/domain:Domain", { vPCOptions: "vpcOptions" }, [
+    "vpcOptions",
+    "advancedSecurityOptions",
+  ]),
+  "AWS::Events::EventBus": policyOf("policy", "aws:cloudwatch/eventBusPolicy:EventBusPolicy", "name", {
+    policy: "policy",
+    name: "eventBusName",
+  }),
   "AWS::Events::EventBusPolicy": (properties) => [eventBusPolicy(properties)],
   "AWS::Glue::Job": as("aws:glue/job:Job", { role: "roleArn" }),
   "AWS::IoT::Policy": as("aws:iot/policy:Policy", { policyDocument: "policy", policyName: "name" }),
+  "AWS::KMS::ReplicaKey": as("aws:kms/replicaKey:ReplicaKey", { keyPolicy: "policy" }),
   "AWS::Kinesis::ResourcePolicy": as("aws:kinesis/resourcePolicy:ResourcePolicy", {
     resourceARN: "resourceArn",
     resourcePolicy: "policy",
+  }),
+  "AWS::Lambda::LayerVersionPermission": as("aws:lambda/layerVersionPermission:LayerVersionPermission", {
+    layerVersionArn: "layerName",
   }),
   "AWS::Lambda::Url": as("aws:lambda/functionUrl:FunctionUrl", {
     authType: "authorizationType",
@@ -43,8 +99,17 @@ export const serviceTypes: Readonly<Record<string, Convert>> = {
   }),
   "AWS::Logs::ResourcePolicy": as("aws:cloudwatch/logResourcePolicy:LogResourcePolicy"),
   "AWS::MSK::ClusterPolicy": as("aws:msk/clusterPolicy:ClusterPolicy"),
+  "AWS::MemoryDB::User": as("aws:memorydb/user:User", {}, ["authenticationMode"]),
+  "AWS::OpenSearchService::Domain": as("aws:opensearch/domain:Domain", { vPCOptions: "vpcOptions" }, [
+    "vpcOptions",
+    "advancedSecurityOptions",
+  ]),
+  "AWS::Organizations::Policy": as("aws:organizations/policy:Policy"),
   "AWS::Redshift::Cluster": as("aws:redshift/cluster:Cluster", { masterUserPassword: "masterPassword" }),
+  "AWS::RedshiftServerless::Namespace": as("aws:redshiftserverless/namespace:Namespace"),
+  "AWS::S3::AccessPoint": as("aws:s3/accessPoint:AccessPoint"),
   "AWS::S3::Bucket": (properties) => bucket(properties),
+  "AWS::S3Express::BucketPolicy": as("aws:s3/bucketPolicy:BucketPolicy", { policyDocument: "policy" }),
   "AWS::S3Tables::TableBucketPolicy": as("aws:s3tables/tableBucketPolicy:TableBucketPolicy", {
     tableBucketARN: "tableBucketArn",
   }),
@@ -66,56 +131,9 @@ export const serviceTypes: Readonly<Record<string, Convert>> = {
       properties: { ...properties, definition: definitionString ?? asJson(definition) },
     },
   ],
-  "AWS::ApiGateway::ApiKey": as("aws:apigateway/apiKey:ApiKey"),
-  "AWS::AppSync::ApiKey": as("aws:appsync/apiKey:ApiKey"),
-  "AWS::Backup::BackupVault": policyOf(
-    "accessPolicy",
-    "aws:backup/vaultPolicy:VaultPolicy",
-    "backupVaultName",
-  ),
-  "AWS::BedrockAgentCore::Gateway": as("aws:bedrock/agentcoreGateway:AgentcoreGateway"),
-  "AWS::BedrockAgentCore::Runtime": as("aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime"),
-  "AWS::CodeArtifact::Domain": policyOf(
-    "permissionsPolicyDocument",
-    "aws:codeartifact/domainPermissions:DomainPermissions",
-    "domainName",
-    { policy: "policyDocument", name: "domain" },
-  ),
-  "AWS::EC2::Instance": as("aws:ec2/instance:Instance"),
-  "AWS::EC2::LaunchTemplate": (properties) => {
-    const data = lowered(properties.launchTemplateData ?? null);
-    const { userData, iamInstanceProfile } = isProperties(data) ? data : {};
-    return [
-      {
-        type: "aws:ec2/launchTemplate:LaunchTemplate",
-        properties: {
-          ...(userData === undefined ? {} : { userData }),
-          ...(iamInstanceProfile === undefined ? {} : { iamInstanceProfile }),
-        },
-      },
-    ];
-  },
-  "AWS::ECR::Repository": policyOf(
-    "repositoryPolicyText",
-    "aws:ecr/repositoryPolicy:RepositoryPolicy",
-    "repositoryName",
-    { policy: "policy", name: "repository" },
-  ),
-  "AWS::ECS::TaskDefinition": as("aws:ecs/taskDefinition:TaskDefinition", {}, ["containerDefinitions"]),
-  "AWS::EFS::FileSystem": policyOf(
-    "fileSystemPolicy",
-    "aws:efs/fileSystemPolicy:FileSystemPolicy",
-    "fileSystemId",
-  ),
-  "AWS::KMS::ReplicaKey": as("aws:kms/replicaKey:ReplicaKey", { keyPolicy: "policy" }),
-  "AWS::Lambda::LayerVersionPermission": as("aws:lambda/layerVersionPermission:LayerVersionPermission", {
-    layerVersionArn: "layerName",
-  }),
-  "AWS::OpenSearchService::Domain": as("aws:opensearch/domain:Domain", { vPCOptions: "vpcOptions" }, [
-    "vpcOptions",
-    "advancedSecurityOptions",
-  ]),
-  "AWS::S3::AccessPoint": as("aws:s3/accessPoint:AccessPoint"),
+  "AWS::VpcLattice::AuthPolicy": as("aws:vpclattice/authPolicy:AuthPolicy"),
+  "AWS::VpcLattice::ResourcePolicy": as("aws:vpclattice/resourcePolicy:ResourcePolicy"),
+  "AWS::XRay::ResourcePolicy": as("aws:xray/resourcePolicy:ResourcePolicy"),
 };
 
 /** An object that its service takes as text. */

@@ -168,6 +168,35 @@ const cloudFormation: Readonly<Record<string, CloudFormation>> = {
     type: "AWS::Lambda::Permission",
     names: { function: "FunctionName", principalOrgId: "PrincipalOrgID" },
   },
+  "aws:codebuild/sourceCredential:SourceCredential": { type: "AWS::CodeBuild::SourceCredential" },
+  "aws:cognito/identityPool:IdentityPool": { type: "AWS::Cognito::IdentityPool" },
+  "aws:docdb/cluster:Cluster": {
+    type: "AWS::DocDB::DBCluster",
+    names: { masterPassword: "MasterUserPassword" },
+  },
+  "aws:ec2/vpcEndpoint:VpcEndpoint": {
+    type: "AWS::EC2::VPCEndpoint",
+    names: { policy: "PolicyDocument" },
+  },
+  "aws:ecr/registryPolicy:RegistryPolicy": {
+    type: "AWS::ECR::RegistryPolicy",
+    names: { policy: "PolicyText" },
+  },
+  "aws:iot/policy:Policy": { type: "AWS::IoT::Policy", names: { policy: "PolicyDocument" } },
+  "aws:kinesis/resourcePolicy:ResourcePolicy": {
+    type: "AWS::Kinesis::ResourcePolicy",
+    names: { policy: "ResourcePolicy" },
+  },
+  "aws:lambda/functionUrl:FunctionUrl": {
+    type: "AWS::Lambda::Url",
+    names: { authorizationType: "AuthType", functionName: "TargetFunctionArn" },
+  },
+  "aws:organizations/policy:Policy": { type: "AWS::Organizations::Policy" },
+  "aws:redshift/cluster:Cluster": {
+    type: "AWS::Redshift::Cluster",
+    names: { masterPassword: "MasterUserPassword" },
+  },
+  "aws:redshiftserverless/namespace:Namespace": { type: "AWS::RedshiftServerless::Namespace" },
   "aws:rolesanywhere/trustAnchor:TrustAnchor": { type: "AWS::RolesAnywhere::TrustAnchor" },
   "aws:rolesanywhere/profile:Profile": { type: "AWS::RolesAnywhere::Profile" },
 };
