@@ -343,7 +343,7 @@ export const rewrites: Readonly<Record<string, Rewrite>> = {
         };
   }),
   "two stars for one": eachStatement((statement) =>
-    inEach("Action", (text) => text.replaceAll("*", "**"))(
+    inEach("Action", (text) => (text === "*" ? text : text.replaceAll("*", "**")))(
       inEach("Resource", (text) => (text === "*" ? text : text.replaceAll("*", "**")))(statement),
     ),
   ),

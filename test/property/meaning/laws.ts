@@ -41,12 +41,13 @@ function ofContent(name: string, rewrite: (content: Json) => Json | undefined, b
 }
 
 function ofDocuments([name, rewrite]: readonly [string, (typeof rewrites)[string]]): Law {
-  // A boundary that denies anything binds something, whatever it is; a statement by itself may be one that nothing meets.
+  // A boundary that denies anything binds something, whatever it is; a statement by itself may be one that nothing meets;
+  // and what is spelled so that AWS would refuse it is told by its spelling.
   const besides = /denial/.test(name)
-    ? /aws-(boundary-open|administrator-access)$/
+    ? /aws-(boundary-open|administrator-access|policy-ineffective)$/
     : /each value of a condition/.test(name)
-      ? /aws-trust-(unreachable|audience)/
-      : undefined;
+      ? /aws-(trust-(unreachable|audience)|policy-ineffective)/
+      : /aws-policy-ineffective$/;
   return ofContent(`a document with ${name}`, (content) => rewriteDocuments(content, rewrite), besides);
 }
 
