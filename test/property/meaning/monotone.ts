@@ -23,8 +23,11 @@ export const widenings: Readonly<Record<string, Rewrite>> = {
       ? { ...statement, Action: "*" }
       : statement,
   ),
+  // The resources of a resource policy tell its account.
   "with every resource": allowing((statement) =>
-    statement.Resource === undefined ? statement : { ...statement, Resource: "*" },
+    statement.Resource === undefined || statement.Principal !== undefined
+      ? statement
+      : { ...statement, Resource: "*" },
   ),
   "with everything besides": (document) =>
     statements(document).some((each) => (each.Principal ?? each.NotPrincipal) !== undefined)
