@@ -1,5 +1,4 @@
 import { mayHaveForm } from "./arnForms.js";
-import { hasWildcard } from "./glob.js";
 
 /** Forms of ARNs by service and the beginning of the name, which tell nearly all of them apart at once. */
 export class FormIndex {
@@ -30,20 +29,11 @@ export class FormIndex {
 /** A bucket's name has no slash: with one it is an object. */
 const bucket = "arn:*:s3:::*";
 
+/** Partition, region and account are open as a whole or written out; service and the name's first part are written out. */
+const beginning = /^[^:]*:(?:\*|[^:*?]*):([^:*?]*):(?:\*|[^:*?]*):(?:\*|[^:*?]*):([^:/*?$]*)(?=[:/]|$)/;
+
 /** The service, and the name up to what ends its first part; undefined where a wildcard stands before that end. */
 function beginningOf(arn: string): string | undefined {
-  const parts = arn.split(":", 6);
-  if (parts.length < 6) return undefined;
-  const [, partition, service, region, account, name] = parts as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
-  if ([partition, region, account].some((part) => part !== "*" && hasWildcard(part))) return undefined;
-  const end = name.search(/[/*?$]/);
-  if (hasWildcard(service) || (end >= 0 && name[end] !== "/")) return undefined;
-  return `${service}:${end < 0 ? name : name.slice(0, end)}`;
+  const [, service, name] = beginning.exec(arn) ?? [];
+  return service === undefined ? undefined : `${service}:${name}`;
 }

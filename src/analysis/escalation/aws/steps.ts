@@ -166,7 +166,9 @@ export function testedKeys(permissions: Permissions): ReadonlySet<string> {
   let keys = tested.get(permissions);
   if (!keys) {
     const { layers, denies } = permissions.atMost;
-    const names = [...layers.flat(), ...denies].flatMap(({ box }) => [...box.keys()]);
+    // Statements without conditions test none, and their boxes are left unmade.
+    const testing = [...layers.flat(), ...denies].filter(({ statement }) => statement.conditions.length > 0);
+    const names = testing.flatMap(({ box }) => [...box.keys()]);
     keys = new Set(names.filter((name) => name.includes(":") && !name.startsWith("?")));
     tested.set(permissions, keys);
   }
