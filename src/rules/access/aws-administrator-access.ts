@@ -43,6 +43,25 @@ function readBreadth(statement: Statement): Breadth | "bounded" {
   return allowsOnAll(statement, nearlyAll) ? "nearly" : "bounded";
 }
 
+interface Shared {
+  readonly message: Breadth;
+  readonly rights: readonly string[];
+  /** The first statement with one of the rights. */
+  readonly statement: Statement;
+}
+
+/** What several statements give together, where none is too much by itself. */
+function sharedBy(statements: readonly Statement[]): Shared | undefined {
+  const open = statements.filter((statement) => allowsOnAll(statement, []));
+  if (open.length < 2) return undefined;
+  const giverOf = (right: string) => open.find(({ actions }) => matchActions(actions, right.toLowerCase()));
+  for (const [message, rights] of [["iam", iamRights] as const, ["nearly", nearlyAll] as const]) {
+    const statement = rights.every((right) => giverOf(right)) ? giverOf(rights[0]!) : undefined;
+    if (statement !== undefined) return { message, rights, statement };
+  }
+  return undefined;
+}
+
 /** Of the rights that make it too much, those that the statement itself allows. */
 function allowedBy({ actions }: Statement): readonly string[] {
   return [...iamRights, ...nearlyAll].filter((action) => matchActions(actions, action.toLowerCase()));
@@ -110,6 +129,11 @@ export const awsAdministratorAccess: Rule<Breadth> = {
         if (allowedBy(statement).every((action) => isHeldBack(facts, granting, action))) continue;
         found = true;
         yield violation(message, statementPlace(place, statement), { data: { policy } });
+      }
+      const shared = found ? undefined : sharedBy(allowing);
+      if (shared !== undefined && !shared.rights.every((right) => isHeldBack(facts, granting, right))) {
+        found = true;
+        yield violation(shared.message, statementPlace(place, shared.statement), { data: { policy } });
       }
       if (!found && !isKnown(document) && mayBeTooMuch(document)) yield undecided(place, document);
     }
