@@ -36,7 +36,8 @@ const inOneAccount = /^(arn:aws:[a-z0-9-]+:)(?:[a-z0-9-]*|\*):(?:\d{12}|\*):(?=[
  */
 export function anywhereOf(pattern: string): string {
   if (!pattern.startsWith("arn:aws")) return pattern;
-  return pattern.replace(otherPartition, "arn:aws:").replace(inOneAccount, "$1*:*:");
+  const once = pattern.includes("**") ? pattern.replace(/\*{2,}/g, "*") : pattern;
+  return once.replace(otherPartition, "arn:aws:").replace(inOneAccount, "$1*:*:");
 }
 
 /** Patterns longer than this are not looked into: no ARN is half as long. */

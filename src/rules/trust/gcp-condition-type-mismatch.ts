@@ -97,6 +97,10 @@ function* demanded(expression: Expression, isDenied = false): Iterable<Mismatch>
       if (expression.operator === (isDenied ? "==" : "!="))
         yield* mismatch(expression.left, expression.right);
       return;
+    case "in":
+      if (isDenied && expression.collection.kind === "list")
+        for (const item of expression.collection.items) yield* mismatch(expression.item, item);
+      return;
     default:
       return;
   }
