@@ -235,7 +235,6 @@ export const rewrites: Readonly<Record<string, Rewrite>> = {
   }),
   "no names of statements": eachStatement(({ Sid: _, ...rest }) => rest),
   "an id": (document) => ({ ...document, Id: "some-id" }),
-  "no id": ({ Id: _, ...document }) => document,
   "no version": ({ Version: _, ...document }) =>
     variable.test(JSON.stringify(document)) ? undefined : document,
   "the old version": (document) =>
