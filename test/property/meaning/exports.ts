@@ -75,7 +75,8 @@ export const byDataSources: Container = (resources) => {
   const sources: object[] = [];
   for (const { address, change } of [...plan.resource_changes]) {
     for (const [key, value] of Object.entries(change.after)) {
-      const document = typeof value === "string" ? parsed(value) : undefined;
+      // Cloud Control's state is no policy, though it may have statements.
+      const document = typeof value === "string" && key !== "desired_state" ? parsed(value) : undefined;
       const blocks = document?.Statement === undefined ? undefined : list(document.Statement).map(block);
       if (document === undefined || blocks === undefined || blocks.some((each) => each === undefined))
         continue;
