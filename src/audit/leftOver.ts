@@ -1,7 +1,7 @@
 import { grantsOf, permissionsOf } from "../analysis/permissions/aws/index.js";
 import type { Holdings } from "../governance/holdings.js";
 import { observability } from "../governance/split/observable.js";
-import { disuseDays, type Facts, isKnown, type Usage, type UsedAction } from "../model/index.js";
+import { disuseDays, type Facts, grouped, isKnown, type Usage, type UsedAction } from "../model/index.js";
 import { type RecordedUse, recordedUse } from "./recorded.js";
 import type { AuditSubject } from "./subject.js";
 
@@ -82,21 +82,18 @@ export function verdictOf(record: RecordedUse | undefined, otherwise: string | u
 
 /** Actions by what is said of them. */
 export function sorted(names: readonly string[], verdict: (name: string) => Verdict): LeftOver {
-  const groups = new Map<string, { readonly verdict: Verdict; readonly names: string[] }>();
-  for (const name of names) {
-    const found = verdict(name);
-    const key = `${found.reason ?? ""} ${found.by ?? ""}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { verdict: found, names: [name] });
-    else group.names.push(name);
-  }
-  const all = [...groups.values()];
+  const told = names.map((name) => ({ name, ...verdict(name) }));
+  const groups = grouped(told, ({ reason, by }) => `${reason ?? ""} ${by ?? ""}`);
+  const all = [...groups.values()].map((group) => ({
+    ...group[0]!,
+    services: byService(group.map(({ name }) => name)),
+  }));
   return {
-    unused: all.flatMap(({ verdict: { reason, by }, names: of }) =>
-      reason !== undefined ? [] : byService(of).map((group) => (by === undefined ? group : { ...group, by })),
+    unused: all.flatMap(({ reason, by, services }) =>
+      reason !== undefined ? [] : services.map((group) => (by === undefined ? group : { ...group, by })),
     ),
-    unseen: all.flatMap(({ verdict: { reason }, names: of }) =>
-      reason === undefined ? [] : byService(of).map((group) => ({ ...group, reason })),
+    unseen: all.flatMap(({ reason, services }) =>
+      reason === undefined ? [] : services.map((group) => ({ ...group, reason })),
     ),
   };
 }
@@ -107,18 +104,11 @@ function serviceOf(action: string): string {
 }
 
 function byService(names: readonly string[]): readonly Group[] {
-  const services = new Map<string, string[]>();
-  for (const name of names) {
-    const service = serviceOf(name);
-    const list = services.get(service);
-    if (list === undefined) services.set(service, [name]);
-    else list.push(name);
-  }
-  return [...services]
+  return [...grouped(names, serviceOf)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([service, actions]) => ({
       service,
       count: actions.length,
-      actions: actions.sort().slice(0, mostNamed),
+      actions: [...actions].sort().slice(0, mostNamed),
     }));
 }

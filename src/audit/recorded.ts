@@ -1,6 +1,6 @@
 import { isNeverLogged } from "../governance/split/observable.js";
 import { daysBetween, dayText } from "../governance/use/window.js";
-import { type ActionUse, disuseDays, type Facts, type LastUse, type UseRecord } from "../model/index.js";
+import { disuseDays, type Facts, grouped, type LastUse, type UseRecord } from "../model/index.js";
 
 /** What a cloud's own record says of one action: by which record, and over how long. */
 export interface RecordedUse {
@@ -22,14 +22,8 @@ export function recordedUse(
   ids: readonly (string | undefined)[],
 ): (action: string, grantedBy: readonly string[]) => RecordedUse | undefined {
   const uses = (facts?.lastUses ?? []).filter(({ id, actions }) => actions.length > 0 && ids.includes(id));
-  const byGrant = new Map<string, { readonly record: UseRecord; readonly use: ActionUse }[]>();
-  for (const { record, actions } of uses) {
-    for (const use of actions) {
-      const list = byGrant.get(use.of) ?? [];
-      byGrant.set(use.of, list);
-      list.push({ record, use });
-    }
-  }
+  const given = uses.flatMap(({ record, actions }) => actions.map((use) => ({ record, use })));
+  const byGrant = grouped(given, ({ use }) => use.of);
   return (action, grantedBy) => {
     const found = grantedBy.map((of) => byGrant.get(of) ?? []);
     const all = found.flat();

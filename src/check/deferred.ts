@@ -9,7 +9,7 @@ import {
 } from "../model/index.js";
 import { ruleNamed } from "../rules/index.js";
 import { fillMessage } from "../rules/outcome.js";
-import { remembered } from "../rules/trusts.js";
+import { remembered } from "../rules/remembered.js";
 
 /**
  * Whether a finding is left to the update: it could not be decided, it is about a resource of one of this package's

@@ -2,7 +2,7 @@ import { glob } from "../analysis/sets/index.js";
 import { arnsOfPrincipal } from "../analysis/trust/index.js";
 import type { Facts } from "../model/index.js";
 import { accountIn, accountOfRole } from "./ownAccount.js";
-import { remembered } from "./trusts.js";
+import { remembered } from "./remembered.js";
 import { distinctWays, isBound, refuses, type TrustWay } from "./trustWays.js";
 import { vendorOf } from "./vendorAccounts.js";
 

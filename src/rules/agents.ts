@@ -16,7 +16,7 @@ import {
   Unknown,
 } from "../model/index.js";
 import { allowing } from "./awsGranting.js";
-import { remembered } from "./trusts.js";
+import { remembered } from "./remembered.js";
 
 /** An AWS role that an AI agent acts as. */
 export interface AgentRole {

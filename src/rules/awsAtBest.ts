@@ -1,4 +1,4 @@
-import { PartialDocument } from "../iam/aws/partial.js";
+import { surely } from "../iam/aws/partial.js";
 import type { NamedPolicy } from "../iam/aws/policies.js";
 import {
   type Condition,
@@ -77,6 +77,6 @@ export function policyAtBest({ name, document }: NamedPolicy): NamedPolicy {
 }
 
 function documentAtBest(document: Knowable<PolicyDocument>): Knowable<PolicyDocument> {
-  if (document instanceof PartialDocument) return atBest(document.atLeast);
-  return isKnown(document) ? atBest(document) : document;
+  const sure = surely(document);
+  return isKnown(sure) ? atBest(sure) : sure;
 }

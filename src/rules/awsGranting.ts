@@ -1,5 +1,5 @@
 import { isAwsManaged, managedPolicyDocument } from "../iam/aws/managedPolicies.js";
-import { PartialDocument } from "../iam/aws/partial.js";
+import { surely } from "../iam/aws/partial.js";
 import {
   type Facts,
   isKnown,
@@ -104,7 +104,7 @@ function boundariesOnly(facts: Facts): ReadonlySet<string> {
 
 /** The statements that surely allow something, whatever the unknown parts of the document turn out to be. */
 export function allowing(document: Knowable<PolicyDocument>): readonly Statement[] {
-  const sure = document instanceof PartialDocument ? document.atLeast : document;
+  const sure = surely(document);
   if (!isKnown(sure)) return [];
   const { statements } = sure;
   return statements.every(isAllow) ? statements : statements.filter(isAllow);

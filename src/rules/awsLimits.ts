@@ -9,7 +9,7 @@ import {
 import { glob, pattern, regex, type StringSet, union } from "../analysis/sets/index.js";
 import { findAction } from "../iam/aws/catalogue.js";
 import { matchActions } from "../iam/aws/matchStatement.js";
-import { PartialDocument } from "../iam/aws/partial.js";
+import { surely } from "../iam/aws/partial.js";
 import {
   type Facts,
   isKnown,
@@ -21,6 +21,7 @@ import {
 import { hardened } from "./awsAtBest.js";
 import type { GrantingDocument } from "./awsGranting.js";
 import { type HeldPolicy, type Holder, holdersOf } from "./awsHolders.js";
+import { remembered } from "./remembered.js";
 
 /**
  * Whether an action that a document allows is held back again where nobody named a resource: by a Deny beside it, or,
@@ -29,7 +30,7 @@ import { type HeldPolicy, type Holder, holdersOf } from "./awsHolders.js";
  */
 export function isHeldBack(facts: Facts, { place, document }: GrantingDocument, action: string): boolean {
   const sure = surely(document);
-  if (sure === undefined) return false;
+  if (!isKnown(sure)) return false;
   const held = limitsOf(facts, place);
   return (held.length === 0 ? [unlimited] : held).every(
     (limits) =>
@@ -46,12 +47,6 @@ function isDenied({ statements }: PolicyDocument, action: string): boolean {
 
 function isDeny({ effect }: Statement): boolean {
   return effect === "Deny";
-}
-
-/** What of a document is sure; undefined where nothing is. */
-function surely(document: Knowable<PolicyDocument>): PolicyDocument | undefined {
-  if (document instanceof PartialDocument) return document.atLeast;
-  return isKnown(document) ? document : undefined;
 }
 
 function allows(document: PolicyDocument, { boundary, denies }: Limits, action: string): boolean {
@@ -134,15 +129,13 @@ interface Limits {
 
 const unlimited: Limits = { denies: [] };
 
-const byPolicy = new WeakMap<Facts, ReadonlyMap<string, readonly Limits[]>>();
+const limitsByPolicy: (facts: Facts) => ReadonlyMap<string, readonly Limits[]> = remembered((facts) =>
+  readLimits(holdersOf(facts)),
+);
 
 /** The limits of all holders of a policy; empty where nobody is known to hold it within any. */
 function limitsOf(facts: Facts, { resource, path }: Place): readonly Limits[] {
-  let held = byPolicy.get(facts);
-  if (held === undefined) {
-    held = readLimits(holdersOf(facts));
-    byPolicy.set(facts, held);
-  }
+  const held = limitsByPolicy(facts);
   if (held.size === 0) return [];
   return held.get(`${resource.address} ${path}`) ?? held.get(resource.address) ?? [];
 }
@@ -174,27 +167,28 @@ function readLimits(holders: readonly Holder[]): ReadonlyMap<string, readonly Li
 
 function isLimited({ boundary, policies }: Holder): boolean {
   if (boundary !== undefined && isKnown(boundary.document)) return true;
-  return policies.length > 1 && policies.some(({ document }) => surely(document)?.statements.some(isDeny));
+  return policies.length > 1 && policies.some(({ document }) => onlyDenies(document) !== undefined);
 }
 
 /** The policies of a holder that deny something, each with its Deny statements alone. */
 function deniesOf({ policies }: Holder) {
   if (policies.length === 1) return [];
   return policies.flatMap((policy) => {
-    const document = surely(policy.document);
-    const denying = document && onlyDenies(document);
-    return denying === undefined ? [] : [{ policy, document: denying }];
+    const document = onlyDenies(policy.document);
+    return document === undefined ? [] : [{ policy, document }];
   });
 }
 
 const denying = new WeakMap<PolicyDocument, PolicyDocument | "none">();
 
-function onlyDenies(document: PolicyDocument): PolicyDocument | undefined {
-  let denies = denying.get(document);
+function onlyDenies(document: Knowable<PolicyDocument>): PolicyDocument | undefined {
+  const sure = surely(document);
+  if (!isKnown(sure)) return undefined;
+  let denies = denying.get(sure);
   if (denies === undefined) {
-    const statements = document.statements.filter(isDeny);
-    denies = statements.length === 0 ? "none" : { ...document, statements };
-    denying.set(document, denies);
+    const statements = sure.statements.filter(isDeny);
+    denies = statements.length === 0 ? "none" : { ...sure, statements };
+    denying.set(sure, denies);
   }
   return denies === "none" ? undefined : denies;
 }

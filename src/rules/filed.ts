@@ -1,5 +1,5 @@
 import { type Facts, grouped, type Permission, type Resource } from "../model/index.js";
-import { remembered } from "./trusts.js";
+import { remembered } from "./remembered.js";
 
 /*
  * Facts filed once by what rules ask for: each of a hundred rules would otherwise walk past all of a large plan for

@@ -1,5 +1,5 @@
 import { actionsMatching } from "../iam/aws/catalogue.js";
-import { PartialDocument } from "../iam/aws/partial.js";
+import { surely } from "../iam/aws/partial.js";
 import { type AwsPolicy, type Facts, isKnown, type PolicyDocument, type Statement } from "../model/index.js";
 import { isBounded } from "./awsBounds.js";
 import { accountIn, accountOfResource } from "./ownAccount.js";
@@ -23,7 +23,7 @@ export interface ForeignStatement {
 /** What resource policies allow to other accounts by name. */
 export function* foreignStatements(facts: Facts): Iterable<ForeignStatement> {
   for (const policy of resourcePoliciesOf(facts)) {
-    const document = policy.document instanceof PartialDocument ? policy.document.atLeast : policy.document;
+    const document = surely(policy.document);
     if (!isKnown(document)) continue;
     const named = document.statements.flatMap((statement) => accountsOf(statement));
     if (named.length === 0) continue;

@@ -12,7 +12,7 @@ import { permissionsOf } from "./filed.js";
 import { ancestorsOf } from "./gcpAncestors.js";
 import { ownMembers } from "./gcpRoles.js";
 import { referenceWords } from "./grants.js";
-import { remembered } from "./trusts.js";
+import { remembered } from "./remembered.js";
 
 /** What is left of a grant: who still has the permission that makes it grave. */
 export interface Left {

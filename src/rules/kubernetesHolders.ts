@@ -11,7 +11,7 @@ import {
   reveal,
 } from "../model/index.js";
 import { permissionsOf } from "./filed.js";
-import { remembered } from "./trusts.js";
+import { remembered } from "./remembered.js";
 
 /** A rule of a Kubernetes role, with who has it. */
 export interface HeldRule {

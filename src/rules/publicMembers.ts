@@ -11,7 +11,7 @@ import {
 } from "../model/index.js";
 import { resourcesOf } from "./filed.js";
 import { grants, referenceWords, scopeWords } from "./grants.js";
-import { remembered } from "./trusts.js";
+import { remembered } from "./remembered.js";
 
 /** Something given to everyone. */
 export interface PublicGrant {

@@ -1,7 +1,7 @@
 import { type AwsPolicy, type Facts, isProperties, type Resource, reveal } from "../model/index.js";
 import { permissionsOf } from "./filed.js";
+import { remembered } from "./remembered.js";
 import type { ExampleResource } from "./rule.js";
-import { remembered } from "./trusts.js";
 
 /** Types whose policy is no grant to the world: an endpoint's policy, and registries made to be public. */
 const notGranting = new Set([

@@ -1,6 +1,6 @@
 import { type Facts, type Resource, reveal } from "../model/index.js";
+import { remembered } from "./remembered.js";
 import { secretNameKind } from "./secretNames.js";
-import { remembered } from "./trusts.js";
 
 /** Outputs that are secrets under names that do not say so; of the id of a key there is one use only. */
 const secretOutputs: Readonly<Record<string, readonly string[]>> = {

@@ -1,9 +1,10 @@
 import { intersect, isAny, isEmpty, type StringSet } from "../analysis/sets/index.js";
 import { hasValue } from "../analysis/sets/values/valueSet.js";
 import type { Alternative, Source } from "../analysis/trust/index.js";
-import { PartialDocument } from "../iam/aws/index.js";
+import { surely } from "../iam/aws/partial.js";
 import { type Facts, isKnown, type Place, type Statement } from "../model/index.js";
-import { type AnalysedTrust, analysedAwsTrusts, remembered, trustPlace } from "./trusts.js";
+import { remembered } from "./remembered.js";
+import { type AnalysedTrust, analysedAwsTrusts, trustPlace } from "./trusts.js";
 
 /** One way into an AWS role that somebody can use. */
 export interface TrustWay {
@@ -70,7 +71,7 @@ export interface SureStatements {
 export const allowedInTrusts: (facts: Facts) => readonly SureStatements[] = remembered((facts) => {
   const analysed = analysedAwsTrusts(facts);
   return facts.trusts.flatMap(({ document }, index) => {
-    const sure = document instanceof PartialDocument ? document.atLeast : document;
+    const sure = surely(document);
     if (!isKnown(sure)) return [];
     const statements = sure.statements.filter(({ effect }) => effect === "Allow");
     return [{ trust: analysed[index]!, statements }];

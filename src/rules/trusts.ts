@@ -11,6 +11,7 @@ import {
   type TrustOf,
 } from "../analysis/trust/index.js";
 import { type Facts, type IdentityProvider, isKnown, type Place, type Unknown } from "../model/index.js";
+import { remembered } from "./remembered.js";
 
 /** A trust with what the analysis says of it. */
 export interface AnalysedTrust {
@@ -61,18 +62,6 @@ export const analysedProviders: (
 /** Whether a provider tests anything at all: blank text is no condition. */
 export function hasCondition({ condition }: IdentityProvider): boolean {
   return condition !== undefined && (typeof condition !== "string" || condition.trim() !== "");
-}
-
-/** What is worked out of all facts together, once for all rules. */
-export function remembered<T>(compute: (facts: Facts) => T): (facts: Facts) => T {
-  const memo = new WeakMap<Facts, T>();
-  return (facts) => {
-    const known = memo.get(facts);
-    if (known !== undefined) return known;
-    const computed = compute(facts);
-    memo.set(facts, computed);
-    return computed;
-  };
 }
 
 function analyse(trust: TrustOf): AnalysedTrust {

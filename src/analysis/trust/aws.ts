@@ -1,5 +1,5 @@
-import { PartialDocument } from "../../iam/aws/index.js";
 import { matchActions } from "../../iam/aws/matchStatement.js";
+import { PartialDocument, surely } from "../../iam/aws/partial.js";
 import {
   type Condition,
   type Knowable,
@@ -70,7 +70,7 @@ export function certainTrust(
   providers: readonly AwsProvider[] = [],
   roleArn?: string,
 ): TrustAnalysis {
-  return awsTrust(document instanceof PartialDocument ? document.atLeast : document, providers, roleArn);
+  return awsTrust(surely(document), providers, roleArn);
 }
 
 function awsAlternatives(

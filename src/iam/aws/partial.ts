@@ -1,4 +1,11 @@
-import type { Condition, Element, PolicyDocument, PrincipalElement, Statement } from "../../model/index.js";
+import type {
+  Condition,
+  Element,
+  Knowable,
+  PolicyDocument,
+  PrincipalElement,
+  Statement,
+} from "../../model/index.js";
 import { Unknown } from "../../model/index.js";
 import type { PolicyUse } from "./policyUse.js";
 
@@ -17,6 +24,11 @@ export class PartialDocument extends Unknown {
   ) {
     super(reason);
   }
+}
+
+/** What is sure of a document, whatever its unknown parts turn out to be; unknown where nothing is. */
+export function surely(document: Knowable<PolicyDocument>): Knowable<PolicyDocument> {
+  return document instanceof PartialDocument ? document.atLeast : document;
 }
 
 /** A part of a statement; `statement` is the whole. */

@@ -1,6 +1,6 @@
 import { type Lint, type LintCode, lint, type PolicyUse, refusedIn } from "../../iam/aws/index.js";
 import { isAwsManaged } from "../../iam/aws/managedPolicies.js";
-import { PartialDocument } from "../../iam/aws/partial.js";
+import { surely } from "../../iam/aws/partial.js";
 import { type Facts, isKnown, type Knowable, type Place, type PolicyDocument } from "../../model/index.js";
 import { inlinePolicy, narrowPolicy } from "../examplePolicy.js";
 import { isAwsOwnArn } from "../identities.js";
@@ -66,7 +66,7 @@ export const awsPolicyIneffective: Rule<"refused" | "idle"> = {
   },
   *check(facts) {
     for (const { place, document, use } of documentsOf(facts)) {
-      const sure = document instanceof PartialDocument ? document.atLeast : document;
+      const sure = surely(document);
       if (!isKnown(sure)) continue;
       for (const { message, id, mistake, path } of mistakesIn(sure, use)) {
         const at = place.path === "" ? path : `${place.path}.${path}`;

@@ -1,8 +1,9 @@
 import type { Facts, Place, Resource, Statement, Unknown } from "../../model/index.js";
 import { githubRole, narrowGithubRole } from "../exampleTrust.js";
 import { undecided, violation } from "../outcome.js";
+import { remembered } from "../remembered.js";
 import type { Rule } from "../rule.js";
-import { alternativeAt, analysedAwsTrusts, remembered, testsToken, trustPlace } from "../trusts.js";
+import { alternativeAt, analysedAwsTrusts, testsToken, trustPlace } from "../trusts.js";
 import { allowedInTrusts } from "../trustWays.js";
 
 export const awsTrustSubjectTooWide: Rule<"wide"> = {

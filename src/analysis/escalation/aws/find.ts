@@ -1,6 +1,7 @@
 import type { Policies } from "../../../iam/aws/decision.js";
 import { isKnown, type Knowable, Unknown } from "../../../model/index.js";
 import { layersOf, type Permissions, permissionsOf } from "../../permissions/aws/index.js";
+import type { CompiledStatement } from "../../permissions/aws/statement.js";
 import { type Box, includes, isAbsent, isOutOfWork, literal, withinWork } from "../../sets/index.js";
 import { type Actor, actorsOf, isUsual } from "./actor.js";
 import { attachLimited } from "./attach.js";
@@ -90,11 +91,18 @@ function questionOf(policies: Policies, context: EscalationContext): Question {
 
 /** That resources lack the tags that permissions look at. */
 function withoutTags(own: Permissions): Box {
+  const { layers, denies } = own.atMost;
+  if (![...layers.flat(), ...denies].some(looksAtTags)) return new Map();
   const tags = [...testedKeys(own)].filter((key) => resourceTag.test(key));
   return new Map(tags.map((key) => [key, isAbsent]));
 }
 
 const resourceTag = /:resourcetag\//;
+
+/** Asked before any box is made: few statements do. */
+function looksAtTags({ statement }: CompiledStatement): boolean {
+  return statement.conditions.some(({ key }) => resourceTag.test(key.toLowerCase()));
+}
 
 /** Each primitive that is a way, or of which that cannot be decided. */
 function* ways(

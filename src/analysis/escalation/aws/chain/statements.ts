@@ -1,12 +1,12 @@
 import { matchActions } from "../../../../iam/aws/matchStatement.js";
-import { PartialDocument } from "../../../../iam/aws/partial.js";
+import { surely } from "../../../../iam/aws/partial.js";
 import type { NamedPolicy } from "../../../../iam/aws/policies.js";
 import { isKnown, type Statement } from "../../../../model/index.js";
 
 /** The statements of policies, as far as they are sure to allow. */
 function* sureStatements(policies: readonly NamedPolicy[]): Iterable<Statement> {
   for (const { document } of policies) {
-    const sure = document instanceof PartialDocument ? document.atLeast : document;
+    const sure = surely(document);
     if (isKnown(sure)) yield* sure.statements;
   }
 }
